@@ -1,0 +1,101 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let house: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// Numbers are optimised in debug builds too: tests would crawl otherwise.
+let fast: [SwiftSetting] = house + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
+
+let package = Package(
+  name: "leuko",
+  products: [.executable(name: "leuko", targets: ["leuko"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "3.12.3"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+  ],
+  targets: [
+    // Floor 0: C, and what everything may use.
+    .target(
+      name: "CNcursesShim",
+      cSettings: [
+        .define("_GNU_SOURCE"), .define("_XOPEN_SOURCE_EXTENDED", to: "1"),
+        .define("NCURSES_WIDECHAR", to: "1"),
+      ],
+      linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo"), .linkedLibrary("panelw")]
+    ),
+    .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
+    .target(
+      name: "CPicture",
+      linkerSettings: [
+        .linkedLibrary("png"), .linkedLibrary("turbojpeg"), .linkedLibrary("tiff"),
+        .linkedLibrary("lcms2"),
+      ]
+    ),
+    .target(name: "Basis", dependencies: [crypto, toml], swiftSettings: house),
+
+    // Floor 1
+    .target(name: "Pictures", dependencies: ["Basis", "CPicture"], swiftSettings: fast),
+    .target(name: "Tensors", dependencies: ["Basis", "COpenBLAS"], swiftSettings: fast),
+    .target(name: "Statistics", swiftSettings: fast),
+    .target(name: "TerminalKit", dependencies: ["Basis"], swiftSettings: house),
+
+    // Floor 2
+    .target(name: "BlockGraphics", dependencies: ["Pictures", "TerminalKit"], swiftSettings: fast),
+    .target(
+      name: "AtlasStore", dependencies: ["Basis", "Pictures", grdb], swiftSettings: house),
+    .target(name: "Diffusion", dependencies: ["Basis", "Tensors"], swiftSettings: fast),
+    .target(name: "ReaderStudy", dependencies: ["Basis", "Statistics"], swiftSettings: house),
+
+    // Floor 3
+    .target(
+      name: "CursesTerminal", dependencies: ["Basis", "BlockGraphics", "TerminalKit", "CNcursesShim"],
+      swiftSettings: house),
+    .target(
+      name: "Journeys",
+      dependencies: [
+        "Basis", "Pictures", "Tensors", "Statistics", "AtlasStore", "Diffusion", "ReaderStudy",
+      ],
+      swiftSettings: house),
+
+    // Floor 4 and 5
+    .target(
+      name: "Console", dependencies: ["Basis", "Pictures", "AtlasStore", "Journeys", "TerminalKit"],
+      swiftSettings: house),
+    .executableTarget(
+      name: "leuko",
+      dependencies: [
+        "Basis", "Pictures", "BlockGraphics", "CursesTerminal", "AtlasStore", "Diffusion",
+        "ReaderStudy", "Statistics", "Journeys", "Console", "TerminalKit", arguments,
+      ],
+      swiftSettings: house),
+
+    // Tests
+    .testTarget(name: "BasisTests", dependencies: ["Basis"], swiftSettings: house),
+    .testTarget(name: "PicturesTests", dependencies: ["Pictures"], swiftSettings: house),
+    .testTarget(name: "BlockGraphicsTests", dependencies: ["BlockGraphics"], swiftSettings: house),
+    .testTarget(name: "TerminalKitTests", dependencies: ["TerminalKit"], swiftSettings: house),
+    .testTarget(
+      name: "CursesTerminalTests", dependencies: ["CursesTerminal"], swiftSettings: house),
+    .testTarget(name: "AtlasStoreTests", dependencies: ["AtlasStore"], swiftSettings: house),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: house),
+    .testTarget(name: "DiffusionTests", dependencies: ["Diffusion"], swiftSettings: house),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: house),
+    .testTarget(name: "ReaderStudyTests", dependencies: ["ReaderStudy"], swiftSettings: house),
+    .testTarget(name: "JourneysTests", dependencies: ["Journeys"], swiftSettings: house),
+    .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: house),
+    .testTarget(name: "EndToEndTests", dependencies: ["leuko"], swiftSettings: house),
+  ],
+  swiftLanguageModes: [.v6]
+)

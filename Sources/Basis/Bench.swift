@@ -1,0 +1,22 @@
+import Dispatch
+
+/// The one thread on which numbers are crunched, so that the threads of the cooperative pool
+/// stay free for the screen and the store.
+public actor Bench {
+  private let queue: DispatchSerialQueue
+
+  public init(label: String = "leuko.bench") {
+    queue = DispatchSerialQueue(label: label, qos: .utility)
+  }
+
+  public nonisolated var unownedExecutor: UnownedSerialExecutor {
+    queue.asUnownedSerialExecutor()
+  }
+
+  /// Runs `work` here, after whatever is already under way.
+  public func run<Output: Sendable>(
+    _ work: @Sendable () throws -> Output
+  ) rethrows -> Output {
+    try work()
+  }
+}
