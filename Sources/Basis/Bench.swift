@@ -3,14 +3,14 @@ import Dispatch
 /// The one thread on which numbers are crunched, so that the threads of the cooperative pool
 /// stay free for the screen and the store.
 public actor Bench {
-  private let queue: DispatchSerialQueue
+  private let executor: QueueExecutor
 
   public init(label: String = "leuko.bench") {
-    queue = DispatchSerialQueue(label: label, qos: .utility)
+    executor = QueueExecutor(label: label)
   }
 
   public nonisolated var unownedExecutor: UnownedSerialExecutor {
-    queue.asUnownedSerialExecutor()
+    executor.asUnownedSerialExecutor()
   }
 
   /// Runs `work` here, after whatever is already under way.

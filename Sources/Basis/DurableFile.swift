@@ -9,7 +9,9 @@ public enum DurableFile {
   ) throws(DurableFileError) {
     let folder = url.deletingLastPathComponent()
     var template = Array((folder.path + "/.\(url.lastPathComponent).XXXXXX").utf8CString)
-    let descriptor = template.withUnsafeMutableBufferPointer { mkstemp($0.baseAddress) }
+    let descriptor = template.withUnsafeMutableBufferPointer { buffer in
+      buffer.baseAddress.map { mkstemp($0) } ?? -1
+    }
     guard descriptor >= 0 else { throw .failed(path: url.path, reason: Self.lastReason) }
     let temporary = template.withUnsafeBufferPointer { buffer in
       String(decoding: buffer.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)

@@ -1,0 +1,38 @@
+/// All that is on the screen at one moment: the page, and the windows that lie over it.
+public struct Frame: Sendable, Hashable {
+  public var page: Grid
+  /// Later ones lie over earlier ones.
+  public var popups: [Popup] = []
+  /// Where the terminal's cursor is to stand; nil hides it.
+  public var cursor: Point?
+  /// Shown in the terminal's title bar. Never a path or a class during a blind test.
+  public var title: String = "Leuko"
+
+  /// A window that lies over the page.
+  public struct Popup: Sendable, Hashable {
+    public var origin: Point
+    public var grid: Grid
+
+    public init(_ grid: Grid, at origin: Point) {
+      self.grid = grid
+      self.origin = origin
+    }
+  }
+
+  public init(_ page: Grid) {
+    self.page = page
+  }
+
+  /// Everything on one grid, as it would be seen: what golden files of whole screens record.
+  public var flattened: Grid {
+    var whole = page
+    for popup in popups {
+      let area = Rectangle(
+        column: popup.origin.column, row: popup.origin.row, columns: popup.grid.size.columns,
+        rows: popup.grid.size.rows)
+      whole.slots.removeAll { !$0.area.intersection(area).isEmpty && area.contains($0.area.origin) }
+      whole.place(popup.grid, at: popup.origin)
+    }
+    return whole
+  }
+}

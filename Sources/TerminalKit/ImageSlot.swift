@@ -1,0 +1,42 @@
+/// Names a picture that whoever presents the frame can ask for.
+///
+/// A picture under a key never changes: a new state of something live gets a new key.
+public struct PictureKey: Sendable, Hashable, CustomStringConvertible {
+  public var description: String
+
+  public init(_ name: String) {
+    description = name
+  }
+}
+
+/// A block of the grid in which a picture is to be seen, as large as fits, in the middle.
+public struct ImageSlot: Sendable, Hashable {
+  public var key: PictureKey
+  public var area: Rectangle
+  /// The part of the picture to show; nil for the whole.
+  public var part: Part?
+  /// Drawn before slots of a lower urgency.
+  public var urgency: Int
+
+  /// A part of a picture, as fractions of its width and height from the top left.
+  public struct Part: Sendable, Hashable {
+    public var x: Double
+    public var y: Double
+    public var width: Double
+    public var height: Double
+
+    public init(x: Double, y: Double, width: Double, height: Double) {
+      self.x = x
+      self.y = y
+      self.width = width
+      self.height = height
+    }
+  }
+
+  public init(_ key: PictureKey, in area: Rectangle, part: Part? = nil, urgency: Int = 0) {
+    self.key = key
+    self.area = area
+    self.part = part
+    self.urgency = urgency
+  }
+}

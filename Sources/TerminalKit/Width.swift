@@ -1,0 +1,75 @@
+/// How many columns text takes on a terminal.
+public enum Width {
+  /// 0 for what combines or controls, 2 for East Asian wide characters and emoji, else 1.
+  public static func of(_ character: Character) -> Int {
+    guard let first = character.unicodeScalars.first else { return 0 }
+    return of(first)
+  }
+
+  /// The columns of a scalar that stands alone.
+  public static func of(_ scalar: Unicode.Scalar) -> Int {
+    let value = scalar.value
+    if value < 0x20 || (0x7F..<0xA0).contains(value) { return 0 }
+    if value < 0x300 { return 1 }
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .format, .control: return 0
+    default: return wide.contains { $0.contains(value) } ? 2 : 1
+    }
+  }
+
+  /// The columns of a line of text.
+  public static func of(_ text: some StringProtocol) -> Int {
+    text.reduce(0) { $0 + of($1) }
+  }
+
+  /// The beginning of `text` that fits `columns`, ending in '…' where something had to go.
+  public static func fit(_ text: some StringProtocol, columns: Int) -> String {
+    if of(text) <= columns { return String(text) }
+    guard columns > 0 else { return "" }
+    var kept = ""
+    var used = 0
+    for character in text {
+      let width = of(character)
+      if used + width > columns - 1 { break }
+      kept.append(character)
+      used += width
+    }
+    return kept + "…"
+  }
+
+  /// Breaks `text` between words into lines of at most `columns`.
+  public static func wrap(_ text: String, columns: Int) -> [String] {
+    guard columns > 0 else { return [] }
+    var lines: [String] = []
+    for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      var line = ""
+      for word in paragraph.split(separator: " ") {
+        if line.isEmpty {
+          line = String(word)
+        } else if of(line) + 1 + of(word) <= columns {
+          line += " " + word
+        } else {
+          lines.append(line)
+          line = String(word)
+        }
+        while of(line) > columns {
+          var head = ""
+          while let next = line.first, of(head) + of(next) <= columns {
+            head.append(next)
+            line.removeFirst()
+          }
+          if head.isEmpty { break }
+          lines.append(head)
+        }
+      }
+      lines.append(line)
+    }
+    return lines
+  }
+
+  private static let wide: [ClosedRange<UInt32>] = [
+    0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF,
+    0xA000...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60,
+    0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F680...0x1F6FF, 0x1F900...0x1F9FF, 0x20000...0x3FFFD,
+  ]
+}
