@@ -1,0 +1,93 @@
+/// Decoders and encoders of picture files behind functions that return errors.
+///
+/// The libraries below report errors by jumping (libpng), through global handlers (libtiff) or
+/// through state in a handle (TurboJPEG). Here all of that ends in a status and a sentence, so
+/// that no jump ever crosses a Swift frame. Every function may be called from any thread.
+
+#ifndef CPICTURE_H
+#define CPICTURE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// How a call ended.
+typedef enum {
+  CPictureDone = 0,
+  /// The bytes break the format's rules, or end too early.
+  CPictureDamaged = 1,
+  /// The header announces more pixels than the caller allows; width and height are set.
+  CPictureTooLarge = 2,
+  /// The file may be sound, but this kind isn't read.
+  CPictureUnsupported = 3,
+  CPictureNoMemory = 4,
+} CPictureStatus;
+
+/// The size of every `message` buffer, its closing zero included.
+enum { CPictureMessageSize = 160 };
+
+/// Decoded pixels, 8 bits a channel, rows from the top, not yet in sRGB.
+/// Both pointers belong to the raster; `cpicture_free` releases them.
+typedef struct {
+  uint32_t width;
+  uint32_t height;
+  /// 3: red, green, blue; 4: the same and alpha, not multiplied in.
+  uint32_t channels;
+  uint8_t *bytes;
+  /// The embedded ICC profile, or null.
+  uint8_t *profile;
+  size_t profile_size;
+  /// The exponent by which the file says its values were encoded, 0 where it says nothing.
+  double encoding_gamma;
+  /// x and y of white, red, green and blue; all 0 where the file says nothing.
+  double chromaticities[8];
+  /// EXIF's and TIFF's number for the way the rows lie, 1 to 8; 1 where the file says nothing.
+  int orientation;
+} CPictureRaster;
+
+/// Bytes that a call allocated; `cpicture_free_bytes` releases them.
+typedef struct {
+  uint8_t *bytes;
+  size_t size;
+} CPictureBytes;
+
+/// A keyword of PNG and its UTF-8 text.
+typedef struct {
+  const char *keyword;
+  const char *text;
+} CPictureNote;
+
+/// Each reader fills `out`, or returns another status than CPictureDone and a `message`.
+CPictureStatus cpicture_read_png(
+    const uint8_t *data, size_t size, uint64_t most_pixels, CPictureRaster *out, char *message);
+
+/// `least_side` above 0 allows a decoding at 7/8, 6/8 ... 1/8 of the size, as small as the shorter
+/// side stays at least that long. The profile and the orientation are left to the caller.
+CPictureStatus cpicture_read_jpeg(
+    const uint8_t *data, size_t size, uint64_t most_pixels, uint32_t least_side,
+    CPictureRaster *out, char *message);
+
+CPictureStatus cpicture_read_tiff(
+    const uint8_t *data, size_t size, uint64_t most_pixels, CPictureRaster *out, char *message);
+
+/// Turns the colours of `raster` into sRGB where `profile`, or else its gamma and
+/// chromaticities, say that they are something else. A profile that isn't of grey or RGB, that is
+/// damaged, or that changes no colour by more than one level leaves the bytes alone.
+CPictureStatus cpicture_to_srgb(
+    CPictureRaster *raster, const uint8_t *profile, size_t profile_size);
+
+/// Lays the alpha of `raster` over white; afterwards it has three channels.
+void cpicture_flatten(CPictureRaster *raster);
+
+void cpicture_free(CPictureRaster *raster);
+
+/// An RGB picture of 8 bits a channel as a PNG marked sRGB.
+CPictureStatus cpicture_write_png(
+    const uint8_t *rgb, uint32_t width, uint32_t height, const CPictureNote *notes,
+    size_t note_count, CPictureBytes *out, char *message);
+
+/// The zlib stream (RFC 1950) of `data`.
+CPictureStatus cpicture_deflate(const uint8_t *data, size_t size, CPictureBytes *out);
+
+void cpicture_free_bytes(CPictureBytes *bytes);
+
+#endif

@@ -1,0 +1,66 @@
+#include <string.h>
+#include <turbojpeg.h>
+
+#include "raster.h"
+
+/// The header's size times the smallest of 8/8 ... 1/8 that leaves the shorter side long enough.
+static void choose_scale(CPictureRaster *out, uint32_t least_side) {
+  if (!least_side) return;
+  uint32_t shorter = out->width < out->height ? out->width : out->height;
+  for (int eighths = 1; eighths < 8; eighths++) {
+    tjscalingfactor factor = {eighths, 8};
+    if (TJSCALED(shorter, factor) < least_side) continue;
+    out->width = TJSCALED(out->width, factor);
+    out->height = TJSCALED(out->height, factor);
+    return;
+  }
+}
+
+/// True when the decoder's complaint is only about bytes between two segments and the picture's
+/// end was reached: old cameras write such files, and nothing of the picture is missing.
+static bool harmless(tjhandle handle, const uint8_t *data, size_t size) {
+  if (tjGetErrorCode(handle) != TJERR_WARNING) return false;
+  if (!strstr(tjGetErrorStr2(handle), "extraneous bytes")) return false;
+  return size >= 2 && data[size - 2] == 0xFF && data[size - 1] == 0xD9;
+}
+
+static CPictureStatus decode(
+    tjhandle handle, const uint8_t *data, size_t size, uint64_t most_pixels, uint32_t least_side,
+    CPictureRaster *out, char *message) {
+  int width, height, subsampling, colours;
+  if (tjDecompressHeader3(handle, data, size, &width, &height, &subsampling, &colours)) {
+    cpicture_say(message, tjGetErrorStr2(handle));
+    return CPictureDamaged;
+  }
+  out->width = (uint32_t)width;
+  out->height = (uint32_t)height;
+  out->channels = 3;
+  if (!cpicture_fits(out->width, out->height, most_pixels)) return CPictureTooLarge;
+  if (colours == TJCS_CMYK || colours == TJCS_YCCK) {
+    cpicture_say(message, "its colours are CMYK, made for print");
+    return CPictureUnsupported;
+  }
+  choose_scale(out, least_side);
+  if (!cpicture_allocate(out)) return CPictureNoMemory;
+  int flags = TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS;
+  int failed = tjDecompress2(
+      handle, data, size, out->bytes, (int)out->width, 0, (int)out->height, TJPF_RGB, flags);
+  if (failed && !harmless(handle, data, size)) {
+    cpicture_say(message, tjGetErrorStr2(handle));
+    return CPictureDamaged;
+  }
+  return CPictureDone;
+}
+
+CPictureStatus cpicture_read_jpeg(
+    const uint8_t *data, size_t size, uint64_t most_pixels, uint32_t least_side,
+    CPictureRaster *out, char *message) {
+  memset(out, 0, sizeof(*out));
+  out->orientation = 1;
+  tjhandle handle = tjInitDecompress();
+  if (!handle) return CPictureNoMemory;
+  CPictureStatus status = decode(handle, data, size, most_pixels, least_side, out, message);
+  tjDestroy(handle);
+  if (status != CPictureDone) cpicture_free(out);
+  return status;
+}

@@ -1,0 +1,108 @@
+import Basis
+import CPicture
+public import Foundation
+
+extension PictureFile {
+  /// A keyword (1 to 79 Latin letters) and a text that go into a PNG as an `iTXt` chunk.
+  public struct Note: Sendable, Hashable {
+    public var keyword: String
+    public var text: String
+
+    public init(_ keyword: String, _ text: String) {
+      self.keyword = keyword
+      self.text = text
+    }
+  }
+
+  /// `picture` as a PNG: 8-bit RGB, marked sRGB. The same picture and notes give the same bytes.
+  /// Throws when memory runs out, or when a keyword breaks PNG's rules.
+  public static func png(
+    _ picture: Picture, notes: [Note] = [], name: String = "picture.png"
+  ) throws(PictureError) -> Data {
+    var message = [CChar](repeating: 0, count: Int(CPictureMessageSize))
+    var out = CPictureBytes()
+    defer { cpicture_free_bytes(&out) }
+    let status = withNotes(notes) { list in
+      cpicture_write_png(
+        picture.bytes, UInt32(picture.width), UInt32(picture.height), list.baseAddress, list.count,
+        &out, &message)
+    }
+    guard status == CPictureDone, let bytes = out.bytes else {
+      if status == CPictureNoMemory { throw .noMemory(name: name) }
+      let reason = String(decoding: message.prefix { $0 != 0 }.map { UInt8($0) }, as: UTF8.self)
+      throw .unwritable(name: name, reason: reason)
+    }
+    return Data(bytes: bytes, count: out.size)
+  }
+
+  /// Writes `picture` as a PNG, durably: a reader finds the old file or the new one.
+  public static func write(
+    _ picture: Picture, to url: URL, notes: [Note] = []
+  ) throws(PictureError) {
+    let data = try png(picture, notes: notes, name: url.path)
+    do {
+      try DurableFile.write(data, to: url)
+    } catch {
+      switch error {
+      case .failed(let path, let reason): throw .unwritable(name: path, reason: reason)
+      }
+    }
+  }
+
+  /// The uncompressed `tEXt` and `iTXt` notes of a PNG, in order; none for other or damaged files.
+  public static func notes(of data: Data) -> [Note] {
+    guard format(of: data) == .png else { return [] }
+    let bytes = Array(data)
+    var notes: [Note] = []
+    var at = 8
+    while at + 12 <= bytes.count {
+      let length = bytes[at..<(at + 4)].reduce(0) { $0 << 8 | Int($1) }
+      guard length <= bytes.count - at - 12 else { break }
+      let kind = String(decoding: bytes[(at + 4)..<(at + 8)], as: UTF8.self)
+      let body = bytes[(at + 8)..<(at + 8 + length)]
+      if let note = note(kind: kind, body: body) { notes.append(note) }
+      at += 12 + length
+    }
+    return notes
+  }
+
+  private static func note(kind: String, body: ArraySlice<UInt8>) -> Note? {
+    guard kind == "tEXt" || kind == "iTXt", let end = body.firstIndex(of: 0) else { return nil }
+    let keyword = String(decoding: body[..<end], as: UTF8.self)
+    var rest = body[(end + 1)...]
+    if kind == "iTXt" {
+      // Compression flag and method, then language and translated keyword, each ended by a zero.
+      guard rest.count >= 4, rest.first == 0 else { return nil }
+      rest = rest.dropFirst(2)
+      for _ in 0..<2 {
+        guard let zero = rest.firstIndex(of: 0) else { return nil }
+        rest = rest[(zero + 1)...]
+      }
+    }
+    return Note(keyword, String(decoding: rest, as: UTF8.self))
+  }
+
+  /// Calls `body` with the notes as C strings that live as long as the call.
+  private static func withNotes(
+    _ notes: [Note], _ body: (UnsafeBufferPointer<CPictureNote>) -> CPictureStatus
+  ) -> CPictureStatus {
+    // All strings lie in one buffer; a zero inside a note would cut it, so it is left out.
+    var letters: [CChar] = []
+    var starts: [Int] = []
+    for note in notes {
+      for text in [note.keyword, note.text] {
+        starts.append(letters.count)
+        letters += text.utf8.filter { $0 != 0 }.map { CChar(bitPattern: $0) } + [0]
+      }
+    }
+    return letters.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else {
+        return body(UnsafeBufferPointer(start: nil, count: 0))
+      }
+      let list = notes.indices.map {
+        CPictureNote(keyword: base + starts[2 * $0], text: base + starts[2 * $0 + 1])
+      }
+      return list.withUnsafeBufferPointer(body)
+    }
+  }
+}

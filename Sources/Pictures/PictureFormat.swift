@@ -1,0 +1,39 @@
+/// The picture formats that are read, told apart by their first bytes.
+public enum PictureFormat: String, Sendable, Hashable, CaseIterable {
+  case png
+  case jpeg
+  case tiff
+  case bmp
+
+  /// What people call it.
+  public var name: String { rawValue.uppercased() }
+
+  /// The usual ending of a file's name, without the dot.
+  public var fileExtension: String {
+    switch self {
+    case .png: "png"
+    case .jpeg: "jpg"
+    case .tiff: "tif"
+    case .bmp: "bmp"
+    }
+  }
+
+  /// The format whose signature `bytes` begin with; nil for any other file.
+  public init?(signatureOf bytes: some Collection<UInt8>) {
+    let start = Array(bytes.prefix(8))
+    func begins(_ signature: [UInt8]) -> Bool { start.starts(with: signature) }
+    if begins([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
+      self = .png
+    } else if begins([0xFF, 0xD8, 0xFF]) {
+      self = .jpeg
+    } else if begins([0x49, 0x49, 0x2A, 0x00]) || begins([0x4D, 0x4D, 0x00, 0x2A])
+      || begins([0x49, 0x49, 0x2B, 0x00]) || begins([0x4D, 0x4D, 0x00, 0x2B])
+    {
+      self = .tiff
+    } else if begins([0x42, 0x4D]) {
+      self = .bmp
+    } else {
+      return nil
+    }
+  }
+}
