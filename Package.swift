@@ -40,7 +40,7 @@ let package = Package(
       name: "CPicture",
       linkerSettings: [
         .linkedLibrary("png"), .linkedLibrary("turbojpeg"), .linkedLibrary("tiff"),
-        .linkedLibrary("lcms2"),
+        .linkedLibrary("lcms2"), .linkedLibrary("z"),
       ]
     ),
     .target(name: "Basis", dependencies: [crypto, toml], swiftSettings: house),
