@@ -1,0 +1,80 @@
+public import AtlasStore
+
+/// What a key, a menu line or a click can do.
+public enum Action: Sendable, Hashable {
+  // Going about
+  case left
+  case right
+  case up
+  case down
+  case halfPageUp
+  case halfPageDown
+  case pageUp
+  case pageDown
+  case first
+  case last
+  case nextUnreviewed
+  case previousUnreviewed
+  case nextClass
+  case previousClass
+  case otherPanel
+  case open
+  case back
+  case goTo(Place)
+  case setMark
+  case goToMark
+
+  // Looking
+  case zoomIn
+  case zoomOut
+  case actualSize
+  case toggleCrop
+  case sort(Query.Order)
+  case chooseOrder
+  case filter
+  case show(classKey: String?)
+  case showUnlabelled
+
+  // Picking
+  case toggleMark
+  case markRange
+  case markAll
+  case clearMarks
+
+  // Saying what it is
+  case label(String)
+  case takeSuggestion
+  case chooseClass
+  case toggleFinding(String)
+  case chooseFindings
+  case split(Split)
+  case chooseSplit
+  case comment
+  case repeatLast
+  case undo
+  case redo
+
+  // Generated cells
+  case keep
+  case reject
+
+  // The program
+  case help
+  case palette
+  case chooseTheme
+  case theme(String)
+  case chooseGlyphs
+  case glyphs(String)
+  case changeName
+  case repaint
+  case suspend
+  case quit
+
+  /// The places `g` leads to.
+  public enum Place: String, Sendable, Hashable, CaseIterable {
+    case gallery
+    case sampling
+    case studies
+    case comparison
+  }
+}

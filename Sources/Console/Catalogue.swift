@@ -1,0 +1,169 @@
+public import AtlasStore
+
+/// The cells a person is going through: which, in what order, where they stand, what they picked.
+public struct Catalogue: Sendable, Equatable {
+  /// What is listed.
+  public var query = Query()
+  /// The cells listed. Labels given here don't take a cell off the list: nothing moves under
+  /// one's hands until the list is asked for again.
+  public private(set) var ids: [SpecimenID] = []
+  /// The place in `ids` that the next key acts on.
+  public private(set) var cursor = 0
+  /// Cells picked for a bulk change.
+  public private(set) var marks: Set<SpecimenID> = []
+  /// Where a range began, while one is being picked.
+  public private(set) var anchor: Int?
+  /// The facts of the cells around the cursor.
+  public private(set) var specimens: [SpecimenID: Specimen] = [:]
+  /// How many cells of each class there are, of all that the query's other parts match.
+  public var counts: [ClassCount] = []
+  /// Cells remembered under a letter.
+  private var places: [Character: SpecimenID] = [:]
+
+  public init() {}
+
+  /// How many cells of a class there are; a nil key is for the unlabelled.
+  public struct ClassCount: Sendable, Hashable {
+    public var key: String?
+    public var count: Int
+
+    public init(key: String?, count: Int) {
+      self.key = key
+      self.count = count
+    }
+  }
+
+  /// The cell the next key acts on; nil when none is listed.
+  public var current: SpecimenID? { ids.indices.contains(cursor) ? ids[cursor] : nil }
+
+  /// Its facts, once fetched.
+  public var currentSpecimen: Specimen? { current.flatMap { specimens[$0] } }
+
+  /// All cells, of every class.
+  public var total: Int { counts.reduce(0) { $0 + $1.count } }
+
+  /// Takes a new list, keeping the cursor on the same cell where it is still listed.
+  mutating func list(_ fresh: [SpecimenID]) {
+    let was = current
+    ids = fresh
+    anchor = nil
+    marks.formIntersection(fresh)
+    if let was, let place = fresh.firstIndex(of: was) {
+      cursor = place
+    } else {
+      cursor = min(cursor, max(0, fresh.count - 1))
+    }
+  }
+
+  /// Takes facts; those far from the cursor are let go, so that memory stays bounded.
+  mutating func learn(_ fresh: [Specimen]) {
+    for specimen in fresh { specimens[specimen.id] = specimen }
+    guard specimens.count > 4000, !ids.isEmpty else { return }
+    let near = Set(ids[max(0, cursor - 1000)..<min(ids.count, cursor + 1000)])
+    specimens = specimens.filter { near.contains($0.key) }
+  }
+
+  /// Forgets facts that someone else may have changed.
+  mutating func forgetFacts() {
+    specimens = [:]
+  }
+
+  mutating func move(to place: Int) {
+    cursor = min(max(0, place), max(0, ids.count - 1))
+  }
+
+  /// Moves to a cell, if it is listed.
+  @discardableResult
+  mutating func move(to id: SpecimenID) -> Bool {
+    guard let place = ids.firstIndex(of: id) else { return false }
+    cursor = place
+    return true
+  }
+
+  // MARK: Picking
+
+  mutating func toggleMark() {
+    guard let current else { return }
+    if marks.remove(current) == nil { marks.insert(current) }
+  }
+
+  mutating func markAll() {
+    marks = Set(ids)
+  }
+
+  /// Begins a range, or picks the one begun.
+  mutating func toggleRange() {
+    if anchor == nil {
+      anchor = cursor
+    } else {
+      marks.formUnion(range)
+      anchor = nil
+    }
+  }
+
+  /// Picks everything from one place to another, for the mouse.
+  mutating func markRange(from first: Int, to last: Int) {
+    guard !ids.isEmpty else { return }
+    let low = max(0, min(first, last))
+    let high = min(ids.count - 1, max(first, last))
+    guard low <= high else { return }
+    marks.formUnion(ids[low...high])
+  }
+
+  /// Leaves one level; false when there was none to leave.
+  mutating func clearMarks() -> Bool {
+    if anchor != nil {
+      anchor = nil
+      return true
+    }
+    if !marks.isEmpty {
+      marks = []
+      return true
+    }
+    return false
+  }
+
+  /// The cells of the range being picked.
+  var range: [SpecimenID] {
+    guard let anchor, !ids.isEmpty else { return [] }
+    return Array(ids[min(anchor, cursor)...min(ids.count - 1, max(anchor, cursor))])
+  }
+
+  /// Whether a cell is picked or lies in the range being picked.
+  func isMarked(place: Int) -> Bool {
+    if let anchor, (min(anchor, cursor)...max(anchor, cursor)).contains(place) { return true }
+    return ids.indices.contains(place) && marks.contains(ids[place])
+  }
+
+  /// What the next change applies to: the picked cells, else the one under the cursor. In the
+  /// order of the list.
+  var targets: [SpecimenID] {
+    let picked = marks.union(range)
+    if picked.isEmpty { return current.map { [$0] } ?? [] }
+    return ids.filter { picked.contains($0) }
+  }
+
+  // MARK: Places
+
+  mutating func remember(_ letter: Character) -> Bool {
+    guard let current else { return false }
+    places[letter] = current
+    return true
+  }
+
+  mutating func goTo(_ letter: Character) -> Bool {
+    guard let id = places[letter] else { return false }
+    return move(to: id)
+  }
+
+  /// Moves to the nearest of these cells in a direction; false when there is none.
+  mutating func move(toNearestOf wanted: Set<SpecimenID>, forward: Bool) -> Bool {
+    let place =
+      forward
+      ? ids.indices.dropFirst(cursor + 1).first { wanted.contains(ids[$0]) }
+      : ids.indices.prefix(cursor).last { wanted.contains(ids[$0]) }
+    guard let place else { return false }
+    cursor = place
+    return true
+  }
+}

@@ -1,0 +1,156 @@
+import AtlasStore
+import TerminalKit
+
+extension Console {
+  /// The smallest screen on which anything useful fits.
+  public static let smallest = Size(columns: 40, rows: 10)
+
+  public func draw(in size: Size) -> Frame {
+    var grid = Grid(size)
+    guard size.columns >= Self.smallest.columns, size.rows >= Self.smallest.rows else {
+      grid.write("Leuko needs \(Self.smallest.columns) columns", column: 0, row: 0, role: .warning)
+      grid.write("and \(Self.smallest.rows) rows; q leaves.", column: 0, row: 1, role: .warning)
+      return Frame(grid)
+    }
+    drawTitle(on: &grid)
+    switch page {
+    case .gallery: gallery.draw(catalogue, context, on: &grid)
+    case .specimen: specimen.draw(catalogue, context, on: &grid)
+    }
+    drawStatus(on: &grid)
+    drawHints(on: &grid)
+    var frame = Frame(grid)
+    frame.title = "Leuko: \(context.atlasName)"
+    switch overlay {
+    case .help(let help): frame.popups = [help.draw(in: size)]
+    case .menu(let menu):
+      let drawn = menu.draw(in: size)
+      frame.popups = [drawn.popup]
+      frame.cursor = drawn.cursor
+    case .prompt(let prompt):
+      let drawn = prompt.draw(in: size)
+      frame.popups = [drawn.popup]
+      frame.cursor = drawn.cursor
+    case nil:
+      if !possible.isEmpty { frame.popups = [drawPossible(in: size)] }
+    }
+    return frame
+  }
+
+  private func drawTitle(on grid: inout Grid) {
+    let bar = Rectangle(column: 0, row: 0, columns: grid.size.columns, rows: 1)
+    grid.fill(bar, with: Glyph(" ", .title))
+    var left = " Leuko  \(context.atlasName)"
+    if let name = listName { left += "  \(name)" }
+    let right =
+      (context.who.map { "\($0)  " } ?? "") + "research use only "
+    let room = grid.size.columns - Width.of(right) - 1
+    grid.write(Width.fit(left, columns: max(8, room)), column: 0, row: 0, role: .title)
+    if Width.of(right) + 12 < grid.size.columns {
+      grid.write(right, column: grid.size.columns - Width.of(right), row: 0, role: .title)
+    }
+  }
+
+  /// What is listed, in words.
+  private var listName: String? {
+    var words: [String] = []
+    switch catalogue.query.classes.first {
+    case nil: words.append("all cells")
+    case .some(let key): words.append(context.vocabulary.name(ofClass: key))
+    }
+    if !catalogue.query.text.isEmpty { words.append("with '\(catalogue.query.text)'") }
+    return words.joined(separator: " ")
+  }
+
+  private func drawStatus(on grid: inout Grid) {
+    let row = grid.size.rows - 2
+    grid.fill(
+      Rectangle(column: 0, row: row, columns: grid.size.columns, rows: 1), with: Glyph(" ", .status)
+    )
+    let right = "\(context.display.summary) "
+    grid.write(
+      right, column: max(0, grid.size.columns - Width.of(right)), row: row, role: .status)
+    let room = grid.size.columns - Width.of(right) - 2
+    if let notice {
+      grid.fill(
+        Rectangle(column: 0, row: row, columns: grid.size.columns, rows: 1),
+        with: Glyph(" ", .status))
+      grid.write(
+        Width.fit(notice.text, columns: grid.size.columns - 2), column: 1, row: row,
+        role: notice.role == .text ? .status : notice.role)
+      return
+    }
+    grid.write(Width.fit(position, columns: max(0, room)), column: 1, row: row, role: .status)
+  }
+
+  /// 'cell 17 of 1,200   3 picked'
+  private var position: String {
+    if awaitsLetter != nil { return "a letter …" }
+    if let count = reader.count { return "\(count) …" }
+    guard !catalogue.ids.isEmpty else { return context.isLoading ? "opening …" : "no cells" }
+    var words =
+      "cell \(Numbers.grouped(catalogue.cursor + 1)) of \(Numbers.grouped(catalogue.ids.count))"
+    let picked = catalogue.marks.union(catalogue.range).count
+    if picked > 0 { words += "   \(Numbers.grouped(picked)) picked" }
+    if page == .specimen, specimen.isMagnified {
+      words += "   \(Int((specimen.magnification * 100).rounded())) %"
+    }
+    if let current = catalogue.currentSpecimen {
+      words += "   \(SpecimenWords.name(current, context.vocabulary))"
+      if let split = current.split { words += "   \(split.rawValue)" }
+    }
+    return words
+  }
+
+  private func drawHints(on grid: inout Grid) {
+    let row = grid.size.rows - 1
+    grid.fill(
+      Rectangle(column: 0, row: row, columns: grid.size.columns, rows: 1), with: Glyph(" ", .status)
+    )
+    var column = 1
+    let labels: [(String, String)] =
+      page == .gallery ? [("S B E …", "label")] : [("S B E …", "label")]
+    let hints =
+      keys.bindings.filter { !$0.hint.isEmpty }.map { binding in
+        (binding.sequences[0].map(\.name).joined(separator: " "), binding.hint)
+      }
+    for (key, words) in ordered(hints, labels) {
+      let width = Width.of(key) + Width.of(words) + 3
+      guard column + width <= grid.size.columns else { break }
+      column += grid.write(key, column: column, row: row, role: .key) + 1
+      column += grid.write(words, column: column, row: row, role: .status) + 2
+    }
+  }
+
+  /// Help and leaving first, so that they show on the narrowest screen.
+  private func ordered(
+    _ hints: [(String, String)], _ labels: [(String, String)]
+  ) -> [(String, String)] {
+    let first = hints.filter { $0.1 == "help" || $0.1 == "back" }.map { hint in
+      (hint.0, hint.1 == "back" && page == .gallery ? "leave" : hint.1)
+    }
+    return first + labels + hints.filter { $0.1 != "help" && $0.1 != "back" }
+  }
+
+  /// The keys that may follow, at the bottom right.
+  private func drawPossible(in size: Size) -> Frame.Popup {
+    let depth = reader.pending.count
+    let lines = possible.flatMap { binding in
+      binding.sequences.filter { Array($0.prefix(depth)) == reader.pending }.map { sequence in
+        (sequence.dropFirst(depth).map(\.name).joined(separator: " "), binding.help)
+      }
+    }
+    let columns = min(size.columns, 6 + (lines.map { Width.of($0.0 + $0.1) }.max() ?? 10))
+    let rows = min(size.rows - 2, lines.count + 2)
+    var grid = Grid(Size(columns: columns, rows: rows), filledWith: Glyph(" ", .popup))
+    grid.frame(
+      grid.bounds, title: reader.pending.map(\.name).joined(separator: " "), role: .focus)
+    for (row, line) in lines.prefix(rows - 2).enumerated() {
+      grid.write(line.0, column: 2, row: row + 1, role: .key)
+      grid.write(
+        line.1, column: 4 + Width.of(line.0) - 1, row: row + 1, role: .popup, limit: columns - 6)
+    }
+    return Frame.Popup(
+      grid, at: Point(column: size.columns - columns, row: size.rows - 2 - rows))
+  }
+}

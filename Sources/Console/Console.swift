@@ -1,0 +1,179 @@
+public import AtlasStore
+public import TerminalKit
+
+/// The whole of Leuko's screen as a value: where the person is, what is listed, what lies over it.
+///
+/// Events change it, requests come out of it, and it draws itself; nothing here touches the
+/// terminal, the disk or the clock.
+public struct Console: Screen {
+  /// What a person is looking at.
+  enum Page: Sendable, Equatable {
+    case gallery
+    case specimen
+  }
+
+  /// A window over the page.
+  enum Overlay: Sendable, Equatable {
+    case help(HelpOverlay)
+    case menu(MenuOverlay)
+    case prompt(PromptOverlay)
+  }
+
+  /// A sentence at the bottom, until the next key.
+  struct Notice: Sendable, Equatable {
+    var text: String
+    var role: Role
+  }
+
+  /// A change waiting for the answer to 'who is at the keyboard?'.
+  struct Pending: Sendable, Equatable {
+    var change: Change?
+    var action: Action?
+    var targets: [SpecimenID]
+    var reason: String?
+  }
+
+  var size: Size
+  var context: ConsoleContext
+  var catalogue = Catalogue()
+  var gallery = GalleryScreen()
+  var specimen = SpecimenScreen()
+  var page = Page.gallery
+  var overlay: Overlay?
+  var notice: Notice?
+  var reader = KeyReader()
+  /// What may follow the keys pressed so far.
+  var possible: [KeyBinding<Action>] = []
+  /// The next key is a letter to remember a cell under, or to go to.
+  var awaitsLetter: Action?
+  var pending: Pending?
+  var lastChange: Change?
+  /// Asked for and not yet answered, so that nothing is asked twice.
+  var asked: Set<SpecimenID> = []
+  var lastClick: SpecimenID?
+  var dragStart: Int?
+
+  public init(size: Size, context: ConsoleContext) {
+    self.size = size
+    self.context = context
+  }
+
+  /// What to ask for before the first key.
+  public var opening: [Request] { [.list(catalogue.query)] }
+
+  /// The keys of the page.
+  var keys: KeyTable<Action> {
+    switch page {
+    case .gallery: KeyTables.gallery(context.vocabulary)
+    case .specimen: KeyTables.specimen(context.vocabulary)
+    }
+  }
+
+  // MARK: Events
+
+  public mutating func update(_ event: ConsoleEvent) -> [Request] {
+    switch event {
+    case .terminal(let event): return take(event)
+    case .listed(let query, let ids, let counts):
+      context.isLoading = false
+      catalogue.counts = counts
+      guard query == catalogue.query else { return [] }
+      catalogue.list(ids)
+      gallery.follow(catalogue, in: size)
+      return fetchWhatShows()
+    case .unreviewed(let ids, let forward):
+      guard catalogue.move(toNearestOf: ids, forward: forward) else {
+        say("Every cell \(forward ? "after" : "before") this one has been looked at.", .good)
+        return []
+      }
+      return moved()
+    case .facts(let specimens):
+      asked.subtract(specimens.map(\.id))
+      catalogue.learn(specimens)
+      return []
+    case .history(let id, let lines):
+      specimen.history = lines
+      specimen.historyOf = id
+      return []
+    case .recorded(let sentence, let specimens, let counts):
+      catalogue.learn(specimens)
+      catalogue.counts = counts
+      say(sentence, .good)
+      return historyIfShown()
+    case .restored(let sentence, let specimens, let counts):
+      catalogue.learn(specimens)
+      catalogue.counts = counts
+      say(sentence, specimens.isEmpty ? .warning : .good)
+      if let first = specimens.first, catalogue.move(to: first.id) { return moved() }
+      return historyIfShown()
+    case .changedElsewhere:
+      catalogue.forgetFacts()
+      asked = []
+      return [.list(catalogue.query)]
+    case .themed(let name):
+      context.themeName = name
+      return []
+    case .failed(let summary, let remedy):
+      say(remedy.map { "\(summary): \($0)" } ?? summary, .error)
+      return []
+    }
+  }
+
+  private mutating func take(_ event: TerminalEvent) -> [Request] {
+    switch event {
+    case .key(let key): return press(key)
+    case .mouse(let event): return point(event)
+    case .paste(let text):
+      paste(text)
+      return []
+    case .resize(let fresh):
+      size = fresh
+      gallery.follow(catalogue, in: size)
+      return fetchWhatShows()
+    case .display(let display):
+      context.display = display
+      return []
+    case .focus: return []
+    case .end: return [.quit]
+    }
+  }
+
+  private mutating func paste(_ text: String) {
+    switch overlay {
+    case .prompt(var prompt):
+      prompt.field.paste(text)
+      overlay = .prompt(prompt)
+    case .menu(var menu):
+      menu.paste(text)
+      overlay = .menu(menu)
+    default: say("Nothing here takes pasted text.", .warning)
+    }
+  }
+
+  // MARK: Asking for what shows
+
+  /// After the cursor moved: scrolls along and asks for what comes into view.
+  mutating func moved() -> [Request] {
+    gallery.follow(catalogue, in: size)
+    return fetchWhatShows() + historyIfShown()
+  }
+
+  mutating func fetchWhatShows() -> [Request] {
+    let places = gallery.places(around: catalogue, in: size)
+    let missing = catalogue.ids[places].filter {
+      catalogue.specimens[$0] == nil && !asked.contains($0)
+    }
+    guard !missing.isEmpty else { return [] }
+    asked.formUnion(missing)
+    return [.fetch(Array(missing))]
+  }
+
+  func historyIfShown() -> [Request] {
+    guard page == .specimen, let id = catalogue.current else { return [] }
+    return [.history(id)]
+  }
+
+  mutating func say(_ text: String, _ role: Role = .text) {
+    notice = Notice(text: text, role: role)
+  }
+}

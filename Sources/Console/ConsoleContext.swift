@@ -1,0 +1,30 @@
+public import AtlasStore
+public import TerminalKit
+
+/// What every screen may want to know.
+public struct ConsoleContext: Sendable, Equatable {
+  public var vocabulary: Vocabulary
+  /// The atlas's name, without its folder.
+  public var atlasName: String
+  /// Who is at the keyboard; nil until someone has said.
+  public var who: String?
+  /// What pictures look like here.
+  public var display: DisplayDescription
+  public var themeName: String
+  /// The themes there are to choose from.
+  public var themeNames: [String]
+  /// The atlas hasn't answered yet.
+  public var isLoading = true
+
+  public init(
+    vocabulary: Vocabulary, atlasName: String, who: String?, display: DisplayDescription,
+    themeName: String, themeNames: [String]
+  ) {
+    self.vocabulary = vocabulary
+    self.atlasName = atlasName
+    self.who = who
+    self.display = display
+    self.themeName = themeName
+    self.themeNames = themeNames
+  }
+}

@@ -1,0 +1,20 @@
+public import AtlasStore
+public import TerminalKit
+
+/// What the console hears: from the terminal, and from the service that carries out its requests.
+public enum ConsoleEvent: Sendable {
+  case terminal(TerminalEvent)
+  case listed(Query, ids: [SpecimenID], counts: [Catalogue.ClassCount])
+  case unreviewed(Set<SpecimenID>, forward: Bool)
+  case facts([Specimen])
+  case history(SpecimenID, [HistoryLine])
+  /// A change is on the disk; `sentence` says which.
+  case recorded(sentence: String, specimens: [Specimen], counts: [Catalogue.ClassCount])
+  /// An undo or redo is on the disk; nil specimens when there was nothing to take back.
+  case restored(sentence: String, specimens: [Specimen], counts: [Catalogue.ClassCount])
+  /// Someone else changed the atlas.
+  case changedElsewhere
+  case themed(String)
+  /// Something went wrong: what, and what to do.
+  case failed(summary: String, remedy: String?)
+}

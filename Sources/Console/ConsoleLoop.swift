@@ -1,0 +1,72 @@
+public import TerminalKit
+
+/// Turns keys into changes of the console, its requests into work, and its state into frames.
+public actor ConsoleLoop {
+  private var console: Console
+  private let display: any Display
+  private let service: Service
+  private let requests: AsyncStream<Request>
+  private let request: AsyncStream<Request>.Continuation
+  private var isDrawing = false
+
+  public init(_ console: Console, on display: any Display, service: Service) {
+    self.console = console
+    self.display = display
+    self.service = service
+    (requests, request) = AsyncStream.makeStream(of: Request.self)
+  }
+
+  /// Runs until the person leaves. What was asked for before that has been done when it returns.
+  public func run() async {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { [display] in
+        for await event in display.events { await self.receive(.terminal(event)) }
+        await self.receive(.terminal(.end))
+      }
+      group.addTask { [service] in
+        for await event in service.events { await self.receive(event) }
+      }
+      ask(console.opening)
+      draw()
+      await serve()
+      group.cancelAll()
+    }
+  }
+
+  private func receive(_ event: ConsoleEvent) {
+    ask(console.update(event))
+    draw()
+  }
+
+  private func ask(_ fresh: [Request]) {
+    for one in fresh { request.yield(one) }
+  }
+
+  /// Requests are carried out one after the other, so that a list asked for after a change has it.
+  private func serve() async {
+    for await one in requests {
+      switch one {
+      case .quit:
+        await service.stop()
+        return
+      case .repaint: await display.repaint()
+      case .bell: await display.bell()
+      case .suspend: await display.suspend()
+      case .useGlyphs(let name): await display.choose(renderer: name)
+      case .useTheme(let name):
+        if let theme = await service.theme(named: name) { await display.use(theme) }
+      default: await service.serve(one)
+      }
+    }
+  }
+
+  /// Draws once for all the events that have come in by the time it is this one's turn.
+  private func draw() {
+    guard !isDrawing else { return }
+    isDrawing = true
+    Task {
+      isDrawing = false
+      await display.present(console.draw(in: console.size))
+    }
+  }
+}

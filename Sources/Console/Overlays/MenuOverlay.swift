@@ -1,0 +1,201 @@
+import TerminalKit
+
+/// A window with lines to choose from: by key, by typing part of a name, or by going there.
+public struct MenuOverlay: Sendable, Hashable {
+  /// A line one can choose.
+  public struct Item: Sendable, Hashable {
+    public var title: String
+    /// To the right, fainter.
+    public var detail: String
+    /// A key that chooses it at once.
+    public var key: Character?
+    /// For things that can be on or off.
+    public var isOn: Bool?
+    public var action: Action
+
+    public init(
+      _ title: String, detail: String = "", key: Character? = nil, isOn: Bool? = nil,
+      action: Action
+    ) {
+      self.title = title
+      self.detail = detail
+      self.key = key
+      self.isOn = isOn
+      self.action = action
+    }
+  }
+
+  public var title: String
+  public var items: [Item]
+  /// Typing narrows the list; otherwise letters are the items' own keys.
+  public var narrows: Bool
+  /// Stays open after a choice, for things that are on or off.
+  public var staysOpen: Bool
+  public private(set) var field = TextField()
+  public private(set) var selected = 0
+
+  public init(
+    _ title: String, items: [Item], narrows: Bool = false, staysOpen: Bool = false,
+    selected: Int = 0
+  ) {
+    self.title = title
+    self.items = items
+    self.narrows = narrows
+    self.staysOpen = staysOpen
+    self.selected = selected
+  }
+
+  /// What a key led to.
+  enum Outcome: Sendable, Hashable {
+    case stay
+    case choose(Item)
+    case cancel
+  }
+
+  /// The items that match what was typed, best first.
+  var shown: [Item] {
+    guard narrows, !field.text.isEmpty else { return items }
+    return
+      items.enumerated()
+      .compactMap { place, item in
+        FuzzyMatch.score(field.text, in: item.title).map { ($0, place, item) }
+      }
+      .sorted { ($0.0, $0.1) < ($1.0, $1.1) }
+      .map(\.2)
+  }
+
+  mutating func update(_ key: Key) -> Outcome {
+    let shown = shown
+    switch key {
+    case .escape: return .cancel
+    case .enter: return shown.indices.contains(selected) ? .choose(shown[selected]) : .stay
+    case .up, .control("p"), .backTab: step(-1, of: shown.count)
+    case .down, .control("n"), .tab: step(1, of: shown.count)
+    case .pageUp: selected = max(0, selected - 10)
+    case .pageDown: selected = max(0, min(shown.count - 1, selected + 10))
+    case .home where !narrows: selected = 0
+    case .end where !narrows: selected = max(0, shown.count - 1)
+    default:
+      if narrows {
+        if field.edit(key) { selected = 0 }
+        return .stay
+      }
+      return plain(key, shown)
+    }
+    return .stay
+  }
+
+  private mutating func plain(_ key: Key, _ shown: [Item]) -> Outcome {
+    if let character = key.character,
+      let place = shown.firstIndex(where: { $0.key == character })
+    {
+      selected = place
+      return .choose(shown[place])
+    }
+    switch key {
+    case .character("j"): step(1, of: shown.count)
+    case .character("k"): step(-1, of: shown.count)
+    case .character("q"): return .cancel
+    case .character(" "):
+      return shown.indices.contains(selected) ? .choose(shown[selected]) : .stay
+    default: break
+    }
+    return .stay
+  }
+
+  mutating func click(row: Int, in area: Rectangle) -> Outcome {
+    let list = listArea(of: area)
+    let place = firstShown(rows: list.rows) + row - list.row
+    let shown = shown
+    guard list.row..<list.maxRow ~= row, shown.indices.contains(place) else { return .stay }
+    selected = place
+    return .choose(shown[place])
+  }
+
+  mutating func paste(_ text: String) {
+    guard narrows else { return }
+    field.paste(text)
+    selected = 0
+  }
+
+  private mutating func step(_ by: Int, of count: Int) {
+    guard count > 0 else { return }
+    selected = (selected + by + count) % count
+  }
+
+  // MARK: Drawing
+
+  /// The window's place on a screen of this size.
+  func area(in size: Size) -> Rectangle {
+    let widest = items.map { Width.of($0.title) + Width.of($0.detail) + 12 }.max() ?? 20
+    let columns = min(size.columns - 4, max(Width.of(title) + 8, widest, 34))
+    let rows = min(size.rows - 2, items.count + (narrows ? 4 : 2) + 1)
+    return Rectangle(size).centred(Size(columns: columns, rows: rows))
+  }
+
+  func draw(in size: Size) -> (popup: Frame.Popup, cursor: Point?) {
+    let area = area(in: size)
+    var grid = Grid(area.size, filledWith: Glyph(" ", .popup))
+    grid.frame(grid.bounds, title: title, role: .focus)
+    let list = listArea(of: grid.bounds)
+    var cursor: Point?
+    if narrows {
+      cursor = field.draw(
+        on: &grid, in: Rectangle(column: 2, row: 1, columns: area.columns - 4, rows: 1))
+    }
+    let shown = shown
+    if shown.isEmpty {
+      grid.write("nothing is called that", column: list.column, row: list.row, role: .faint)
+    }
+    let first = firstShown(rows: list.rows)
+    for (offset, item) in shown.dropFirst(first).prefix(list.rows).enumerated() {
+      draw(item, isSelected: first + offset == selected, row: list.row + offset, list, &grid)
+    }
+    let hint =
+      staysOpen ? "Space turns on or off  Enter, Esc done" : "Enter choose  Esc leave as it was"
+    grid.write(
+      Width.fit(hint, columns: list.columns), column: list.column, row: area.rows - 2, role: .faint)
+    if let at = cursor {
+      cursor = Point(column: area.column + at.column, row: area.row + at.row)
+    } else {
+      cursor = Point(column: area.column + 1, row: area.row + list.row + selected - first)
+    }
+    return (Frame.Popup(grid, at: area.origin), cursor)
+  }
+
+  private func draw(
+    _ item: Item, isSelected: Bool, row: Int, _ list: Rectangle, _ grid: inout Grid
+  ) {
+    let role: Role = isSelected ? .selected : .popup
+    grid.fill(
+      Rectangle(column: list.column - 1, row: row, columns: list.columns + 2, rows: 1),
+      with: Glyph(" ", role))
+    var column = list.column
+    if let isOn = item.isOn {
+      column += grid.write(isOn ? "[x] " : "[ ] ", column: column, row: row, role: role)
+    }
+    if let key = item.key {
+      grid.write(String(key), column: column, row: row, role: isSelected ? .selected : .key)
+      column += 2
+    } else if items.contains(where: { $0.key != nil }) {
+      column += 2
+    }
+    let detail = Width.fit(item.detail, columns: max(0, list.columns / 2))
+    let room = list.maxColumn - column - Width.of(detail) - 1
+    grid.write(Width.fit(item.title, columns: max(4, room)), column: column, row: row, role: role)
+    grid.write(
+      detail, column: list.maxColumn - Width.of(detail), row: row,
+      role: isSelected ? .selected : .faint)
+  }
+
+  private func listArea(of area: Rectangle) -> Rectangle {
+    let top = narrows ? 3 : 1
+    return Rectangle(
+      column: area.column + 2, row: area.row + top, columns: area.columns - 4,
+      rows: area.rows - top - 2)
+  }
+
+  private func firstShown(rows: Int) -> Int {
+    max(0, min(selected - rows / 2, shown.count - rows))
+  }
+}

@@ -1,0 +1,87 @@
+import AtlasStore
+import TerminalKit
+
+/// The menus of the console.
+enum Menus {
+  static func classes(_ catalogue: Catalogue, _ context: ConsoleContext) -> MenuOverlay {
+    let current = catalogue.currentSpecimen?.classKey
+    let items = context.vocabulary.classes.map { cellClass in
+      MenuOverlay.Item(
+        cellClass.name, detail: cellClass.key == current ? "now" : "", key: cellClass.keyboardKey,
+        action: .label(cellClass.key))
+    }
+    return MenuOverlay(
+      "what is it?  (\(Numbers.cells(catalogue.targets.count)))", items: items,
+      selected: items.firstIndex { $0.action == current.map(Action.label) } ?? 0)
+  }
+
+  static func findings(_ catalogue: Catalogue, _ context: ConsoleContext) -> MenuOverlay {
+    let present = catalogue.currentSpecimen?.findings ?? []
+    let items = context.vocabulary.findings.map { finding in
+      MenuOverlay.Item(
+        finding.name, detail: finding.criterion ?? "", isOn: present.contains(finding.key),
+        action: .toggleFinding(finding.key))
+    }
+    return MenuOverlay(
+      "findings  (\(Numbers.cells(catalogue.targets.count)))", items: items, staysOpen: true)
+  }
+
+  static func splits(_ catalogue: Catalogue) -> MenuOverlay {
+    let meanings: [Split: String] = [
+      .train: "models learn from it", .select: "early stops and choices between models",
+      .val: "final figures and blind tests", .test: "a test set of your own",
+      .excluded: "nothing uses it",
+    ]
+    let items = Split.allCases.map {
+      MenuOverlay.Item($0.rawValue, detail: meanings[$0] ?? "", action: .split($0))
+    }
+    let current = catalogue.currentSpecimen?.split
+    return MenuOverlay(
+      "split  (\(Numbers.cells(catalogue.targets.count)))", items: items,
+      selected: current.flatMap { Split.allCases.firstIndex(of: $0) } ?? 0)
+  }
+
+  static func order(_ query: Query) -> MenuOverlay {
+    let names: [(Query.Order, String)] = [
+      (.imported, "as they came in"), (.name, "by file name"), (.classKey, "by class"),
+      (.newestLabel, "latest label first"), (.leastConfident, "least certain first"),
+    ]
+    return MenuOverlay(
+      "order",
+      items: names.map {
+        .init($0.1, detail: $0.0 == query.order ? "now" : "", action: .sort($0.0))
+      },
+      selected: names.firstIndex { $0.0 == query.order } ?? 0)
+  }
+
+  static func themes(_ context: ConsoleContext) -> MenuOverlay {
+    MenuOverlay(
+      "theme",
+      items: context.themeNames.map {
+        .init($0, detail: $0 == context.themeName ? "now" : "", action: .theme($0))
+      }, staysOpen: true,
+      selected: context.themeNames.firstIndex(of: context.themeName) ?? 0)
+  }
+
+  static func glyphs(_ context: ConsoleContext) -> MenuOverlay {
+    let choices = [
+      ("automatic", "what the terminal can show"), ("octants", "2 x 4 points a cell"),
+      ("sextants", "2 x 3 points a cell"), ("quadrants", "2 x 2 points a cell"),
+      ("half blocks", "1 x 2 points a cell"), ("kitty", "true pixels, where supported"),
+      ("sixel", "true pixels for one large picture"),
+    ]
+    return MenuOverlay(
+      "how pictures are drawn (now: \(context.display.summary))",
+      items: choices.map { .init($0.0, detail: $0.1, action: .glyphs($0.0)) }, staysOpen: true)
+  }
+
+  /// Every command of the page by its name.
+  static func palette(_ table: KeyTable<Action>) -> MenuOverlay {
+    var items = table.bindings.filter { $0.action != .palette }.map {
+      MenuOverlay.Item($0.help, detail: $0.keyNames, action: $0.action)
+    }
+    items.append(.init("change the name at the keyboard", action: .changeName))
+    items.append(.init("list the unlabelled cells", action: .showUnlabelled))
+    return MenuOverlay("find a command", items: items, narrows: true)
+  }
+}

@@ -1,0 +1,13 @@
+public import AtlasStore
+public import TerminalKit
+
+extension PictureKey {
+  /// The stored thumbnail of a specimen.
+  public static func thumbnail(_ id: SpecimenID) -> PictureKey { PictureKey("thumbnail/\(id)") }
+
+  /// A specimen's whole picture.
+  public static func picture(_ id: SpecimenID) -> PictureKey { PictureKey("picture/\(id)") }
+
+  /// The part of a specimen's picture that a model sees, at the model's size.
+  public static func crop(_ id: SpecimenID) -> PictureKey { PictureKey("crop/\(id)") }
+}

@@ -1,0 +1,25 @@
+public import AtlasStore
+
+/// Something the console asks the world to do. Requests are data, so that a test can compare them.
+public enum Request: Sendable, Equatable {
+  /// List the cells that match, with the counts per class.
+  case list(Query)
+  /// Which of the cells that match has nobody looked at? Then go to the nearest.
+  case seekUnreviewed(Query, forward: Bool)
+  /// The facts of these cells.
+  case fetch([SpecimenID])
+  /// What was ever said about a cell.
+  case history(SpecimenID)
+  /// Change cells, durably, before anything else is shown.
+  case record(Change, on: [SpecimenID], by: String, reason: String?)
+  case undo(by: String)
+  case redo(by: String)
+  /// Keep the name for this atlas.
+  case remember(name: String)
+  case useTheme(String)
+  case useGlyphs(String)
+  case repaint
+  case bell
+  case suspend
+  case quit
+}

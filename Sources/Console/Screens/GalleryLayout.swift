@@ -1,0 +1,53 @@
+import TerminalKit
+
+/// Where things are in the gallery, for a screen of some size and thumbnails of some zoom.
+struct GalleryLayout: Sendable, Hashable {
+  /// The list of classes; empty on narrow screens.
+  let classes: Rectangle
+  /// The thumbnails.
+  let cells: Rectangle
+  /// A thumbnail's size without its caption.
+  let thumbnail: Size
+  /// Thumbnails side by side.
+  let across: Int
+  /// Rows of thumbnails that show whole.
+  let down: Int
+
+  /// Thumbnail sizes from small to large, in terminal cells; square on cells of 8 by 16 pixels.
+  static let zooms = [
+    Size(columns: 8, rows: 4), Size(columns: 12, rows: 6), Size(columns: 16, rows: 8),
+    Size(columns: 20, rows: 10), Size(columns: 28, rows: 14), Size(columns: 40, rows: 20),
+  ]
+
+  init(size: Size, zoom: Int) {
+    let body = Rectangle(size).cutting(rows: 1).rest.cutting(rows: -2).rest
+    let sidebar = size.columns >= 60 ? min(26, size.columns / 3) : 0
+    (classes, cells) = body.cutting(columns: sidebar)
+    let wanted = Self.zooms[min(max(0, zoom), Self.zooms.count - 1)]
+    let columns = max(4, min(wanted.columns, cells.columns - 2))
+    let rows = max(1, min(wanted.rows, cells.rows - 1))
+    thumbnail = Size(columns: columns, rows: rows)
+    across = max(1, (cells.columns - 1) / (columns + 1))
+    down = max(1, cells.rows / (rows + 1))
+  }
+
+  /// The thumbnail and its caption, `place` counted from the first that shows.
+  func tile(_ place: Int) -> Rectangle {
+    Rectangle(
+      column: cells.column + 1 + place % across * (thumbnail.columns + 1),
+      row: cells.row + place / across * (thumbnail.rows + 1), columns: thumbnail.columns,
+      rows: thumbnail.rows + 1)
+  }
+
+  /// Thumbnails on a page.
+  var page: Int { across * down }
+
+  /// Which thumbnail, counted from the first that shows, is under a point.
+  func place(at point: Point) -> Int? {
+    guard cells.contains(point) else { return nil }
+    let column = (point.column - cells.column - 1) / (thumbnail.columns + 1)
+    let row = (point.row - cells.row) / (thumbnail.rows + 1)
+    guard point.column > cells.column, column < across, row < down else { return nil }
+    return row * across + column
+  }
+}

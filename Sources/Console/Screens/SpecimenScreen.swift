@@ -1,0 +1,164 @@
+import AtlasStore
+import TerminalKit
+
+/// One cell, looked at closely: its picture, its facts, its neighbours and its history.
+public struct SpecimenScreen: Sendable, Equatable {
+  /// How many times closer than 'all of it', 1 to 16.
+  public private(set) var magnification = 1.0
+  /// The middle of the view, as fractions of the picture.
+  public private(set) var x = 0.5
+  public private(set) var y = 0.5
+  /// Shows the part a model sees, at the model's size.
+  public var showsCrop = false
+  /// What was said about the cell, newest first; of the cell named.
+  public var history: [HistoryLine] = []
+  public var historyOf: SpecimenID?
+
+  mutating func zoom(in closer: Bool) {
+    magnification = min(16, max(1, magnification * (closer ? 1.5 : 1 / 1.5)))
+    if magnification < 1.05 { showAll() }
+    pan(0, 0)
+  }
+
+  mutating func showAll() {
+    magnification = 1
+    x = 0.5
+    y = 0.5
+  }
+
+  /// Moves the view by quarters of itself, not past the edge.
+  mutating func pan(_ right: Double, _ down: Double) {
+    let half = 0.5 / magnification
+    x = min(1 - half, max(half, x + right * half / 2))
+    y = min(1 - half, max(half, y + down * half / 2))
+  }
+
+  var isMagnified: Bool { magnification > 1 }
+
+  /// The part of the picture in view; nil for all of it.
+  var part: ImageSlot.Part? {
+    guard isMagnified else { return nil }
+    let side = 1 / magnification
+    return ImageSlot.Part(x: x - side / 2, y: y - side / 2, width: side, height: side)
+  }
+
+  // MARK: Drawing
+
+  func draw(_ catalogue: Catalogue, _ context: ConsoleContext, on grid: inout Grid) {
+    let body = grid.bounds.cutting(rows: 1).rest.cutting(rows: -2).rest
+    guard let id = catalogue.current else {
+      grid.write("No cell is listed.", column: 3, row: 2, role: .faint)
+      return
+    }
+    // The picture is square, and a terminal cell twice as high as wide.
+    let factsColumns = body.columns >= 100 ? 44 : max(26, min(38, body.columns - 2 * body.rows - 2))
+    let room = body.cutting(columns: -factsColumns)
+    let rows = min(room.rest.rows, (room.rest.columns - 2) / 2)
+    let picture = room.rest.centred(Size(columns: 2 * rows, rows: rows))
+    let key = showsCrop ? PictureKey.crop(id) : PictureKey.picture(id)
+    grid.slots.append(ImageSlot(key, in: picture, part: part, urgency: 3))
+    guard let specimen = catalogue.specimens[id] else { return }
+    let facts = room.cut.inset(columns: 1)
+    var row = facts.row
+    drawFacts(specimen, catalogue, context, facts, &row, &grid)
+    let neighbourRows = facts.maxRow - row >= 17 ? 8 : 6
+    let hasRoom = facts.maxRow - row >= neighbourRows + 4
+    let bottom = hasRoom ? facts.maxRow - neighbourRows - 1 : facts.maxRow
+    drawHistory(id, context, facts, &row, bottom, &grid)
+    if hasRoom {
+      drawNeighbours(
+        catalogue, context,
+        Rectangle(
+          column: facts.column, row: facts.maxRow - neighbourRows, columns: facts.columns,
+          rows: neighbourRows), &grid)
+    }
+  }
+
+  private func drawFacts(
+    _ specimen: Specimen, _ catalogue: Catalogue, _ context: ConsoleContext, _ area: Rectangle,
+    _ row: inout Int, _ grid: inout Grid
+  ) {
+    let vocabulary = context.vocabulary
+    for line in Width.wrap(vocabulary.name(ofClass: specimen.classKey), columns: area.columns) {
+      grid.write(line, column: area.column, row: row, role: .heading)
+      row += 1
+    }
+    func fact(_ name: String, _ value: String, _ role: Role = .text) {
+      guard row < area.maxRow, !value.isEmpty else { return }
+      grid.write(name, column: area.column, row: row, role: .faint)
+      for line in Width.wrap(value, columns: area.columns - 10).prefix(3) where row < area.maxRow {
+        grid.write(line, column: area.column + 10, row: row, role: role)
+        row += 1
+      }
+    }
+    fact("findings", SpecimenWords.findings(specimen, vocabulary), .marked)
+    let originRole: Role =
+      switch specimen.origin.kind {
+      case .microscope: .text
+      case .generated: .generated
+      case .drawn: .drawn
+      }
+    fact("origin", SpecimenWords.origin(specimen), originRole)
+    if case .rejected(let reason) = specimen.curation {
+      fact("verdict", "rejected: \(reason)", .warning)
+    } else if specimen.curation == .kept {
+      fact("verdict", "kept", .good)
+    }
+    fact("split", specimen.split?.rawValue ?? "none")
+    if let suggestion = specimen.suggestion {
+      let percent = Int((suggestion.confidence * 100).rounded())
+      fact("model", "\(vocabulary.name(ofClass: suggestion.classKey)), \(percent) %")
+    }
+    if let labelling = specimen.labelling {
+      fact("said by", "\(labelling.who), \(Numbers.moment(labelling.time))")
+    }
+    fact("file", specimen.name)
+    fact("pixels", "\(specimen.width) x \(specimen.height)")
+    fact("comment", specimen.comment)
+    row += 1
+  }
+
+  private func drawHistory(
+    _ id: SpecimenID, _ context: ConsoleContext, _ area: Rectangle, _ row: inout Int,
+    _ bottom: Int, _ grid: inout Grid
+  ) {
+    guard row + 1 < bottom, historyOf == id else { return }
+    grid.write("history", column: area.column, row: row, role: .heading)
+    row += 1
+    for line in history {
+      let what = line.alterations.map {
+        SpecimenWords.alteration($0, context.vocabulary)
+      }.joined(separator: "; ")
+      let means = line.entry.action == .label ? "" : "\(line.entry.action.rawValue): "
+      let words = "\(Numbers.moment(line.entry.time)) \(line.entry.who)"
+      guard row < bottom else { return }
+      grid.write(
+        Width.fit(words, columns: area.columns), column: area.column, row: row, role: .faint)
+      row += 1
+      for text in Width.wrap(means + what, columns: area.columns - 2).prefix(3) where row < bottom {
+        grid.write(text, column: area.column + 2, row: row)
+        row += 1
+      }
+    }
+  }
+
+  private func drawNeighbours(
+    _ catalogue: Catalogue, _ context: ConsoleContext, _ area: Rectangle, _ grid: inout Grid
+  ) {
+    let columns = 2 * (area.rows - 1)
+    let count = max(1, area.columns / (columns + 1))
+    let first = max(0, min(catalogue.cursor - count / 2, catalogue.ids.count - count))
+    grid.write("neighbours", column: area.column, row: area.row, role: .heading)
+    for offset in 0..<count where catalogue.ids.indices.contains(first + offset) {
+      let column = area.column + offset * (columns + 1)
+      let slot = Rectangle(
+        column: column, row: area.row + 1, columns: columns, rows: area.rows - 1)
+      if first + offset == catalogue.cursor {
+        grid.fill(
+          Rectangle(column: column - 1, row: slot.row, columns: 1, rows: slot.rows),
+          with: Glyph("▐", .focus))
+      }
+      grid.slots.append(ImageSlot(.thumbnail(catalogue.ids[first + offset]), in: slot))
+    }
+  }
+}

@@ -1,0 +1,153 @@
+public import AtlasStore
+import Basis
+import Foundation
+public import Journeys
+public import TerminalKit
+
+/// Carries out what the console asks for: the one place where requests meet the world.
+public actor Service {
+  /// News for the console.
+  public nonisolated let events: AsyncStream<ConsoleEvent>
+  private let send: AsyncStream<ConsoleEvent>.Continuation
+  private let project: Project
+  private let themes: [String: Theme]
+  private var watching: Task<Void, Never>?
+
+  public init(_ project: Project, themes: [String: Theme]) {
+    self.project = project
+    self.themes = themes
+    (events, send) = AsyncStream.makeStream(of: ConsoleEvent.self)
+  }
+
+  /// Begins to tell of changes that others make to the atlas.
+  public func watch() {
+    watching = Task { [project, send] in
+      do {
+        for try await _ in project.atlas.changesElsewhere() { send.yield(.changedElsewhere) }
+      } catch {
+        send.yield(Self.failure(error))
+      }
+    }
+  }
+
+  /// Ends whatever is under way.
+  func stop() {
+    watching?.cancel()
+    send.finish()
+  }
+
+  func theme(named name: String) -> Theme? {
+    guard let theme = themes[name] else {
+      send.yield(.failed(summary: "no theme is called '\(name)'", remedy: nil))
+      return nil
+    }
+    send.yield(.themed(name))
+    return theme
+  }
+
+  /// Does one request; its news comes by `events`.
+  func serve(_ request: Request) async {
+    do {
+      switch request {
+      case .list(let query): try await list(query)
+      case .seekUnreviewed(let query, let forward): try await seek(query, forward: forward)
+      case .fetch(let ids):
+        send.yield(.facts(try await project.atlas.perform { try $0.specimens(ids) }))
+      case .history(let id):
+        send.yield(.history(id, try await project.atlas.perform { try $0.history(of: id) }))
+      case .record(let change, let ids, let who, let reason):
+        try await record(change, on: ids, by: who, reason: reason)
+      case .undo(let who): try await takeBack(by: who, isUndo: true)
+      case .redo(let who): try await takeBack(by: who, isUndo: false)
+      case .remember(let name):
+        try await project.atlas.perform { try $0.remember(person: name) }
+      case .useTheme, .useGlyphs, .repaint, .bell, .suspend, .quit: break
+      }
+    } catch {
+      send.yield(Self.failure(error))
+    }
+  }
+
+  private func list(_ query: Query) async throws {
+    let (ids, counts) = try await project.atlas.perform {
+      (try $0.ids(matching: query), try Self.counts(in: $0, query))
+    }
+    send.yield(.listed(query, ids: ids, counts: counts))
+  }
+
+  private static func counts(in atlas: Atlas, _ query: Query) throws -> [Catalogue.ClassCount] {
+    var everyClass = query
+    everyClass.classes = []
+    return try atlas.classCounts(matching: everyClass)
+      .map { Catalogue.ClassCount(key: $0.key, count: $0.value) }
+      .sorted { ($0.key ?? "~") < ($1.key ?? "~") }
+  }
+
+  private func seek(_ query: Query, forward: Bool) async throws {
+    let ids = try await project.atlas.perform { atlas in
+      var seen = query
+      seen.means = [.hand]
+      return Set(try atlas.ids(matching: query)).subtracting(try atlas.ids(matching: seen))
+    }
+    send.yield(.unreviewed(ids, forward: forward))
+  }
+
+  private func record(
+    _ change: Change, on ids: [SpecimenID], by who: String, reason: String?
+  ) async throws {
+    let now = project.now()
+    let (specimens, counts) = try await project.atlas.perform { atlas in
+      _ = try atlas.record(change, on: ids, by: who, at: now, reason: reason)
+      return (try atlas.specimens(Array(ids.prefix(2000))), try Self.counts(in: atlas, Query()))
+    }
+    let sentence = "\(Numbers.cells(ids.count)): \(words(for: change))"
+    send.yield(.recorded(sentence: sentence, specimens: specimens, counts: counts))
+  }
+
+  private func takeBack(by who: String, isUndo: Bool) async throws {
+    let now = project.now()
+    let result = try await project.atlas.perform { atlas in
+      let undoing = isUndo ? try atlas.undo(by: who, at: now) : try atlas.redo(by: who, at: now)
+      let specimens = try atlas.specimens(Array((undoing?.restored ?? []).prefix(2000)))
+      return (undoing, specimens, try Self.counts(in: atlas, Query()))
+    }
+    guard let undoing = result.0 else {
+      let sentence =
+        isUndo ? "\(who) has nothing left to undo" : "\(who) has nothing left to redo"
+      send.yield(.restored(sentence: sentence, specimens: [], counts: result.2))
+      return
+    }
+    var sentence = "\(isUndo ? "undone" : "redone"): \(Numbers.cells(undoing.restored.count))"
+    if !undoing.kept.isEmpty {
+      sentence += "; \(Numbers.cells(undoing.kept.count)) changed since by others stay"
+    }
+    send.yield(.restored(sentence: sentence, specimens: result.1, counts: result.2))
+  }
+
+  private func words(for change: Change) -> String {
+    let vocabulary = project.vocabulary
+    func findings(_ keys: Set<String>) -> String {
+      keys.map { vocabulary.finding($0)?.name ?? $0 }.sorted().joined(separator: ", ")
+    }
+    switch change {
+    case .label(let key): return vocabulary.name(ofClass: key)
+    case .labelling(let key, let keys):
+      return "\(vocabulary.name(ofClass: key)), \(findings(keys))"
+    case .addFindings(let keys): return "with \(findings(keys))"
+    case .removeFindings(let keys): return "without \(findings(keys))"
+    case .split(let split): return split.map { "split \($0.rawValue)" } ?? "no split"
+    case .comment(let text): return text.isEmpty ? "no comment" : "comment kept"
+    case .curation(.kept): return "kept"
+    case .curation(.rejected): return "rejected"
+    case .curation(.undecided): return "undecided"
+    case .suggestion: return "suggestion kept"
+    }
+  }
+
+  static func failure(_ error: any Error) -> ConsoleEvent {
+    if let explained = error as? any Explained {
+      return .failed(summary: explained.summary, remedy: explained.remedy)
+    }
+    return .failed(summary: "\(error)", remedy: nil)
+  }
+}

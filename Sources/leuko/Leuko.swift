@@ -1,0 +1,48 @@
+import ArgumentParser
+import Basis
+import Foundation
+
+/// The command line. What it does is done by the journeys; here are options, words and exit codes.
+@main
+struct Leuko: AsyncParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "leuko",
+    abstract: "White blood cell images in a terminal: review, sample, blind-test.",
+    discussion: """
+      For research use only; not for diagnosis.
+
+      EXAMPLES
+        leuko                                   open the atlas
+        leuko open Samples/leuko.atlas          look at the sample cells
+        leuko import FOLDER                     take pictures in, one folder a class
+        leuko sample --class eosinophil --count 6 --show
+        leuko study plan --help                 a blind test, real against generated
+        leuko doctor                            what this terminal and machine can do
+      """,
+    version: "leuko \(version), for research use only",
+    subcommands: [
+      OpenCommand.self, ImportCommand.self, PreviewCommand.self, DatasetsCommand.self,
+      DoctorCommand.self, ResetTerminalCommand.self,
+    ],
+    defaultSubcommand: OpenCommand.self)
+
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch let error as any Explained {
+      StandardError.explain(error)
+      Foundation.exit(error.exitStatus.rawValue)
+    } catch is CancellationError {
+      Foundation.exit(ExitStatus.interrupted.rawValue)
+    } catch {
+      exit(withError: error)
+    }
+  }
+}
