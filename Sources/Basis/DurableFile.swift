@@ -3,9 +3,9 @@ public import Foundation
 /// Writes files so that a reader finds the old one or the new one, never half of either.
 public enum DurableFile {
   /// Writes `data` beside `url` under a temporary name, flushes it to the disk, gives it its
-  /// name, and flushes the folder.
+  /// name, and flushes the folder unless the caller does so after several files.
   public static func write(
-    _ data: Data, to url: URL, permissions: UInt16 = 0o644
+    _ data: Data, to url: URL, permissions: UInt16 = 0o644, flushingFolder: Bool = true
   ) throws(DurableFileError) {
     let folder = url.deletingLastPathComponent()
     var template = Array((folder.path + "/.\(url.lastPathComponent).XXXXXX").utf8CString)
@@ -31,7 +31,7 @@ public enum DurableFile {
       unlink(temporary)
       throw .failed(path: url.path, reason: reason)
     }
-    flush(folder: folder)
+    if flushingFolder { flush(folder: folder) }
   }
 
   /// Flushes a folder, so that the names in it survive a power cut.

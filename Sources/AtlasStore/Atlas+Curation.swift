@@ -1,0 +1,32 @@
+import GRDB
+
+/// Generated pictures of one recipe, and what people thought of them.
+public struct RecipeGroup: Sendable, Hashable, Identifiable {
+  /// What their recipes share.
+  public let group: String
+  /// How many there are.
+  public let count: Int
+  public let kept: Int
+  public let rejected: Int
+
+  public var id: String { group }
+  public var undecided: Int { count - kept - rejected }
+}
+
+extension Atlas {
+  /// All groups of generated pictures, latest first.
+  public func recipeGroups() throws -> [RecipeGroup] {
+    let sql = """
+      SELECT recipe_group, count(*), total(verdict = 'kept'), total(verdict = 'rejected')
+      FROM specimen WHERE recipe_group IS NOT NULL
+      GROUP BY recipe_group ORDER BY max(id) DESC
+      """
+    return try database.read { db in
+      try Row.fetchAll(db, sql: sql).map { row in
+        RecipeGroup(
+          group: row[0], count: row[1], kept: Int(row[2] as Double),
+          rejected: Int(row[3] as Double))
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import Foundation
+import GRDB
+
+extension Atlas {
+  /// Everything that ever happened to a specimen, oldest first.
+  public func history(of id: SpecimenID) throws -> [HistoryLine] {
+    try database.read { db in
+      let sql = """
+        SELECT \(Journal.entryColumns) FROM entry
+        WHERE sequence IN (SELECT entry FROM entry_specimen WHERE specimen = ?)
+        ORDER BY sequence
+        """
+      let entries = try Row.fetchAll(db, sql: sql, arguments: [id.rawValue])
+        .compactMap(Journal.entry(from:))
+      return try entries.compactMap { entry in
+        let item = try Journal.items(of: entry.sequence, db).first { $0.id == id.rawValue }
+        return item.map { HistoryLine(entry: entry, alterations: .between($0.was, $0.now)) }
+      }
+    }
+  }
+
+  /// The last `limit` entries of the journal, latest first; those before `sequence` if given.
+  public func journal(last limit: Int, before sequence: Int64 = .max) throws -> [JournalEntry] {
+    try database.read { db in
+      let sql = """
+        SELECT \(Journal.entryColumns) FROM entry WHERE sequence < ?
+        ORDER BY sequence DESC LIMIT ?
+        """
+      return try Row.fetchAll(db, sql: sql, arguments: [sequence, limit])
+        .compactMap(Journal.entry(from:))
+    }
+  }
+
+  /// Which specimens an entry is about, in its order.
+  public func specimens(of entry: JournalEntry) throws -> [SpecimenID] {
+    try database.read { db in
+      try Journal.items(of: entry.sequence, db).map { SpecimenID(rawValue: $0.id) }
+    }
+  }
+}
+
+extension [HistoryLine.Alteration] {
+  fileprivate static func between(_ was: SpecimenState?, _ now: SpecimenState) -> Self {
+    Element.between(was, now)
+  }
+}

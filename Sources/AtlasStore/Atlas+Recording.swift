@@ -1,0 +1,123 @@
+public import Foundation
+import GRDB
+
+extension Atlas {
+  /// Records that `who` says `change` of these specimens. All of them change, in one entry of the
+  /// journal, or none; when it returns, the change survives a power cut.
+  ///
+  /// Returns the entry, or nil when nothing would change. Saying a label again confirms it, which
+  /// is a change.
+  ///
+  /// Throws `AtlasError`: `.noName`, `.badKey`, `.noSpecimen`, or a use that a specimen may not
+  /// have.
+  @discardableResult
+  public func record(
+    _ change: Change, on ids: [SpecimenID], by who: String, at time: Date,
+    means: Means = .hand, reason: String? = nil
+  ) throws -> JournalEntry? {
+    try change.check()
+    let draft = Journal.Draft(
+      time: time, who: who, action: change.action, means: means, reason: reason,
+      software: software)
+    return try write(draft, on: ids) { state, sequence in
+      change.applied(to: state, in: sequence)
+    }
+  }
+
+  /// Records that a generator learned from these specimens. They can never be used for tests
+  /// again; specimens kept for tests are refused.
+  ///
+  /// - Parameter generator: its name or digest, by which it can be found again.
+  @discardableResult
+  public func recordSeen(
+    _ ids: [SpecimenID], byGenerator generator: String, by who: String, at time: Date
+  ) throws -> JournalEntry? {
+    let draft = Journal.Draft(
+      time: time, who: who, action: .seen, means: .derived, reason: generator, software: software)
+    return try write(draft, on: ids) { state, _ in
+      var state = state
+      state.seenBy = Set(state.seenBy ?? []).union([generator]).sorted()
+      return state
+    }
+  }
+
+  private func write(
+    _ draft: Journal.Draft, on ids: [SpecimenID],
+    _ alter: (SpecimenState, _ sequence: Int64) -> SpecimenState
+  ) throws -> JournalEntry? {
+    guard !draft.who.isEmpty else { throw AtlasError.noName }
+    return try database.write { db in
+      let sequence = try Journal.lastSequence(db) + 1
+      var items: [JournalItem] = []
+      var done: Set<SpecimenID> = []
+      for id in ids where done.insert(id).inserted {
+        let row = try SpecimenRow.row(id, db)
+        let was = try SpecimenRow.state(from: row)
+        let now = alter(was, sequence)
+        if was == now { continue }
+        if let refusal = now.refusal(id: id, origin: SpecimenRow.origin(from: row).kind) {
+          throw refusal
+        }
+        items.append(JournalItem(id: id.rawValue, was: was, now: now))
+      }
+      if items.isEmpty { return nil }
+      let undoable = draft.action != .seen
+      let tops =
+        undoable
+        ? Journal.Tops(undo: sequence, redo: nil) : try Journal.tops(of: draft.who, db)
+      return try Self.commit(draft, items: items, tops: tops, to: db)
+    }
+  }
+
+  /// Appends the entry first: the rows refer to it.
+  static func commit(
+    _ draft: Journal.Draft, items: [JournalItem], tops: Journal.Tops, to db: Database
+  ) throws -> JournalEntry {
+    let entry = try Journal.append(draft, items: items, tops: tops, to: db)
+    for item in items {
+      if let picture = item.picture { try SpecimenRow.insert(item.id, picture, db) }
+      try SpecimenRow.write(item.now, over: item.was ?? SpecimenState(), of: item.id, db)
+    }
+    return entry
+  }
+}
+
+extension SpecimenState {
+  /// Why a specimen of this origin may not be in this state; nil when it may.
+  func refusal(id: SpecimenID, origin: Origin.Kind) -> AtlasError? {
+    let split = split.flatMap(Split.init(rawValue:))
+    if curation != nil, origin != .generated { return .notGenerated(id) }
+    if let split, origin == .generated, split != .train, split != .excluded {
+      return .generatedCannotTest(id, split: split)
+    }
+    if let split, seenBy != nil, split == .val || split == .test {
+      return .seenByGenerator(id, split: split)
+    }
+    return nil
+  }
+}
+
+extension Change {
+  /// Throws for keys that no vocabulary could hold and for impossible confidences.
+  func check() throws(AtlasError) {
+    func check(_ keys: some Sequence<String>) throws(AtlasError) {
+      for key in keys where !Vocabulary.isKey(key) { throw .badKey(key) }
+    }
+    switch self {
+    case .label(let key):
+      try check([key].compactMap(\.self))
+    case .labelling(let key, let findings):
+      try check([key].compactMap(\.self))
+      try check(findings)
+    case .addFindings(let keys), .removeFindings(let keys):
+      try check(keys)
+    case .suggestion(let suggestion?):
+      try check([suggestion.classKey])
+      guard (0...1).contains(suggestion.confidence) else {
+        throw .badConfidence("\(suggestion.confidence)")
+      }
+    case .split, .comment, .curation, .suggestion(nil):
+      break
+    }
+  }
+}

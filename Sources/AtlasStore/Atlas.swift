@@ -1,0 +1,91 @@
+public import Foundation
+import GRDB
+
+/// The specimens of a project and all that was ever said about them.
+///
+/// An atlas is a folder: `atlas.sqlite`, `pictures/ab/SHA256.EXT` (each file as imported) and
+/// `thumbnails/`, which can be deleted and comes back. Several processes may have it open.
+///
+/// Its calls are synchronous and safe on any thread. On the main actor, go through
+/// `perform(_:)`, which waits without blocking.
+public struct Atlas: Sendable {
+  /// Where it is; nil in memory.
+  public let folder: URL?
+  /// What the journal names as the author of its lines.
+  public let software: String
+  let database: any DatabaseWriter
+  let pictures: any PictureStore
+  let thumbnails: ThumbnailStore
+
+  /// Opens the atlas in `folder`, or makes one there if `creating`.
+  ///
+  /// Throws `AtlasError`: `.missing`, `.notAnAtlas`, `.tooNew` or `.database`.
+  public init(at folder: URL, creating: Bool = true, software: String = "leuko") throws {
+    let path = folder.path
+    let file = folder.appendingPathComponent("atlas.sqlite")
+    let manager = FileManager.default
+    if !manager.fileExists(atPath: file.path) {
+      let contents = try? manager.contentsOfDirectory(atPath: path)
+      guard contents?.isEmpty ?? true else { throw AtlasError.notAnAtlas(path: path) }
+      guard creating else { throw AtlasError.missing(path: path) }
+      do {
+        try manager.createDirectory(at: folder, withIntermediateDirectories: true)
+      } catch {
+        throw AtlasError.database(path: path, reason: "can't make the folder")
+      }
+    }
+    self.folder = folder
+    self.software = software
+    do {
+      database = try DatabasePool(path: file.path, configuration: Self.configuration())
+      try Self.migrate(database, path: path)
+    } catch let error as DatabaseError {
+      throw AtlasError.database(path: path, reason: error.message ?? "\(error.resultCode)")
+    }
+    pictures = FolderOfPictures(at: folder.appendingPathComponent("pictures"))
+    thumbnails = try ThumbnailStore(at: folder.appendingPathComponent("thumbnails"))
+  }
+
+  private init(inMemoryAs software: String) throws {
+    folder = nil
+    self.software = software
+    database = try DatabaseQueue(configuration: Self.configuration())
+    try Self.migrate(database, path: "in memory")
+    pictures = try PicturesInMemory()
+    thumbnails = try ThumbnailStore(at: nil)
+  }
+
+  /// An atlas that ends with the process, for tests and trials.
+  public static func inMemory(software: String = "leuko") throws -> Atlas {
+    try Atlas(inMemoryAs: software)
+  }
+
+  /// Runs `work` off the caller's executor: the screen goes on drawing meanwhile.
+  public func perform<Output: Sendable>(
+    _ work: @escaping @Sendable (Atlas) throws -> Output
+  ) async throws -> Output {
+    try await withCheckedThrowingContinuation { continuation in
+      DispatchQueue.global(qos: .userInitiated).async {
+        continuation.resume(with: Result { try work(self) })
+      }
+    }
+  }
+
+  /// A label counts as confirmed once it is on the disk, hence `synchronous = FULL`.
+  private static func configuration() -> Configuration {
+    var configuration = Configuration()
+    configuration.label = "leuko.atlas"
+    configuration.busyMode = .timeout(30)
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA synchronous = FULL")
+      try db.execute(sql: "PRAGMA cache_size = -16384")
+    }
+    return configuration
+  }
+
+  private static func migrate(_ database: any DatabaseWriter, path: String) throws {
+    let migrator = Schema.migrator
+    if try database.read(migrator.hasBeenSuperseded) { throw AtlasError.tooNew(path: path) }
+    if try !database.read(migrator.hasCompletedMigrations) { try migrator.migrate(database) }
+  }
+}

@@ -1,0 +1,51 @@
+import Basis
+public import Foundation
+public import Pictures
+
+/// A picture on its way into an atlas, with all that is known about it.
+public struct Newcomer: Sendable {
+  /// The file as it is.
+  public let data: Data
+  /// SHA-256 of `data`.
+  public let digest: String
+  /// The usual ending for the file's format.
+  public let fileExtension: String
+  public let width: Int
+  public let height: Int
+  public let thumbnail: Picture
+  /// The file's name.
+  public var name: String
+  /// Where it was, relative to the folder imported.
+  public var source: String
+  public var origin: Origin
+  public var classKey: String?
+  public var findings: Set<String> = []
+  public var split: Split?
+  public var comment = ""
+
+  /// Decodes `data`, which is refused unless it is a whole picture.
+  public init(
+    _ data: Data, name: String, source: String? = nil, origin: Origin = .microscope,
+    digest: String? = nil
+  ) throws(PictureError) {
+    let picture = try PictureFile.read(data: data, name: source ?? name)
+    self.data = data
+    self.digest = digest ?? Digest.hex(data)
+    fileExtension = PictureFile.format(of: data)?.fileExtension ?? ""
+    width = picture.width
+    height = picture.height
+    thumbnail = Self.thumbnail(of: picture)
+    self.name = name
+    self.source = source ?? name
+    self.origin = origin
+  }
+
+  /// `picture` made so small that its longer side is `Atlas.thumbnailSide`; as it is when smaller.
+  static func thumbnail(of picture: Picture) -> Picture {
+    let longest = max(picture.width, picture.height)
+    guard longest > ThumbnailStore.side else { return picture }
+    let scale = Double(ThumbnailStore.side) / Double(longest)
+    func scaled(_ side: Int) -> Int { max(1, Int((Double(side) * scale).rounded())) }
+    return picture.resized(width: scaled(picture.width), height: scaled(picture.height))
+  }
+}

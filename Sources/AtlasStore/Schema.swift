@@ -1,0 +1,109 @@
+import GRDB
+
+/// The tables of `atlas.sqlite`, one numbered migration a change.
+enum Schema {
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1 journal and specimens") { db in
+      try db.execute(sql: journal)
+      try db.execute(sql: specimens)
+      try db.execute(sql: guards)
+    }
+    return migrator
+  }
+
+  /// The journal, and which specimens each entry is about.
+  private static let journal = """
+    CREATE TABLE entry (
+      sequence INTEGER PRIMARY KEY,
+      time TEXT NOT NULL CHECK (time GLOB '????-??-??T??:??:??.???Z'),
+      who TEXT NOT NULL CHECK (who <> ''),
+      action TEXT NOT NULL CHECK (action <> ''),
+      means TEXT NOT NULL CHECK (means IN ('hand', 'import', 'model', 'derived')),
+      reason TEXT NOT NULL,
+      software TEXT NOT NULL,
+      target INTEGER REFERENCES entry,
+      undo_top INTEGER,
+      redo_top INTEGER,
+      body TEXT NOT NULL,
+      specimens INTEGER NOT NULL CHECK (specimens >= 0),
+      chain TEXT NOT NULL CHECK (length(chain) = 64),
+      CHECK (target < sequence),
+      CHECK (undo_top <= sequence),
+      CHECK (redo_top <= sequence)
+    ) STRICT;
+    CREATE INDEX entry_who ON entry (who, sequence);
+
+    CREATE TABLE entry_specimen (
+      specimen INTEGER NOT NULL,
+      entry INTEGER NOT NULL REFERENCES entry,
+      PRIMARY KEY (specimen, entry)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE fact (
+      name TEXT PRIMARY KEY,
+      value TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    """
+
+  /// What the journal amounts to now, laid out for questions.
+  private static let specimens = """
+    CREATE TABLE specimen (
+      id INTEGER PRIMARY KEY,
+      digest TEXT NOT NULL UNIQUE CHECK (length(digest) = 64),
+      extension TEXT NOT NULL,
+      name TEXT NOT NULL,
+      source TEXT NOT NULL,
+      width INTEGER NOT NULL CHECK (width > 0),
+      height INTEGER NOT NULL CHECK (height > 0),
+      origin TEXT NOT NULL CHECK (origin IN ('microscope', 'generated', 'drawn')),
+      recipe TEXT CHECK ((recipe IS NULL) = (origin = 'microscope')),
+      recipe_group TEXT CHECK ((recipe_group IS NULL) = (origin <> 'generated')),
+      class TEXT CHECK (class <> ''),
+      credit INTEGER REFERENCES entry CHECK (credit IS NOT NULL OR class IS NULL),
+      split TEXT CHECK (split IN ('train', 'select', 'val', 'test', 'excluded')),
+      comment TEXT CHECK (comment <> ''),
+      verdict TEXT CHECK (verdict IN ('kept', 'rejected')),
+      verdict_reason TEXT CHECK ((verdict_reason IS NULL) = (verdict IS NOT 'rejected')),
+      suggestion TEXT CHECK (suggestion <> ''),
+      confidence REAL CHECK (confidence BETWEEN 0 AND 1),
+      seen_by TEXT,
+      CHECK ((suggestion IS NULL) = (confidence IS NULL)),
+      CHECK (origin <> 'generated' OR split IS NULL OR split IN ('train', 'excluded')),
+      CHECK (seen_by IS NULL OR split IS NULL OR split NOT IN ('val', 'test')),
+      CHECK (verdict IS NULL OR origin = 'generated')
+    ) STRICT;
+    CREATE INDEX specimen_class ON specimen (class);
+    CREATE INDEX specimen_credit ON specimen (credit);
+    CREATE INDEX specimen_group ON specimen (recipe_group) WHERE recipe_group IS NOT NULL;
+
+    CREATE TABLE specimen_finding (
+      specimen INTEGER NOT NULL REFERENCES specimen,
+      finding TEXT NOT NULL CHECK (finding <> ''),
+      PRIMARY KEY (specimen, finding)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX specimen_finding_finding ON specimen_finding (finding, specimen);
+    """
+
+  /// Promises the database itself keeps, whoever opens it.
+  private static let guards = """
+    CREATE TRIGGER entry_is_appended BEFORE INSERT ON entry
+    WHEN NEW.sequence IS NOT (SELECT coalesce(max(sequence), 0) + 1 FROM entry)
+    BEGIN SELECT RAISE(ABORT, 'the journal is only appended to'); END;
+    CREATE TRIGGER entry_is_final BEFORE UPDATE ON entry
+    BEGIN SELECT RAISE(ABORT, 'the journal is never changed'); END;
+    CREATE TRIGGER entry_is_kept BEFORE DELETE ON entry
+    BEGIN SELECT RAISE(ABORT, 'the journal is never shortened'); END;
+    CREATE TRIGGER entry_specimen_is_final BEFORE UPDATE ON entry_specimen
+    BEGIN SELECT RAISE(ABORT, 'the journal is never changed'); END;
+    CREATE TRIGGER entry_specimen_is_kept BEFORE DELETE ON entry_specimen
+    BEGIN SELECT RAISE(ABORT, 'the journal is never shortened'); END;
+    CREATE TRIGGER specimen_is_kept BEFORE DELETE ON specimen
+    BEGIN SELECT RAISE(ABORT, 'a specimen is never deleted'); END;
+    CREATE TRIGGER specimen_picture_is_final
+    BEFORE UPDATE OF
+      id, digest, extension, name, source, width, height, origin, recipe, recipe_group
+    ON specimen
+    BEGIN SELECT RAISE(ABORT, 'where a picture came from is never changed'); END;
+    """
+}

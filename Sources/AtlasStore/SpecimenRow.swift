@@ -1,0 +1,125 @@
+import Foundation
+import GRDB
+
+/// Reads and writes rows of the table `specimen`.
+enum SpecimenRow {
+  /// The columns that `specimen(from:)` reads; `credited` is the entry a labelling is by.
+  static let selection = """
+    SELECT specimen.*, credited.who AS by_who, credited.time AS by_time, credited.means AS by_means,
+      (SELECT group_concat(finding) FROM specimen_finding WHERE specimen = specimen.id)
+        AS finding_list
+    FROM specimen LEFT JOIN entry AS credited ON credited.sequence = specimen.credit
+    """
+
+  static func specimen(from row: Row) throws -> Specimen {
+    let state = try state(from: row)
+    var labelling: Labelling?
+    if let held = state.labelling, let who: String = row["by_who"],
+      let time = Journal.date(row["by_time"]), let means = Means(rawValue: row["by_means"])
+    {
+      labelling = Labelling(
+        classKey: held.classKey, findings: Set(held.findings), who: who, time: time, means: means)
+    }
+    return Specimen(
+      id: SpecimenID(rawValue: row["id"]), digest: row["digest"],
+      fileExtension: row["extension"], name: row["name"], source: row["source"],
+      width: row["width"], height: row["height"], origin: origin(from: row),
+      labelling: labelling, split: state.split.flatMap(Split.init(rawValue:)),
+      suggestion: state.suggestion.map {
+        Suggestion(classKey: $0.classKey, confidence: $0.confidence)
+      },
+      curation: state.curation?.curation ?? .undecided, comment: state.comment ?? "")
+  }
+
+  static func origin(from row: Row) -> Origin {
+    let recipe: String? = row["recipe"]
+    switch Origin.Kind(rawValue: row["origin"]) {
+    case .generated: return .generated(recipe: recipe ?? "", group: row["recipe_group"] ?? "")
+    case .drawn: return .drawn(rule: recipe ?? "")
+    case .microscope, nil: return .microscope
+    }
+  }
+
+  static func picture(from row: Row) -> PictureRecord {
+    PictureRecord(
+      digest: row["digest"], fileExtension: row["extension"], name: row["name"],
+      source: row["source"], width: row["width"], height: row["height"], origin: row["origin"],
+      recipe: row["recipe"], group: row["recipe_group"])
+  }
+
+  static func state(from row: Row) throws -> SpecimenState {
+    var state = SpecimenState()
+    if let credit: Int64 = row["credit"] {
+      let list: String? = row["finding_list"]
+      let findings = list?.split(separator: ",").map(String.init) ?? []
+      state.labelling = LabellingState(
+        classKey: row["class"], findings: Set(findings), credit: credit)
+    }
+    state.split = row["split"]
+    state.comment = row["comment"]
+    if let verdict: String = row["verdict"] {
+      state.curation = CurationState(verdict: verdict, reason: row["verdict_reason"])
+    }
+    if let key: String = row["suggestion"], let confidence: Double = row["confidence"] {
+      state.suggestion = SuggestionState(classKey: key, confidence: confidence)
+    }
+    if let list: String = row["seen_by"] {
+      state.seenBy = try JSONDecoder().decode([String].self, from: Data(list.utf8))
+    }
+    return state
+  }
+
+  static func row(_ id: SpecimenID, _ db: Database) throws -> Row {
+    let statement = try db.cachedStatement(sql: "\(selection) WHERE specimen.id = ?")
+    guard let row = try Row.fetchOne(statement, arguments: [id.rawValue]) else {
+      throw AtlasError.noSpecimen(id)
+    }
+    return row
+  }
+
+  /// Adds a specimen with what never changes about it; `write` adds the rest.
+  static func insert(_ id: Int64, _ picture: PictureRecord, _ db: Database) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO specimen
+          (id, digest, extension, name, source, width, height, origin, recipe, recipe_group)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    ).execute(arguments: [
+      id, picture.digest, picture.fileExtension, picture.name, picture.source, picture.width,
+      picture.height, picture.origin, picture.recipe, picture.group,
+    ])
+  }
+
+  /// Makes `now` the state of a specimen that was in the state `was`.
+  static func write(
+    _ now: SpecimenState, over was: SpecimenState, of id: Int64, _ db: Database
+  ) throws {
+    var seenBy: String?
+    if let names = now.seenBy {
+      seenBy = String(decoding: try JSONEncoder().encode(names), as: UTF8.self)
+    }
+    try db.cachedStatement(
+      sql: """
+        UPDATE specimen SET class = ?, credit = ?, split = ?, comment = ?, verdict = ?,
+          verdict_reason = ?, suggestion = ?, confidence = ?, seen_by = ?
+        WHERE id = ?
+        """
+    ).execute(arguments: [
+      now.labelling?.classKey, now.labelling?.credit, now.split, now.comment,
+      now.curation?.verdict, now.curation?.reason, now.suggestion?.classKey,
+      now.suggestion?.confidence, seenBy, id,
+    ])
+    let old = Set(was.labelling?.findings ?? [])
+    let new = Set(now.labelling?.findings ?? [])
+    for finding in old.subtracting(new) {
+      try db.cachedStatement(
+        sql: "DELETE FROM specimen_finding WHERE specimen = ? AND finding = ?"
+      ).execute(arguments: [id, finding])
+    }
+    for finding in new.subtracting(old) {
+      try db.cachedStatement(sql: "INSERT INTO specimen_finding VALUES (?, ?)")
+        .execute(arguments: [id, finding])
+    }
+  }
+}

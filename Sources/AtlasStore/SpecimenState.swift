@@ -1,0 +1,117 @@
+/// All that can change about a specimen, as the journal writes it.
+struct SpecimenState: Codable, Hashable, Sendable {
+  var labelling: LabellingState?
+  var split: String?
+  var comment: String?
+  var curation: CurationState?
+  var suggestion: SuggestionState?
+  /// The generators that learned from it, sorted.
+  var seenBy: [String]?
+
+  enum CodingKeys: String, CodingKey {
+    case labelling, split, comment, curation, suggestion
+    case seenBy = "seen_by"
+  }
+}
+
+struct LabellingState: Codable, Hashable, Sendable {
+  var classKey: String?
+  /// Sorted, so that equal sets are equal text.
+  var findings: [String]
+  /// The entry whose author, time and means this labelling has.
+  var credit: Int64
+
+  enum CodingKeys: String, CodingKey {
+    case classKey = "class"
+    case findings, credit
+  }
+
+  init(classKey: String?, findings: Set<String>, credit: Int64) {
+    self.classKey = classKey
+    self.findings = findings.sorted()
+    self.credit = credit
+  }
+}
+
+struct CurationState: Codable, Hashable, Sendable {
+  var verdict: String
+  var reason: String?
+
+  /// Nil for 'undecided', which is what a specimen without a verdict is.
+  init?(_ curation: Curation) {
+    switch curation {
+    case .undecided: return nil
+    case .kept: self.init(verdict: "kept", reason: nil)
+    case .rejected(let reason): self.init(verdict: "rejected", reason: reason)
+    }
+  }
+
+  init(verdict: String, reason: String?) {
+    self.verdict = verdict
+    self.reason = reason
+  }
+
+  var curation: Curation {
+    verdict == "kept" ? .kept : .rejected(reason: reason ?? "")
+  }
+}
+
+struct SuggestionState: Codable, Hashable, Sendable {
+  var classKey: String
+  var confidence: Double
+
+  enum CodingKeys: String, CodingKey {
+    case classKey = "class"
+    case confidence
+  }
+}
+
+/// What never changes about a specimen, as the journal writes it.
+struct PictureRecord: Codable, Hashable, Sendable {
+  var digest: String
+  var fileExtension: String
+  var name: String
+  var source: String
+  var width: Int
+  var height: Int
+  var origin: String
+  var recipe: String?
+  var group: String?
+
+  enum CodingKeys: String, CodingKey {
+    case digest, name, source, width, height, origin, recipe, group
+    case fileExtension = "extension"
+  }
+}
+
+/// What one entry of the journal did to one specimen.
+struct JournalItem: Codable, Hashable, Sendable {
+  var id: Int64
+  /// Only where the entry brought the specimen in.
+  var picture: PictureRecord?
+  /// Absent where the entry brought the specimen in.
+  var was: SpecimenState?
+  var now: SpecimenState
+}
+
+extension SpecimenState {
+  /// Whether every part that an entry changed from `was` to `now` is still as it left it.
+  func stillHas(_ now: SpecimenState, changedFrom was: SpecimenState) -> Bool {
+    (was.labelling == now.labelling || labelling == now.labelling)
+      && (was.split == now.split || split == now.split)
+      && (was.comment == now.comment || comment == now.comment)
+      && (was.curation == now.curation || curation == now.curation)
+      && (was.suggestion == now.suggestion || suggestion == now.suggestion)
+  }
+
+  /// This state with the parts that differ between `now` and `was` put back to `was`.
+  func reverting(_ now: SpecimenState, to was: SpecimenState) -> SpecimenState {
+    var state = self
+    if was.labelling != now.labelling { state.labelling = was.labelling }
+    if was.split != now.split { state.split = was.split }
+    if was.comment != now.comment { state.comment = was.comment }
+    if was.curation != now.curation { state.curation = was.curation }
+    if was.suggestion != now.suggestion { state.suggestion = was.suggestion }
+    return state
+  }
+}

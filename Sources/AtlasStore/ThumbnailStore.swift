@@ -1,0 +1,89 @@
+import Foundation
+import GRDB
+import Pictures
+
+/// Small versions of the pictures, all in one file so that a screenful comes in a few reads.
+///
+/// It holds nothing that can't be made again: it may be deleted, and damage to it costs time only.
+/// A thumbnail is stored with its picture's digest, so that one left behind by another atlas is
+/// never taken for this one's.
+struct ThumbnailStore: Sendable {
+  /// The longer side of a thumbnail, in pixels; smaller pictures stay as they are.
+  static let side = 64
+
+  private let database: any DatabaseWriter
+
+  /// Opens `thumbnails.sqlite` in `folder`, making it anew when it is missing or damaged; in
+  /// memory when there is no folder.
+  init(at folder: URL?) throws {
+    guard let folder else {
+      database = try DatabaseQueue()
+      try database.write(Self.prepare)
+      return
+    }
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let file = folder.appendingPathComponent("thumbnails.sqlite")
+    do {
+      database = try Self.open(file)
+    } catch {
+      for ending in ["", "-wal", "-shm"] {
+        try? FileManager.default.removeItem(atPath: file.path + ending)
+      }
+      database = try Self.open(file)
+    }
+  }
+
+  private static func open(_ file: URL) throws -> DatabasePool {
+    var configuration = Configuration()
+    configuration.label = "leuko.thumbnails"
+    configuration.busyMode = .timeout(10)
+    let pool = try DatabasePool(path: file.path, configuration: configuration)
+    try pool.write(prepare)
+    return pool
+  }
+
+  private static func prepare(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        CREATE TABLE IF NOT EXISTS thumbnail (
+          specimen INTEGER PRIMARY KEY,
+          digest TEXT NOT NULL,
+          width INTEGER NOT NULL,
+          height INTEGER NOT NULL,
+          pixels BLOB NOT NULL CHECK (length(pixels) = 3 * width * height)
+        ) STRICT
+        """)
+  }
+
+  /// The thumbnails that are here, of these specimens and digests.
+  func thumbnails(of wanted: [(id: SpecimenID, digest: String)]) throws -> [SpecimenID: Picture] {
+    try database.read { db in
+      let statement = try db.cachedStatement(
+        sql: """
+          SELECT width, height, pixels FROM thumbnail WHERE specimen = ? AND digest = ?
+          """)
+      var found: [SpecimenID: Picture] = [:]
+      for (id, digest) in wanted {
+        guard let row = try Row.fetchOne(statement, arguments: [id.rawValue, digest]) else {
+          continue
+        }
+        let pixels: Data = row["pixels"]
+        found[id] = Picture(width: row["width"], height: row["height"], bytes: Array(pixels))
+      }
+      return found
+    }
+  }
+
+  /// Keeps these thumbnails in place of older ones.
+  func keep(_ fresh: [(id: SpecimenID, digest: String, picture: Picture)]) throws {
+    try database.write { db in
+      let statement = try db.cachedStatement(
+        sql: "INSERT OR REPLACE INTO thumbnail VALUES (?, ?, ?, ?, ?)")
+      for (id, digest, picture) in fresh {
+        try statement.execute(arguments: [
+          id.rawValue, digest, picture.width, picture.height, Data(picture.bytes),
+        ])
+      }
+    }
+  }
+}
