@@ -92,7 +92,9 @@ let package = Package(
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: house),
     .testTarget(name: "DiffusionTests", dependencies: ["Diffusion"], swiftSettings: house),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: house),
-    .testTarget(name: "ReaderStudyTests", dependencies: ["ReaderStudy"], swiftSettings: house),
+    .testTarget(
+      name: "ReaderStudyTests", dependencies: ["Basis", "ReaderStudy", "Statistics"],
+      swiftSettings: house),
     .testTarget(name: "JourneysTests", dependencies: ["Journeys"], swiftSettings: house),
     .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: house),
     .testTarget(name: "EndToEndTests", dependencies: ["leuko"], swiftSettings: house),
