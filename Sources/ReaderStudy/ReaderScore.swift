@@ -1,0 +1,93 @@
+public import Statistics
+
+/// What one reader's sitting says, with the key open.
+public struct ReaderScore: Sendable {
+  /// The reader's id.
+  public var reader: String
+  /// Showings in all.
+  public var showings: Int
+  /// Every answer, in the order given.
+  public var judgements: [Judgement]
+  /// The code the reader was shown at the end of the log.
+  public var receipt: String
+  /// The sitting's openings: screens, gaps, torn lines.
+  public var openings: [Opening]
+  /// Pictures put off because the screen couldn't show them.
+  public var undisplayable: Int
+  /// Breaks taken.
+  public var breaks: Int
+  /// Practice answers that were right, and how many there were; nil without practice.
+  public var practice: Proportion?
+  /// How far from 1/2 still counts as guessing.
+  public var margin: Double
+  /// The level of every test.
+  public var alpha: Double
+
+  /// One time the sitting was opened.
+  public struct Opening: Sendable, Hashable {
+    /// The screen.
+    public var display: Display
+    /// What the reader said.
+    public var background: Background
+    /// Hours since the line before; nil at the first opening.
+    public var gapHours: Double?
+    /// Bytes of a torn line that were cut off.
+    public var tornBytes: Int
+    /// Whether a program answered.
+    public var simulated: Bool
+  }
+
+  /// Whether every showing is answered.
+  public var isComplete: Bool { judgements.count == showings }
+  /// First showings of pictures that are no controls.
+  public var primary: [Judgement] { judgements.filter(\.isPrimary) }
+
+  /// The four counts of the primary trials.
+  public var table: AnswerTable { Self.table(primary) }
+
+  /// The counts of the primary trials of one class.
+  public func table(of cellClass: String) -> AnswerTable {
+    Self.table(primary.filter { $0.cellClass == cellClass })
+  }
+
+  private static func table(_ judgements: [Judgement]) -> AnswerTable {
+    AnswerTable(
+      isFake: judgements.map { $0.truth == .fake },
+      calledFake: judgements.map(\.answer.rating.isFake))
+  }
+
+  /// The curve of the ratings of the primary trials.
+  public var curve: ReceiverCurve {
+    ReceiverCurve(
+      isFake: primary.map { $0.truth == .fake },
+      ratings: primary.map { Double($0.answer.rating.rawValue) })
+  }
+
+  /// Controls called fake.
+  public var controls: Proportion {
+    let shown = judgements.filter(\.isControl)
+    return Proportion(shown.count { $0.answer.rating.isFake }, of: shown.count)
+  }
+
+  /// First and second rating of every picture that was shown twice.
+  public var repeats: [(first: Rating, second: Rating)] {
+    var first: [Int: Rating] = [:]
+    var pairs: [(Rating, Rating)] = []
+    for judgement in judgements {
+      if let earlier = first[judgement.record] {
+        pairs.append((earlier, judgement.answer.rating))
+      } else {
+        first[judgement.record] = judgement.answer.rating
+      }
+    }
+    return pairs
+  }
+
+  /// The verdict and what it was drawn from.
+  public var finding: VerdictFinding {
+    let curve = curve
+    return VerdictFinding(
+      table: table, area: curve.area, areaError: curve.standardError, controls: controls,
+      margin: margin, alpha: alpha)
+  }
+}

@@ -1,0 +1,132 @@
+import Basis
+public import Foundation
+import Statistics
+
+/// A scored study: whether it verifies, and what every reader's answers say.
+public struct StudyScore: Sendable {
+  /// The rules; nil when the manifest can't be read at all.
+  public var manifest: Manifest?
+  /// The key; nil when it can't be read.
+  public var key: StudyKey?
+  /// Everything that isn't what it should be, file and line first. Empty means verified.
+  public var problems: [String]
+  /// One score a reader who has begun, in the manifest's order.
+  public var readers: [ReaderScore]
+
+  /// Whether key, package, manifest and logs are what was sealed and written.
+  public var isVerified: Bool { problems.isEmpty }
+}
+
+/// Opens the key of a study and counts.
+public enum Scoring {
+  /// Checks everything that can be checked and scores every log that reads.
+  ///
+  /// Never throws: what can't be read is a problem in the result.
+  public static func score(_ folder: URL, keyFile: URL) -> StudyScore {
+    var score = StudyScore(manifest: nil, key: nil, problems: [], readers: [])
+    func attempt<Value>(_ work: () throws(StudyError) -> Value) -> Value? {
+      do throws(StudyError) {
+        return try work()
+      } catch {
+        score.problems.append(error.summary)
+        return nil
+      }
+    }
+    let study = attempt { () throws(StudyError) in try Study(at: folder) }
+    let keyData = attempt { () throws(StudyError) in try StudyFile.read(keyFile) }
+    score.key = keyData.flatMap { data in
+      attempt { () throws(StudyError) in
+        try StudyKey(data, name: keyFile.lastPathComponent)
+      }
+    }
+    guard let study, let key = score.key, let keyData else {
+      score.manifest = study?.manifest
+      return score
+    }
+    score.manifest = study.manifest
+    let keyName = keyFile.lastPathComponent
+    if key.commitment != study.manifest.commitment {
+      score.problems.append("'\(keyName)': it isn't the key that was committed to")
+    } else if Digest.hex(keyData) != study.manifest.keySha256 {
+      score.problems.append("'\(keyName)': its file isn't the one that was sealed")
+    }
+    let package = attempt { () throws(StudyError) in try study.package() }
+    if package == nil {
+      score.problems += changedRecords(study, key)
+    }
+    _ = attempt { () throws(StudyError) in try study.practice() }
+    let ids = key.rows.map(\.id)
+    for reader in study.manifest.readers {
+      let url = study.logFile(of: reader.id)
+      guard FileManager.default.fileExists(atPath: url.path) else { continue }
+      let scored = attempt { () throws(StudyError) in
+        try self.score(reader.id, study: study, key: key, ids: ids, log: StudyFile.read(url))
+      }
+      if let scored { score.readers.append(scored) }
+    }
+    score.problems += strangers(study)
+    return score
+  }
+
+  /// Names the pictures of a package that aren't those of the key.
+  private static func changedRecords(_ study: Study, _ key: StudyKey) -> [String] {
+    let url = study.folder.appendingPathComponent("package.bin")
+    guard let data = try? StudyFile.read(url),
+      let package = try? PicturePackage(data, name: "package.bin")
+    else { return [] }
+    return zip(key.rows, package.records).compactMap { row, record in
+      if row.id == record.id && row.image == record.image && record.truth == nil { return nil }
+      return "'package.bin', record \(row.index + 1): it isn't the picture in the key"
+    }
+  }
+
+  /// Logs of readers the manifest doesn't list.
+  private static func strangers(_ study: Study) -> [String] {
+    let folder = study.folder.appendingPathComponent("logs")
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    let known = Set(study.manifest.readers.map { "\($0.id).jsonl" })
+    return names.filter { !known.contains($0) }.sorted()
+      .map { "'logs/\($0)': the study lists no such reader" }
+  }
+
+  private static func score(
+    _ reader: String, study: Study, key: StudyKey, ids: [String], log: Data
+  ) throws(StudyError) -> ReaderScore {
+    let manifest = study.manifest
+    let name = "\(reader).jsonl"
+    let content = try AnswerLog.read(log, name: name, start: study.chainStart(of: reader))
+    guard let order = manifest.order(of: reader), ids.count == manifest.records else {
+      throw .damaged(file: "key", line: nil, problem: "it has another number of pictures")
+    }
+    let progress = try SittingProgress(
+      order: order, ids: ids, entries: content.entries, manifestHash: study.manifestHash,
+      logName: name)
+    var seen: Set<Int> = []
+    let judgements = progress.answers.map { answer in
+      let record = order.showings[answer.showing - 1].record
+      let row = key.rows[record]
+      return Judgement(
+        answer: answer, record: record, isRepeat: !seen.insert(record).inserted,
+        truth: row.truth, cellClass: row.cellClass, isControl: row.isControl)
+    }
+    var score = ReaderScore(
+      reader: reader, showings: order.showings.count, judgements: judgements,
+      receipt: Receipt.code(content.chain.last), openings: [], undisplayable: 0, breaks: 0,
+      practice: nil, margin: manifest.plan.margin, alpha: manifest.plan.alpha)
+    for entry in content.entries {
+      switch entry {
+      case .opened(let entry):
+        score.openings.append(
+          ReaderScore.Opening(
+            display: entry.display, background: entry.background, gapHours: entry.gapHours,
+            tornBytes: entry.tornBytes, simulated: entry.simulated))
+      case .cannotDisplay: score.undisplayable += 1
+      case .rested: score.breaks += 1
+      case .practised(let entry):
+        score.practice = Proportion(min(entry.right, entry.of), of: entry.of)
+      case .answered, .ended: break
+      }
+    }
+    return score
+  }
+}

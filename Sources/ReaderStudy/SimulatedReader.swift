@@ -1,0 +1,93 @@
+import Basis
+import Foundation
+import Statistics
+
+/// A reader who is a formula: evidence drawn from a normal distribution, cut into six ratings.
+///
+/// Such a reader needs the key, openly: it is a simulation, and its sittings say so.
+public struct SimulatedReader: Sendable, Hashable {
+  /// Distance of the two distributions of evidence, in standard deviations.
+  public var dPrime: Double
+  /// Where evidence turns into "fake", from the middle between the two; above 0 says real readily.
+  public var criterion: Double
+  /// Evidence added for a control, which is easier to see.
+  public var controlBonus: Double
+  /// What the draws depend on.
+  public var seed: UInt64
+
+  /// A reader with this sensitivity and habit.
+  public init(dPrime: Double, criterion: Double = 0, controlBonus: Double = 2, seed: UInt64) {
+    self.dPrime = dPrime
+    self.criterion = criterion
+    self.controlBonus = controlBonus
+    self.seed = seed
+  }
+
+  /// The rating of a picture of this truth at one showing; the same arguments give the same
+  /// rating.
+  public func rating(truth: Truth, isControl: Bool = false, showing: Int) -> Rating {
+    var evidence = draw(showing, 0) + (truth == .fake ? dPrime / 2 : -dPrime / 2)
+    if isControl { evidence += controlBonus }
+    switch evidence - criterion {
+    case ..<(-1): return .surelyReal
+    case ..<(-0.4): return .probablyReal
+    case ..<0: return .perhapsReal
+    case ..<0.4: return .perhapsFake
+    case ..<1: return .probablyFake
+    default: return .surelyFake
+    }
+  }
+
+  /// Seconds spent on one showing, log-normal around three.
+  public func seconds(showing: Int) -> Double {
+    exp(log(3) + 0.4 * draw(showing, 1))
+  }
+
+  /// A standard normal number for a showing and a purpose.
+  private func draw(_ showing: Int, _ purpose: UInt32) -> Double {
+    let words = Philox(seed: seed).words(
+      at: SIMD4(purpose, UInt32(truncatingIfNeeded: showing), 0, 0))
+    return Normal.quantile((Double(words.x) + 0.5) / 4_294_967_296)
+  }
+
+  /// Sits the whole study as `reader` and leaves a complete log. The log says that a simulation
+  /// answered, and the clock is made up too, so that the same arguments give the same bytes.
+  public func sit(
+    _ study: Study, as reader: String, key: StudyKey, startingAt unixTime: Double,
+    software: String
+  ) throws(StudyError) {
+    let time = SimulatedTime(start: unixTime)
+    var sitting = try Sitting(
+      study, reader: reader, display: .simulated, clock: time.clock, software: software,
+      key: study.manifest.plan.feedback == .each ? key : nil, simulated: true)
+    let rows = Dictionary(uniqueKeysWithValues: key.rows.map { ($0.index, $0) })
+    guard let order = study.manifest.order(of: reader) else {
+      throw .unknownReader(reader, known: study.manifest.readers.map(\.id))
+    }
+    if sitting.needsPractice {
+      var practice = try study.practice()
+      while !practice.isFinished { practice.answer(.perhapsFake) }
+      try sitting.finish(practice)
+    }
+    while let position = sitting.position {
+      guard let row = rows[order.showings[position].record] else { throw .keyNeeded }
+      if sitting.isBreakDue {
+        sitting.beginBreak()
+        time.advance(30)
+        try sitting.endBreak()
+      }
+      sitting.shown()
+      time.advance(seconds(showing: position))
+      sitting.press(rating(truth: row.truth, isControl: row.isControl, showing: position))
+      time.advance(0.4)
+      try sitting.confirm()
+    }
+  }
+}
+
+extension Display {
+  /// No screen at all.
+  static let simulated = Display(
+    terminal: "none", renderer: "simulated reader", columns: 0, rows: 0, colourDepth: 24,
+    pictureColumns: 0, pictureRows: 0)
+}

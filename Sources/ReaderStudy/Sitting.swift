@@ -1,0 +1,229 @@
+import Basis
+
+/// One reader's run through a study: a state that changes with each key, and a log that has every
+/// confirmed answer on the disk before the next picture is handed out.
+///
+/// Call `shown()` when the picture is on the screen, `press(_:)` for each rating key, and
+/// `confirm()`. A sitting that was cut off goes on with the picture it was cut off at.
+public struct Sitting: Sendable {
+  /// The reader's id.
+  public let reader: String
+  /// The rules.
+  public let manifest: Manifest
+
+  private let clock: StudyClock
+  private let package: PicturePackage
+  private let truths: [String: Truth]?
+  private var log: AnswerLog
+  private var progress: SittingProgress
+  private var resumed: Bool
+  private var shownAt: Duration?
+  private var firstKeyAfter: Duration?
+  private var breakBegan: Duration?
+  private var freshSince: Duration
+  private var answersSinceBreak = 0
+
+  /// The rating chosen and not yet confirmed.
+  public private(set) var pending: Rating?
+  /// The truth of the picture answered last; only in the mode that tells it after each answer.
+  public private(set) var lastTruth: Truth?
+
+  /// Opens the sitting of `reader`, or takes it up where it was cut off.
+  ///
+  /// - Parameters:
+  ///   - key: needed, and used, only when the plan's feedback is `each`.
+  ///   - simulated: whether a program answers.
+  /// - Throws: `StudyError`: an unknown reader, a sitting open elsewhere, a file that isn't what
+  ///   was sealed or written.
+  public init(
+    _ study: Study, reader: String, display: Display, background: Background = Background(),
+    clock: StudyClock, software: String, key: StudyKey? = nil, simulated: Bool = false
+  ) throws(StudyError) {
+    try self.init(
+      study, reader: reader, display: display, background: background, clock: clock,
+      software: software, key: key, simulated: simulated, disk: .real)
+  }
+
+  init(
+    _ study: Study, reader: String, display: Display, background: Background,
+    clock: StudyClock, software: String, key: StudyKey?, simulated: Bool, disk: AnswerLog.Disk
+  ) throws(StudyError) {
+    let manifest = study.manifest
+    guard let entry = manifest.readers.first(where: { $0.id == reader }),
+      let order = manifest.order(of: reader)
+    else { throw .unknownReader(reader, known: manifest.readers.map(\.id)) }
+    switch manifest.plan.feedback {
+    case .none, .end: truths = nil
+    case .each:
+      guard let key else { throw .keyNeeded }
+      guard key.commitment == manifest.commitment else {
+        throw .damaged(file: "key", line: nil, problem: "it is the key of another study")
+      }
+      truths = Dictionary(uniqueKeysWithValues: key.rows.map { ($0.id, $0.truth) })
+    }
+    self.reader = reader
+    self.manifest = manifest
+    self.clock = clock
+    package = try study.package()
+    guard package.records.count == manifest.records else {
+      throw .damaged(file: "package.bin", line: nil, problem: "pictures are missing")
+    }
+    log = try AnswerLog(
+      at: study.logFile(of: reader), reader: reader, start: study.chainStart(of: reader),
+      disk: disk)
+    progress = try SittingProgress(
+      order: order, ids: package.records.map(\.id), entries: log.content.entries,
+      manifestHash: study.manifestHash, logName: "\(reader).jsonl")
+    freshSince = clock.uptime()
+    let now = clock.unixTime()
+    let before = log.content.entries.last
+    resumed = before != nil && !progress.isComplete
+    try log.append(
+      .opened(
+        LogEntry.Opening(
+          at: now, reader: reader, attempt: entry.attempt, manifestSha256: study.manifestHash,
+          software: software, display: display, background: background,
+          gapHours: before.map { (now - $0.at) / 3600 }, tornBytes: log.content.torn,
+          simulated: simulated)))
+  }
+
+  /// Showings answered.
+  public var answered: Int { progress.answers.count }
+  /// Showings in all.
+  public var showings: Int { progress.order.showings.count }
+  /// Whether every showing is answered.
+  public var isComplete: Bool { progress.isComplete }
+  /// Whether this sitting goes on after an interruption.
+  public var wasResumed: Bool { log.content.entries.count { $0.isOpening } > 1 }
+  /// Whether practice is asked for and not yet done.
+  public var needsPractice: Bool { manifest.plan.practice > 0 && !progress.hasPractised }
+  /// Whether a break has begun and not ended.
+  public var isOnBreak: Bool { breakBegan != nil }
+
+  /// Whether a break is to be offered: after every `breakEvery` answers, or ten minutes.
+  public var isBreakDue: Bool {
+    guard !isComplete, !isOnBreak, answersSinceBreak > 0 else { return false }
+    return answersSinceBreak >= manifest.plan.breakEvery
+      || clock.uptime() - freshSince >= .seconds(600)
+  }
+
+  /// The picture to judge; nil during practice, in a break and at the end.
+  public var picture: StudyPicture? {
+    guard !needsPractice, !isOnBreak, let position = progress.current else { return nil }
+    return StudyPicture(
+      width: package.width, height: package.height,
+      rgb: package.records[progress.order.showings[position].record].rgb)
+  }
+
+  /// The current showing's place in the order, from 0; nil at the end.
+  var position: Int? { progress.current }
+
+  /// The code a reader may write down: it stands for every line so far.
+  public var receipt: String { Receipt.code(log.content.chain.last) }
+
+  /// Says that the picture is on the screen now; its times count from here. A picture drawn
+  /// again, after a resize for example, keeps its first time.
+  public mutating func shown() {
+    guard picture != nil, shownAt == nil else { return }
+    shownAt = clock.uptime()
+  }
+
+  /// Takes a rating key; another may follow until `confirm()`.
+  public mutating func press(_ rating: Rating) {
+    guard picture != nil else { return }
+    shown()
+    if firstKeyAfter == nil, let shownAt { firstKeyAfter = clock.uptime() - shownAt }
+    pending = rating
+  }
+
+  /// Writes the pending rating to the disk and moves on. After that there is no way back. When
+  /// the disk refuses, everything stays as it was and may be tried again.
+  public mutating func confirm(cues: [Cue] = []) throws(StudyError) {
+    guard let rating = pending, let position = progress.current, let shownAt, !isOnBreak else {
+      throw .outOfTurn("there is no rating to confirm")
+    }
+    let after = clock.uptime() - shownAt
+    let id = progress.id(at: position)
+    let answer = Answer(
+      showing: position + 1, picture: id, rating: rating,
+      firstKeyMs: (firstKeyAfter ?? after).milliseconds, confirmMs: after.milliseconds,
+      resumed: resumed, cues: cues)
+    try write(.answered(LogEntry.Answered(at: clock.unixTime(), answer: answer)))
+    answersSinceBreak += 1
+    resumed = false
+    lastTruth = truths?[id]
+    forgetPicture()
+    if isComplete { try end(complete: true) }
+  }
+
+  /// Puts the current picture at the end of the queue, as the screen can't show it.
+  public mutating func cannotDisplay() throws(StudyError) {
+    guard picture != nil, let position = progress.current else {
+      throw .outOfTurn("there is no picture to put off")
+    }
+    try write(
+      .cannotDisplay(
+        LogEntry.Undisplayable(
+          at: clock.unixTime(), showing: position + 1, picture: progress.id(at: position))))
+    forgetPicture()
+  }
+
+  /// Notes that the reader has practised.
+  public mutating func finish(_ practice: Practice) throws(StudyError) {
+    guard practice.isFinished else { throw .outOfTurn("the practice isn't finished") }
+    try write(
+      .practised(
+        LogEntry.Practice(at: clock.unixTime(), right: practice.right, of: practice.count)))
+    freshSince = clock.uptime()
+  }
+
+  /// Begins a break: the picture leaves the screen and its clock starts anew afterwards.
+  public mutating func beginBreak() {
+    guard !isComplete, !isOnBreak else { return }
+    forgetPicture()
+    breakBegan = clock.uptime()
+  }
+
+  /// Ends the break and notes its length.
+  public mutating func endBreak() throws(StudyError) {
+    guard let began = breakBegan else { return }
+    let length = (clock.uptime() - began).inSeconds
+    try write(.rested(LogEntry.Rest(at: clock.unixTime(), seconds: length)))
+    breakBegan = nil
+    answersSinceBreak = 0
+    freshSince = clock.uptime()
+  }
+
+  /// Leaves the sitting before its end; every confirmed answer stays.
+  public mutating func leave() throws(StudyError) {
+    guard !isComplete else { return }
+    try end(complete: false)
+  }
+
+  private mutating func end(complete: Bool) throws(StudyError) {
+    try write(
+      .ended(LogEntry.Ending(at: clock.unixTime(), answered: answered, complete: complete)))
+  }
+
+  private mutating func write(_ entry: LogEntry) throws(StudyError) {
+    try log.append(entry)
+    progress.apply(entry)
+  }
+
+  private mutating func forgetPicture() {
+    shownAt = nil
+    firstKeyAfter = nil
+    pending = nil
+  }
+}
+
+/// The short code that stands for a log's last line.
+enum Receipt {
+  /// The first twelve digits of the hash, in capitals, by fours.
+  static func code(_ hash: String) -> String {
+    let digits = Array(hash.prefix(12).uppercased())
+    return stride(from: 0, to: digits.count, by: 4)
+      .map { String(digits[$0..<min($0 + 4, digits.count)]) }
+      .joined(separator: "-")
+  }
+}

@@ -1,0 +1,128 @@
+import Basis
+public import Foundation
+
+/// A sealed blind test: rules, pictures and logs, but neither truth nor class.
+public struct Study: Sendable {
+  /// How far one reader has come.
+  public struct Standing: Sendable, Hashable {
+    /// The reader's id.
+    public var reader: String
+    /// Showings answered.
+    public var answered: Int
+    /// Showings in all.
+    public var showings: Int
+    /// Whether the log could be read to its end.
+    public var isReadable: Bool
+
+    /// Whether every showing is answered.
+    public var isComplete: Bool { answered == showings }
+  }
+
+  /// `NAME.study`.
+  public let folder: URL
+  /// The public rules.
+  public let manifest: Manifest
+  /// SHA-256 of the manifest's file.
+  let manifestHash: String
+
+  /// Opens the study at `folder`; throws when its manifest isn't what was sealed.
+  public init(at folder: URL) throws(StudyError) {
+    let data = try StudyFile.read(folder.appendingPathComponent(ManifestFile.name))
+    let file = try ManifestFile(data)
+    self.folder = folder
+    manifest = file.manifest
+    manifestHash = file.hash
+  }
+
+  /// The pictures of the test; throws when they aren't those sealed.
+  func package() throws(StudyError) -> PicturePackage {
+    try package("package.bin", hash: manifest.packageSha256)
+  }
+
+  /// The practice pictures, with their truth.
+  public func practice() throws(StudyError) -> Practice {
+    Practice(package: try package("practice.bin", hash: manifest.practiceSha256))
+  }
+
+  private func package(_ name: String, hash: String) throws(StudyError) -> PicturePackage {
+    let data = try StudyFile.read(folder.appendingPathComponent(name))
+    guard Digest.hex(data) == hash else {
+      throw .damaged(file: name, line: nil, problem: "it isn't the package that was sealed")
+    }
+    return try PicturePackage(data, name: name)
+  }
+
+  func logFile(of reader: String) -> URL {
+    folder.appendingPathComponent("logs").appendingPathComponent("\(reader).jsonl")
+  }
+
+  func chainStart(of reader: String) -> String {
+    StudyProtocol.chainStart(
+      study: manifest.plan.name, reader: reader, commitment: manifest.commitment)
+  }
+
+  /// How far every listed reader has come.
+  public var standings: [Standing] {
+    manifest.readers.map { reader in
+      let url = logFile(of: reader.id)
+      var standing = Standing(
+        reader: reader.id, answered: 0, showings: manifest.plan.showings, isReadable: true)
+      guard FileManager.default.fileExists(atPath: url.path) else { return standing }
+      do throws(StudyError) {
+        let content = try AnswerLog.read(
+          StudyFile.read(url), name: url.lastPathComponent, start: chainStart(of: reader.id))
+        standing.answered = content.entries.count { if case .answered = $0 { true } else { false } }
+      } catch {
+        standing.isReadable = false
+      }
+      return standing
+    }
+  }
+}
+
+/// The pictures a reader practises on, with the truth told after each.
+public struct Practice: Sendable {
+  private let package: PicturePackage
+  private var ratings: [Rating] = []
+
+  init(package: PicturePackage) {
+    self.package = package
+  }
+
+  /// Practice pictures in all.
+  public var count: Int { package.records.count }
+  /// How many are answered.
+  public var answered: Int { ratings.count }
+  /// Whether all are answered.
+  public var isFinished: Bool { answered == count }
+
+  /// The picture to judge; nil when all are.
+  public var picture: StudyPicture? {
+    guard answered < count else { return nil }
+    return StudyPicture(
+      width: package.width, height: package.height, rgb: package.records[answered].rgb)
+  }
+
+  /// Takes the answer to the current picture and tells the truth; nil when all are answered.
+  @discardableResult
+  public mutating func answer(_ rating: Rating) -> Truth? {
+    guard answered < count else { return nil }
+    ratings.append(rating)
+    return package.records[answered - 1].truth
+  }
+
+  /// How many answers were right.
+  public var right: Int {
+    zip(ratings, package.records).count { $0.isFake == ($1.truth == .fake) }
+  }
+}
+
+/// Pixels to show, and nothing else.
+public struct StudyPicture: Sendable, Hashable {
+  /// Width in pixels.
+  public var width: Int
+  /// Height in pixels.
+  public var height: Int
+  /// width x height x 3 bytes, sRGB, rows from the top.
+  public var rgb: [UInt8]
+}
