@@ -8,19 +8,36 @@ extension Atlas {
   }
 
   /// A notice after each change, by this process or another: the new `journalHead()`. Only the
-  /// latest unread notice is kept. The stream ends with its reader.
-  public func changes() -> AsyncStream<Int64> {
+  /// latest unread notice is kept. Ends with its reader, or with the error of the database.
+  public func changes() -> AsyncThrowingStream<Int64, any Error> {
+    notices(ofThisProcess: true)
+  }
+
+  /// A notice after each change by another process; else as `changes()`.
+  public func changesElsewhere() -> AsyncThrowingStream<Int64, any Error> {
+    notices(ofThisProcess: false)
+  }
+
+  private func notices(ofThisProcess: Bool) -> AsyncThrowingStream<Int64, any Error> {
     let database = database
-    return AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
-      let observation = DatabaseRegionObservation(tracking: Table("entry")).start(
-        in: database,
-        onError: { _ in continuation.finish() },
-        onChange: { db in
-          if let head = try? Journal.lastSequence(db) { continuation.yield(head) }
-        })
-      let poll = Task { await Self.reportOthers(to: continuation, in: database) }
+    return AsyncThrowingStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
+      let observation =
+        ofThisProcess
+        ? DatabaseRegionObservation(tracking: Table("entry")).start(
+          in: database,
+          onError: { continuation.finish(throwing: $0) },
+          onChange: { db in
+            if let head = try? Journal.lastSequence(db) { continuation.yield(head) }
+          }) : nil
+      let poll = Task {
+        do {
+          try await Self.reportOthers(to: continuation, in: database)
+        } catch {
+          continuation.finish(throwing: error is CancellationError ? nil : error)
+        }
+      }
       continuation.onTermination = { _ in
-        observation.cancel()
+        observation?.cancel()
         poll.cancel()
       }
     }
@@ -29,20 +46,19 @@ extension Atlas {
   /// SQLite tells no one what other processes write, but it counts: the writing connection's
   /// `data_version` grows with each commit that was not its own.
   private static func reportOthers(
-    to continuation: AsyncStream<Int64>.Continuation, in database: any DatabaseWriter
-  ) async {
+    to continuation: AsyncThrowingStream<Int64, any Error>.Continuation,
+    in database: any DatabaseWriter
+  ) async throws {
     var seen: Int?
-    while !Task.isCancelled {
-      let version = try? await database.writeWithoutTransaction { db in
+    while true {
+      let version = try await database.writeWithoutTransaction { db in
         try Int.fetchOne(db, sql: "PRAGMA data_version")
       }
-      if let version, let earlier = seen, earlier != version,
-        let head = try? await database.read(Journal.lastSequence)
-      {
-        continuation.yield(head)
+      if let earlier = seen, version != earlier {
+        continuation.yield(try await database.read(Journal.lastSequence))
       }
-      seen = version ?? seen
-      try? await Task.sleep(for: .milliseconds(500))
+      seen = version
+      try await Task.sleep(for: .milliseconds(500))
     }
   }
 }

@@ -2,15 +2,9 @@ public import Foundation
 import GRDB
 public import Pictures
 
-/// How many specimens share something.
-public struct Tally<Key: Sendable & Hashable>: Sendable, Hashable {
-  public let key: Key
-  public let count: Int
-}
-
 extension Atlas {
   /// How many specimens a query finds.
-  public func count(_ query: Query = Query()) throws -> Int {
+  public func count(matching query: Query = Query()) throws -> Int {
     let condition = Condition(query)
     return try database.read { db in
       try Int.fetchOne(
@@ -20,7 +14,7 @@ extension Atlas {
   }
 
   /// All specimens a query finds, in its order.
-  public func ids(_ query: Query = Query()) throws -> [SpecimenID] {
+  public func ids(matching query: Query = Query()) throws -> [SpecimenID] {
     let condition = Condition(query)
     return try database.read { db in
       let sql = "SELECT id FROM specimen WHERE \(condition.sql) ORDER BY \(query.order.sql)"
@@ -38,7 +32,7 @@ extension Atlas {
   }
 
   /// All specimens a query finds, in its order.
-  public func specimens(_ query: Query) throws -> [Specimen] {
+  public func specimens(matching query: Query) throws -> [Specimen] {
     let condition = Condition(query)
     let sql = """
       \(SpecimenRow.selection) WHERE \(condition.sql) ORDER BY \(query.order.sql)
@@ -63,57 +57,60 @@ extension Atlas {
     }
   }
 
-  /// How many of each class a query finds; nil stands for the unlabelled. Largest first.
-  public func classCounts(_ query: Query = Query()) throws -> [Tally<String?>] {
-    try counts(of: "specimen.class", query).map { Tally(key: $0.0, count: $0.1) }
+  /// How many of each class a query finds; nil stands for the unlabelled.
+  public func classCounts(matching query: Query = Query()) throws -> [String?: Int] {
+    try counts(of: "specimen.class", query)
   }
 
-  /// How many of each split a query finds; nil stands for those without. Largest first.
-  public func splitCounts(_ query: Query = Query()) throws -> [Tally<Split?>] {
-    try counts(of: "specimen.split", query).map {
-      Tally(key: $0.0.flatMap(Split.init(rawValue:)), count: $0.1)
+  /// How many of each split a query finds; nil stands for those without.
+  public func splitCounts(matching query: Query = Query()) throws -> [Split?: Int] {
+    let pairs = try counts(of: "specimen.split", query)
+      .map { ($0.key.flatMap(Split.init(rawValue:)), $0.value) }
+    return Dictionary(pairs, uniquingKeysWith: +)
+  }
+
+  /// How many of each origin a query finds.
+  public func originCounts(matching query: Query = Query()) throws -> [Origin.Kind: Int] {
+    let pairs = try counts(of: "specimen.origin", query).compactMap { text, count in
+      text.flatMap(Origin.Kind.init(rawValue:)).map { ($0, count) }
     }
+    return Dictionary(pairs, uniquingKeysWith: +)
   }
 
-  /// How many of each origin a query finds. Largest first.
-  public func originCounts(_ query: Query = Query()) throws -> [Tally<Origin.Kind>] {
-    try counts(of: "specimen.origin", query).compactMap { text, count in
-      text.flatMap(Origin.Kind.init(rawValue:)).map { Tally(key: $0, count: count) }
-    }
-  }
-
-  /// How many of the specimens a query finds have each finding. Largest first.
-  public func findingCounts(_ query: Query = Query()) throws -> [Tally<String>] {
+  /// How many of the specimens a query finds have each finding.
+  public func findingCounts(matching query: Query = Query()) throws -> [String: Int] {
     let condition = Condition(query)
     let sql = """
       SELECT finding, count(*) FROM specimen_finding JOIN specimen ON specimen.id = specimen
-      WHERE \(condition.sql) GROUP BY finding ORDER BY count(*) DESC, finding
+      WHERE \(condition.sql) GROUP BY finding
       """
-    return try database.read { db in
-      try Row.fetchAll(db, sql: sql, arguments: condition.arguments)
-        .map { Tally(key: $0[0], count: $0[1]) }
+    return try pairs(sql, condition.arguments).reduce(into: [:]) { counts, pair in
+      if let key = pair.0 { counts[key] = pair.1 }
     }
   }
 
-  /// Everyone in the journal and how many labellings are theirs now. Largest first.
-  public func labellers() throws -> [Tally<String>] {
+  /// Everyone in the journal, and how many labellings are theirs now.
+  public func labellerCounts() throws -> [String: Int] {
     let sql = """
       SELECT who, count(specimen.id) FROM entry LEFT JOIN specimen ON specimen.credit = sequence
-      GROUP BY who ORDER BY count(specimen.id) DESC, who
+      GROUP BY who
       """
-    return try database.read { db in
-      try Row.fetchAll(db, sql: sql).map { Tally(key: $0[0], count: $0[1]) }
+    return try pairs(sql, []).reduce(into: [:]) { counts, pair in
+      if let key = pair.0 { counts[key] = pair.1 }
     }
   }
 
-  private func counts(of column: String, _ query: Query) throws -> [(String?, Int)] {
+  private func counts(of column: String, _ query: Query) throws -> [String?: Int] {
     let condition = Condition(query)
-    let sql = """
-      SELECT \(column), count(*) FROM specimen WHERE \(condition.sql)
-      GROUP BY 1 ORDER BY 2 DESC, 1
-      """
-    return try database.read { db in
-      try Row.fetchAll(db, sql: sql, arguments: condition.arguments).map { ($0[0], $0[1]) }
+    let sql = "SELECT \(column), count(*) FROM specimen WHERE \(condition.sql) GROUP BY 1"
+    return Dictionary(try pairs(sql, condition.arguments), uniquingKeysWith: +)
+  }
+
+  private func pairs(
+    _ sql: String, _ arguments: StatementArguments
+  ) throws -> [(String?, Int)] {
+    try database.read { db in
+      try Row.fetchAll(db, sql: sql, arguments: arguments).map { ($0[0], $0[1]) }
     }
   }
 }
@@ -143,6 +140,17 @@ extension Atlas {
     try PictureFile.read(data: pictureData(of: specimen), name: specimen.name)
   }
 
+  /// The picture of this specimen, decoded. Throws `AtlasError` or `PictureError`.
+  public func picture(of id: SpecimenID) throws -> Picture {
+    try picture(of: specimen(id))
+  }
+
+  /// The small picture of this specimen. Throws `AtlasError` or `PictureError`.
+  public func thumbnail(of id: SpecimenID) throws -> Picture {
+    let specimen = try specimen(id)
+    return try thumbnails(of: [specimen])[id] ?? Newcomer.thumbnail(of: picture(of: specimen))
+  }
+
   /// Small pictures of these specimens, at most `thumbnailSide` wide and high. Missing ones are
   /// made from the pictures and kept; a specimen whose picture is lost has none.
   public func thumbnails(of specimens: [Specimen]) throws -> [SpecimenID: Picture] {
@@ -165,18 +173,18 @@ extension Atlas {
 
 extension Atlas {
   /// Who was last at the keyboard; nil before anyone said.
-  public func rememberedLabeller() throws -> String? {
+  public func rememberedPerson() throws -> String? {
     try database.read { db in
-      try String.fetchOne(db, sql: "SELECT value FROM fact WHERE name = 'labeller'")
+      try String.fetchOne(db, sql: "SELECT value FROM fact WHERE name = 'person'")
     }
   }
 
   /// Remembers who is at the keyboard.
-  public func remember(labeller: String) throws {
-    guard !labeller.isEmpty else { throw AtlasError.noName }
+  public func remember(person: String) throws {
+    guard !person.isEmpty else { throw AtlasError.noName }
     try database.write { db in
       try db.execute(
-        sql: "INSERT OR REPLACE INTO fact VALUES ('labeller', ?)", arguments: [labeller])
+        sql: "INSERT OR REPLACE INTO fact VALUES ('person', ?)", arguments: [person])
     }
   }
 }
