@@ -1,0 +1,85 @@
+public import AtlasStore
+public import Basis
+public import Foundation
+
+/// An open project: everything a journey needs from the world, passed by hand.
+public struct Project: Sendable {
+  public var atlas: Atlas
+  /// The classes and findings, built in or the user's own.
+  public var vocabulary: Vocabulary
+  public var settings: Settings
+  public var folders: Folders
+  /// Where numbers are crunched.
+  public var bench: Bench
+  /// The clock.
+  public var now: @Sendable () -> Date
+  /// Who is at the keyboard; nil until someone has said.
+  public var person: String?
+
+  public init(
+    atlas: Atlas, vocabulary: Vocabulary = .builtIn, settings: Settings = Settings(),
+    folders: Folders, bench: Bench = Bench(), now: @escaping @Sendable () -> Date,
+    person: String? = nil
+  ) {
+    self.atlas = atlas
+    self.vocabulary = vocabulary
+    self.settings = settings
+    self.folders = folders
+    self.bench = bench
+    self.now = now
+    self.person = person
+  }
+
+  /// Opens a project as the command line asks for it.
+  ///
+  /// - Parameters:
+  ///   - name: what `--atlas` says.
+  ///   - person: what `--as` says; else `$LEUKO_AS`, else whom the atlas remembers.
+  ///   - creating: whether a missing atlas is made.
+  ///   - software: what the journal names as its author, like 'leuko 1.2.0'.
+  ///
+  /// The atlas in `Samples` opens as a private copy. Throws `AtlasError`, `ConfigurationError` or
+  /// `VocabularyError`.
+  public static func open(
+    atlasNamed name: String? = nil, as person: String? = nil, creating: Bool = true,
+    folders: Folders = .ofThisProcess(),
+    environment: [String: String] = ProcessInfo.processInfo.environment, software: String,
+    now: @escaping @Sendable () -> Date
+  ) throws -> Project {
+    let asked = folders.atlas(named: name, environment: environment)
+    let place = try folders.privateCopy(ofAtlas: asked)
+    let atlas = try Atlas(at: place, creating: creating, software: software)
+    let said = [person, environment["LEUKO_AS"]].compactMap(\.self)
+      .map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }.first { !$0.isEmpty }
+    return Project(
+      atlas: atlas, vocabulary: try Vocabulary.read(at: folders.classesFile),
+      settings: try Settings.read(at: folders.settingsFile), folders: folders, now: now,
+      person: try said ?? atlas.rememberedPerson())
+  }
+}
+
+extension Folders {
+  /// Where to open the atlas at `place`: there, unless it is one of `Samples`. Those are copied
+  /// once to the user's data, so that nobody's labels end up in what came with the program.
+  func privateCopy(ofAtlas place: URL) throws -> URL {
+    let manager = FileManager.default
+    let real = place.resolvingSymlinksInPath()
+    guard let samples, real.path.hasPrefix(samples.resolvingSymlinksInPath().path + "/") else {
+      return place
+    }
+    let copy = data.appendingPathComponent("samples").appendingPathComponent(
+      real.lastPathComponent, isDirectory: true)
+    if manager.fileExists(atPath: copy.path) { return copy }
+    let folder = copy.deletingLastPathComponent()
+    let draft = folder.appendingPathComponent(".\(UUID().uuidString)", isDirectory: true)
+    do {
+      try manager.createDirectory(at: folder, withIntermediateDirectories: true)
+      try manager.copyItem(at: real, to: draft)
+      try manager.moveItem(at: draft, to: copy)
+    } catch {
+      try? manager.removeItem(at: draft)
+      throw AtlasError.database(path: copy.path, reason: "can't copy '\(real.path)' here")
+    }
+    return copy
+  }
+}

@@ -1,0 +1,60 @@
+import Basis
+public import Foundation
+
+/// What a person prefers, from `settings.toml`. Everything may be left out.
+///
+/// ```toml
+/// theme = "dark"           # a theme's name
+/// glyphs = "octants"       # how finely pictures are drawn with characters
+/// model = "~/models/pbc"   # the model used where none is named
+/// threads = 2              # for training and sampling; all processors unless said
+/// ```
+public struct Settings: Sendable, Hashable, Decodable {
+  public var theme: String?
+  public var glyphs: String?
+  public var model: String?
+  public var threads: Int?
+
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case theme, glyphs, model, threads
+  }
+
+  /// Nothing preferred.
+  public init() {}
+
+  /// Refuses names it doesn't know, which are mostly slips of the pen.
+  public init(from decoder: any Decoder) throws {
+    let all = try decoder.container(keyedBy: AnyName.self)
+    for name in all.allKeys where CodingKeys(stringValue: name.stringValue) == nil {
+      let known = CodingKeys.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: [name], debugDescription: "no such setting; there are \(known)"))
+    }
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    theme = try container.decodeIfPresent(String.self, forKey: .theme)
+    glyphs = try container.decodeIfPresent(String.self, forKey: .glyphs)
+    model = try container.decodeIfPresent(String.self, forKey: .model)
+    threads = try container.decodeIfPresent(Int.self, forKey: .threads)
+    if let threads, !(1...256).contains(threads) {
+      throw DecodingError.dataCorrupted(
+        .init(
+          codingPath: [CodingKeys.threads], debugDescription: "should be from 1 to 256"))
+    }
+  }
+
+  /// The settings in the file at `url`; nothing preferred where there is none.
+  ///
+  /// Throws `ConfigurationError`.
+  public static func read(at url: URL) throws -> Settings {
+    guard FileManager.default.fileExists(atPath: url.path) else { return Settings() }
+    return try Configuration.read(Settings.self, at: url)
+  }
+}
+
+private struct AnyName: CodingKey {
+  var stringValue: String
+  var intValue: Int? { nil }
+
+  init(stringValue: String) { self.stringValue = stringValue }
+  init?(intValue: Int) { nil }
+}
