@@ -1,5 +1,5 @@
 import AtlasStore
-import TerminalKit
+public import TerminalKit
 
 extension Console {
   /// The smallest screen on which anything useful fits.

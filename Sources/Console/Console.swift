@@ -1,4 +1,4 @@
-public import AtlasStore
+import AtlasStore
 public import TerminalKit
 
 /// The whole of Leuko's screen as a value: where the person is, what is listed, what lies over it.
@@ -106,10 +106,11 @@ public struct Console: Screen {
       say(sentence, specimens.isEmpty ? .warning : .good)
       if let first = specimens.first, catalogue.move(to: first.id) { return moved() }
       return historyIfShown()
-    case .changedElsewhere:
+    case .changedElsewhere(let counts):
+      catalogue.counts = counts
       catalogue.forgetFacts()
       asked = []
-      return [.list(catalogue.query)]
+      return fetchWhatShows() + historyIfShown()
     case .themed(let name):
       context.themeName = name
       return []

@@ -12,8 +12,8 @@ public enum ConsoleEvent: Sendable {
   case recorded(sentence: String, specimens: [Specimen], counts: [Catalogue.ClassCount])
   /// An undo or redo is on the disk; nil specimens when there was nothing to take back.
   case restored(sentence: String, specimens: [Specimen], counts: [Catalogue.ClassCount])
-  /// Someone else changed the atlas.
-  case changedElsewhere
+  /// Someone else changed the atlas: the counts as they are now.
+  case changedElsewhere([Catalogue.ClassCount])
   case themed(String)
   /// Something went wrong: what, and what to do.
   case failed(summary: String, remedy: String?)

@@ -1,4 +1,4 @@
-public import TerminalKit
+import TerminalKit
 
 /// Turns keys into changes of the console, its requests into work, and its state into frames.
 public actor ConsoleLoop {

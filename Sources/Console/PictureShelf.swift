@@ -1,5 +1,4 @@
 public import AtlasStore
-public import Journeys
 public import Pictures
 public import TerminalKit
 
@@ -33,7 +32,7 @@ public actor PictureShelf {
     case "thumbnail": return try? await atlas.perform { try $0.thumbnail(of: id) }
     case "picture": return try? await atlas.perform { try $0.picture(of: id) }
     case "crop":
-      return try? await atlas.perform { preprocessing.applied(to: try $0.picture(of: id)) }
+      return try? await atlas.perform { preprocessing(try $0.picture(of: id)) }
     default: return nil
     }
   }

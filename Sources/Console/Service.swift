@@ -1,4 +1,4 @@
-public import AtlasStore
+import AtlasStore
 import Basis
 import Foundation
 public import Journeys
@@ -23,7 +23,10 @@ public actor Service {
   public func watch() {
     watching = Task { [project, send] in
       do {
-        for try await _ in project.atlas.changesElsewhere() { send.yield(.changedElsewhere) }
+        for try await _ in project.atlas.changesElsewhere() {
+          let counts = try await project.atlas.perform { try Self.counts(in: $0, Query()) }
+          send.yield(.changedElsewhere(counts))
+        }
       } catch {
         send.yield(Self.failure(error))
       }

@@ -11,7 +11,7 @@ enum SpecimenWords {
     case .generated: origin = columns < 14 ? "gen " : "generated "
     case .drawn: origin = "drawn "
     }
-    let cellClass = specimen.classKey.flatMap(vocabulary.cellClass)
+    let cellClass = specimen.classKey.flatMap { vocabulary.cellClass($0) }
     var text = origin
     if let key = cellClass?.keyboardKey { text += "\(key) " }
     text += vocabulary.name(ofClass: specimen.classKey)

@@ -11,8 +11,8 @@ public struct SpecimenScreen: Sendable, Equatable {
   /// Shows the part a model sees, at the model's size.
   public var showsCrop = false
   /// What was said about the cell, newest first; of the cell named.
-  public var history: [HistoryLine] = []
-  public var historyOf: SpecimenID?
+  var history: [HistoryLine] = []
+  var historyOf: SpecimenID?
 
   mutating func zoom(in closer: Bool) {
     magnification = min(16, max(1, magnification * (closer ? 1.5 : 1 / 1.5)))

@@ -1,0 +1,57 @@
+public import TerminalKit
+
+/// What a model can be asked for.
+public struct SamplingModel: Sendable, Hashable {
+  /// Its folder's name.
+  public var name: String
+  public var classes: [ClassChoice]
+  /// The ways to walk from noise to cell, the usual one first.
+  public var solvers: [String]
+
+  /// A class the model knows, with its findings.
+  public struct ClassChoice: Sendable, Hashable {
+    /// As `classes.json` has it.
+    public var key: String
+    /// 'segmented neutrophil, multilobed'
+    public var name: String
+
+    public init(key: String, name: String) {
+      self.key = key
+      self.name = name
+    }
+  }
+
+  public init(name: String, classes: [ClassChoice], solvers: [String]) {
+    self.name = name
+    self.classes = classes
+    self.solvers = solvers
+  }
+}
+
+/// What is to be made, and how.
+public struct SamplingOrder: Sendable, Hashable {
+  public var classKey = ""
+  /// 1 to 64.
+  public var count = 4
+  public var seed: UInt64 = 1
+  /// 1 to 250.
+  public var steps = 20
+  /// 1 is none.
+  public var guidance = 2.0
+  public var solver = ""
+
+  public init() {}
+}
+
+/// What happens to an order.
+public enum SamplingNews: Sendable, Hashable {
+  case loaded(SamplingModel)
+  /// A cell after a step, as far as it can be told from here.
+  case preview(index: Int, step: Int, PictureKey, remaining: Duration?)
+  /// All cells are made and in the atlas.
+  case finished
+  /// Stopped; the cells already made are in the atlas.
+  case stopped
+  /// A made cell was kept or rejected.
+  case judged(index: Int, verdict: String)
+}
