@@ -18,6 +18,20 @@ public struct Job<News: Sendable, Output: Sendable>: Sendable {
     }
   }
 
+  /// Starts `work` on no bench in particular: it does its own waiting, and its counting elsewhere.
+  public init(
+    _ work:
+      @escaping @Sendable (_ report: @escaping @Sendable (News) -> Void) async throws -> Output
+  ) {
+    let (stream, continuation) = AsyncStream.makeStream(
+      of: News.self, bufferingPolicy: .bufferingNewest(1))
+    news = stream
+    task = Task.detached {
+      defer { continuation.finish() }
+      return try await work { continuation.yield($0) }
+    }
+  }
+
   /// The result, once the work has ended.
   public var output: Output {
     get async throws { try await task.value }

@@ -1,0 +1,124 @@
+/// A table in a text file: comma, semicolon or tab between the values, names in the first line.
+///
+/// Quoting is that of RFC 4180: a value in double quotes may hold anything, a doubled quote means
+/// one. A byte order mark is left out, lines end as they like, empty lines don't count.
+public struct SeparatedValues: Sendable, Hashable {
+  /// The names in the first line.
+  public let columns: [String]
+  /// The values of each further line; as many as there are columns.
+  public let rows: [[String]]
+
+  /// Throws `SeparatedValuesError`; `name` is what it calls the file.
+  public init(_ text: String, name: String) throws(SeparatedValuesError) {
+    let records = try Self.records(text, name: name)
+    guard let first = records.first else { throw .empty(file: name) }
+    columns = first.values.map { $0.trimmingBlanks() }
+    var rows: [[String]] = []
+    for record in records.dropFirst() {
+      guard record.values.count <= columns.count else {
+        throw .tooManyValues(
+          file: name, line: record.line, expected: columns.count, found: record.values.count)
+      }
+      let missing = columns.count - record.values.count
+      rows.append(record.values + [String](repeating: "", count: missing))
+    }
+    self.rows = rows
+  }
+
+  /// Which column goes by one of these names, whatever its case; nil for none.
+  public func column(_ names: [String]) -> Int? {
+    for name in names {
+      if let found = columns.firstIndex(where: { $0.lowercased() == name }) { return found }
+    }
+    return nil
+  }
+
+  /// `values` as one line without its end, quoted where they have to be.
+  public static func line(_ values: [String]) -> String {
+    values.map { value in
+      let needsQuotes = value.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
+      return needsQuotes ? "\"\(value.replacing("\"", with: "\"\""))\"" : value
+    }.joined(separator: ",")
+  }
+
+  private struct Record {
+    var line: Int
+    var values: [String]
+  }
+
+  /// Works on bytes: everything that matters is ASCII, and a manifest may have a million lines.
+  private static func records(
+    _ text: String, name: String
+  ) throws(SeparatedValuesError) -> [Record] {
+    var bytes = Array(text.utf8)[...]
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
+    let separator = separator(of: bytes)
+    var records: [Record] = []
+    var values: [String] = []
+    var value: [UInt8] = []
+    var line = 1
+    var begun = 1
+    var isQuoted = false
+    var wasQuoted = false
+    var at = bytes.startIndex
+
+    func endValue() {
+      let text = String(decoding: value, as: UTF8.self)
+      values.append(wasQuoted ? text : text.trimmingBlanks())
+      value = []
+      wasQuoted = false
+    }
+    func endRecord() {
+      endValue()
+      if values != [""] { records.append(Record(line: begun, values: values)) }
+      values = []
+    }
+
+    while at < bytes.endIndex {
+      let byte = bytes[at]
+      at += 1
+      if byte == 0x0A { line += 1 }
+      if isQuoted {
+        if byte != 0x22 {
+          value.append(byte)
+        } else if at < bytes.endIndex, bytes[at] == 0x22 {
+          value.append(byte)
+          at += 1
+        } else {
+          isQuoted = false
+        }
+      } else if byte == 0x22, value.isEmpty {
+        isQuoted = true
+        wasQuoted = true
+      } else if byte == separator {
+        endValue()
+      } else if byte == 0x0A || byte == 0x0D {
+        endRecord()
+        begun = line
+      } else {
+        value.append(byte)
+      }
+    }
+    if isQuoted { throw .openQuote(file: name, line: begun) }
+    endRecord()
+    return records
+  }
+
+  /// Whichever of comma, semicolon and tab is commonest in the first line.
+  private static func separator(of bytes: ArraySlice<UInt8>) -> UInt8 {
+    let first = bytes.prefix { $0 != 0x0A && $0 != 0x0D }
+    func count(_ byte: UInt8) -> Int { first.count { $0 == byte } }
+    return [0x2C, 0x3B, 0x09].max { count($0) < count($1) } ?? 0x2C
+  }
+}
+
+extension String {
+  /// The text without blanks and tabs at either end.
+  fileprivate func trimmingBlanks() -> String {
+    let isBlank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
+    guard let first = firstIndex(where: { !isBlank($0) }),
+      let last = lastIndex(where: { !isBlank($0) })
+    else { return "" }
+    return String(self[first...last])
+  }
+}

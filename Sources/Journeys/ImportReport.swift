@@ -1,0 +1,115 @@
+public import AtlasStore
+public import Foundation
+
+/// What an import found and did, or would do.
+public struct ImportReport: Sendable, Hashable, Codable {
+  /// A file whose picture is there already.
+  public struct Duplicate: Sendable, Hashable, Codable {
+    /// Relative to the folder imported.
+    public var path: String
+    /// The first file with the same bytes, or 'atlas' where the atlas has it.
+    public var first: String
+    /// Why the two can't both be right, if so: another class or another split.
+    public var conflict: String?
+
+    public init(path: String, first: String, conflict: String? = nil) {
+      self.path = path
+      self.first = first
+      self.conflict = conflict
+    }
+  }
+
+  /// The folder.
+  public var folder: String
+  /// Whether nothing was to be written.
+  public var isDryRun: Bool
+  /// The manifest that led; nil when the folders' names did.
+  public var manifest: String?
+  /// Pictures found: those imported, the duplicates, the unreadable, and on a dry run the ready.
+  public var found = 0
+  /// Pictures taken in.
+  public var imported = 0
+  /// Pictures that would be taken in; on a dry run only.
+  public var ready = 0
+  /// Files whose picture is there already, in the folder or the atlas.
+  public var duplicates = 0
+  /// Of these, how many the atlas has.
+  public var alreadyHere = 0
+  /// Files that can't be taken in.
+  public var unreadable = 0
+
+  /// Duplicates within the folder, and why some contradict each other.
+  public var duplicateFiles: [Duplicate] = []
+  public var unreadableFiles: [Refusal] = []
+  /// Listed in the manifest, but not there.
+  public var missing: [String] = []
+  /// There, but not listed in the manifest, and so not taken in.
+  public var unlisted: [String] = []
+  /// Other files left out, by their endings.
+  public var others: [String: Int] = [:]
+  /// Good pictures by class key.
+  public var classes: [String: Int] = [:]
+  /// Good pictures without a class.
+  public var unlabelled = 0
+  /// Names that are no class, and how many pictures have them; these come in unlabelled.
+  public var unknownClasses: [String: Int] = [:]
+  public var splits: [String: Int] = [:]
+  public var findings: [String: Int] = [:]
+  /// Tags that are no finding, and how many files have them.
+  public var unknownTags: [String: Int] = [:]
+  /// How long it took, in seconds.
+  public var seconds = 0.0
+
+  enum CodingKeys: String, CodingKey {
+    case folder, manifest, found, imported, ready, duplicates, unreadable, missing, unlisted
+    case others, classes, unlabelled, splits, findings, seconds
+    case isDryRun = "dry_run"
+    case alreadyHere = "already_here"
+    case duplicateFiles = "duplicate_files"
+    case unreadableFiles = "unreadable_files"
+    case unknownClasses = "unknown_classes"
+    case unknownTags = "unknown_tags"
+  }
+
+  init(_ plan: ImportPlan, isDryRun: Bool) {
+    folder = plan.folder.path
+    self.isDryRun = isDryRun
+    manifest = plan.contents.manifest
+    missing = plan.contents.missing
+    unlisted = plan.contents.unlisted
+    others = plan.contents.others
+    unknownTags = plan.contents.unknownTags
+    for refusal in plan.contents.refused { refuse(refusal) }
+  }
+
+  /// Whether everything found came in, or would.
+  public var isClean: Bool {
+    unreadable == 0 && missing.isEmpty && unknownClasses.isEmpty
+      && duplicateFiles.allSatisfy { $0.conflict == nil }
+  }
+
+  /// The report as JSON with sorted names.
+  public func json() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return try encoder.encode(self)
+  }
+
+  mutating func refuse(_ refusal: Refusal) {
+    found += 1
+    unreadable += 1
+    unreadableFiles.append(refusal)
+  }
+
+  mutating func count(_ newcomer: Newcomer, className: String?) {
+    found += 1
+    if let key = newcomer.classKey {
+      classes[key, default: 0] += 1
+    } else {
+      unlabelled += 1
+      if let className { unknownClasses[className, default: 0] += 1 }
+    }
+    if let split = newcomer.split { splits[split.rawValue, default: 0] += 1 }
+    for finding in newcomer.findings { findings[finding, default: 0] += 1 }
+  }
+}

@@ -1,0 +1,242 @@
+public import AtlasStore
+public import Basis
+public import Foundation
+import Pictures
+
+/// A folder somebody wants to import, as its names and tables describe it.
+public struct ImportPlan: Sendable {
+  public let folder: URL
+  public let contents: FolderContents
+  /// Names of classes in the folder, and the keys they mean besides what the vocabulary says.
+  public var meanings: [String: String] = [:]
+}
+
+/// Takes pictures into the atlas, or only looks whether it could.
+public enum Importing {
+  /// What is in the folder at `place`. Reads names and tables only, which takes a second or two.
+  ///
+  /// Throws `PictureFolderError`, or `SeparatedValuesError` for a manifest that can't be read.
+  public static func plan(_ place: URL, vocabulary: Vocabulary) throws -> ImportPlan {
+    let folder = try PictureFolder(place, vocabulary: vocabulary)
+    let atlas = folder.root.appendingPathComponent("atlas.sqlite")
+    if FileManager.default.fileExists(atPath: atlas.path) {
+      throw PictureFolderError.isAtlas(path: place.path)
+    }
+    let contents = try folder.contents()
+    if contents.candidates.isEmpty && contents.refused.isEmpty {
+      throw PictureFolderError.noPictures(path: place.path)
+    }
+    return ImportPlan(folder: folder.root, contents: contents)
+  }
+
+  /// Reads every picture and reports what an import would do; writes nothing.
+  public static func scan(
+    _ plan: ImportPlan, in project: Project
+  ) -> Job<Basis.Progress, ImportReport> {
+    Job { report in
+      var walk = ImportWalk(plan, project: project, writingAs: nil)
+      return try await walk.run(report)
+    }
+  }
+
+  /// Imports. What has come in stays when it is cancelled, fails or is killed; run again, it goes
+  /// on where it was.
+  ///
+  /// - Parameter who: whom the journal names.
+  public static func run(
+    _ plan: ImportPlan, in project: Project, by who: String = "import"
+  ) -> Job<Basis.Progress, ImportReport> {
+    Job { report in
+      var walk = ImportWalk(plan, project: project, writingAs: who)
+      return try await walk.run(report)
+    }
+  }
+}
+
+/// One walk through a plan: reads on as many threads as there are processors, and writes one batch
+/// while it reads the next.
+private struct ImportWalk {
+  /// Enough files for one flush of the disk to be worth while, few enough to stop soon.
+  static let batchFiles = 512
+  static let batchBytes = 64 << 20
+
+  private let plan: ImportPlan
+  private let project: Project
+  private let who: String?
+  private let readers: [Bench]
+  private var report: ImportReport
+  /// The first file with each digest.
+  private var seen: [String: Candidate] = [:]
+
+  init(_ plan: ImportPlan, project: Project, writingAs who: String?) {
+    self.plan = plan
+    self.project = project
+    self.who = who
+    let count = min(4, max(1, ProcessInfo.processInfo.activeProcessorCount))
+    readers = (0..<count).map { Bench(label: "leuko.import.\($0)") }
+    report = ImportReport(plan, isDryRun: who == nil)
+  }
+
+  mutating func run(_ tell: @Sendable (Basis.Progress) -> Void) async throws -> ImportReport {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let batches = Self.batches(of: plan.contents.candidates)
+    let activity = who == nil ? "reading pictures" : "importing"
+    var done = 0
+    var waiting = try await read(batches.first ?? [])
+    for place in batches.indices {
+      try Task.checkCancellation()
+      async let following = read(place + 1 < batches.count ? batches[place + 1] : [])
+      try await take(waiting)
+      waiting = try await following
+      done += batches[place].count
+      tell(
+        Basis.Progress(
+          activity, completed: done, total: plan.contents.candidates.count,
+          elapsed: clock.now - start))
+    }
+    let elapsed = clock.now - start
+    report.seconds = elapsed / .seconds(1)
+    return report
+  }
+
+  private static func batches(of candidates: [Candidate]) -> [ArraySlice<Candidate>] {
+    var batches: [ArraySlice<Candidate>] = []
+    var start = 0
+    var bytes = 0
+    for (place, candidate) in candidates.enumerated() {
+      let attributes = try? FileManager.default.attributesOfItem(atPath: candidate.file.path)
+      bytes += (attributes?[.size] as? Int) ?? 0
+      if place + 1 - start >= batchFiles || bytes >= batchBytes {
+        batches.append(candidates[start...place])
+        start = place + 1
+        bytes = 0
+      }
+    }
+    if start < candidates.count { batches.append(candidates[start...]) }
+    return batches
+  }
+
+  /// A candidate once its file has been read.
+  private enum Outcome: Sendable {
+    case ready(Newcomer)
+    case alreadyHere(digest: String)
+    case refused(String)
+  }
+
+  private func read(
+    _ batch: ArraySlice<Candidate>
+  ) async throws -> [(candidate: Candidate, outcome: Outcome)] {
+    let share = (batch.count + readers.count - 1) / readers.count
+    guard share > 0 else { return [] }
+    let atlas = project.atlas
+    return try await withThrowingTaskGroup(
+      of: (Int, [(candidate: Candidate, outcome: Outcome)]).self
+    ) { group in
+      for (number, reader) in readers.enumerated() {
+        let part = Array(batch.dropFirst(number * share).prefix(share))
+        group.addTask {
+          (number, try await reader.run { try Self.read(part, atlas: atlas) })
+        }
+      }
+      var parts: [Int: [(candidate: Candidate, outcome: Outcome)]] = [:]
+      for try await (number, part) in group { parts[number] = part }
+      return readers.indices.flatMap { parts[$0] ?? [] }
+    }
+  }
+
+  /// Hashes first: what is here already needn't be decoded.
+  private static func read(
+    _ part: [Candidate], atlas: Atlas
+  ) throws -> [(candidate: Candidate, outcome: Outcome)] {
+    let files = part.map { candidate in
+      Result { () throws(PictureError) in
+        let data = try PictureFile.bytes(of: candidate.file)
+        return (data: data, digest: Digest.hex(data))
+      }
+    }
+    let here = try atlas.digestsHere(among: files.compactMap { try? $0.get().digest })
+    return zip(part, files).map { candidate, file in
+      do throws(PictureError) {
+        let (data, digest) = try file.get()
+        if let expected = candidate.expectedDigest, expected != digest {
+          return (candidate, .refused("its SHA-256 is not the one in the manifest"))
+        }
+        if here.contains(digest) { return (candidate, .alreadyHere(digest: digest)) }
+        var newcomer = try Newcomer(
+          data, name: candidate.file.lastPathComponent, source: candidate.source,
+          origin: candidate.origin, digest: digest)
+        newcomer.split = candidate.split
+        newcomer.findings = candidate.findings
+        newcomer.comment = candidate.comment
+        return (candidate, .ready(newcomer))
+      } catch {
+        return (candidate, .refused(error.summary))
+      }
+    }
+  }
+
+  /// Counts a batch and, on an import, takes it in.
+  private mutating func take(_ batch: [(candidate: Candidate, outcome: Outcome)]) async throws {
+    var good: [(newcomer: Newcomer, table: String?)] = []
+    for (candidate, outcome) in batch {
+      switch outcome {
+      case .refused(let reason):
+        report.refuse(Refusal(path: candidate.source, reason: reason))
+      case .alreadyHere(let digest):
+        report.found += 1
+        report.duplicates += 1
+        report.alreadyHere += 1
+        note(candidate, digest)
+      case .ready(var newcomer):
+        if note(candidate, newcomer.digest) {
+          newcomer.classKey = key(of: candidate)
+          report.count(newcomer, className: candidate.className)
+          good.append((newcomer, candidate.findingsFrom))
+        } else {
+          report.found += 1
+          report.duplicates += 1
+        }
+      }
+    }
+    guard let who else {
+      report.ready += good.count
+      return
+    }
+    // Findings that a table derived are journalled as derived, by that table.
+    for table in Set(good.map(\.table)).sorted(by: { ($0 ?? "") < ($1 ?? "") }) {
+      let newcomers = good.filter { $0.table == table }.map(\.newcomer)
+      let now = project.now()
+      let reason = table.map { "findings by '\($0)'" }
+      let admission = try await project.atlas.perform { atlas in
+        try atlas.admit(
+          newcomers, by: who, at: now, means: table == nil ? .import : .derived, reason: reason)
+      }
+      report.imported += admission.admitted.count
+      report.duplicates += admission.alreadyHere
+      report.alreadyHere += admission.alreadyHere
+    }
+  }
+
+  /// Remembers a file's digest; false, with a line in the report, when it has come before.
+  @discardableResult
+  private mutating func note(_ candidate: Candidate, _ digest: String) -> Bool {
+    guard let first = seen[digest] else {
+      seen[digest] = candidate
+      return true
+    }
+    var conflicts: [String] = []
+    if key(of: first) != key(of: candidate) { conflicts.append("class") }
+    if first.split != candidate.split { conflicts.append("split") }
+    report.duplicateFiles.append(
+      .init(
+        path: candidate.source, first: first.source,
+        conflict: conflicts.isEmpty ? nil : conflicts.joined(separator: ", ")))
+    return false
+  }
+
+  private func key(of candidate: Candidate) -> String? {
+    guard let name = candidate.className else { return nil }
+    return plan.meanings[name] ?? project.vocabulary.cellClass(spelled: name)?.key
+  }
+}
