@@ -1,0 +1,57 @@
+import Basis
+import Foundation
+import Testing
+
+@testable import ReaderStudy
+
+/// The folder of shared reference data, or nil where it isn't there.
+func sharedFolder() -> URL? {
+  let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+  let named = ProcessInfo.processInfo.environment["LEUKO_SHARED"]
+  let url =
+    named.map { URL(fileURLWithPath: $0) }
+    ?? root.deletingLastPathComponent().appendingPathComponent("shared")
+  return FileManager.default.fileExists(atPath: url.path) ? url : nil
+}
+
+@Suite struct StatisticsVerificationTests {
+  @Test(.enabled(if: sharedFolder() != nil, "set LEUKO_SHARED to the shared reference data"))
+  func `every group of the shared vectors passes`() throws {
+    let folder = try #require(sharedFolder())
+    let report = try StatisticsVerification.report(
+      fileAt: folder.appendingPathComponent("reference/statistics.json"))
+    for group in report.groups {
+      #expect(group.outcome == .passed, "\(group.name)")
+    }
+    #expect(report.groups.count == 38)
+    #expect(report.exitStatus == .success)
+  }
+
+  @Test func `a wrong value, a missing field and an unknown group are told apart`() throws {
+    let text = """
+      {"groups": {
+        "wilson_interval": {"tolerance": {"abs": 1e-9, "rel": 0}, "cases": [
+          {"name": "n0", "input": {"k": 0, "n": 0, "confidence": 0.95},
+            "expected": {"low": null, "high": 0.1}}]},
+        "tost_z": {"tolerance": {"abs": 1e-9, "rel": 0}, "cases": [
+          {"name": "short", "input": {"se": 1}, "expected": {"p_tost": 1}}]},
+        "astrology": {"tolerance": {"abs": 1e-9, "rel": 0}, "cases": []}}}
+      """
+    let report = try StatisticsVerification.report(
+      Data(text.utf8), name: "x.json", answers: StatisticsVerification.answers)
+    #expect(
+      report.groups.map(\.outcome) == [
+        .notBuilt("no such statistic here"), .failed("'short': can't read 'estimate'"),
+        .failed("'n0.high': error inf, tolerance 0.0"),
+      ])
+    #expect(report.exitStatus == .failure)
+  }
+
+  @Test func `a file that isn't one of ours is refused with its name`() {
+    #expect(
+      throws: StudyError.damaged(
+        file: "x.json", line: nil, problem: "this is no file of reference values")
+    ) { try StatisticsVerification.report(Data("[]".utf8), name: "x.json", answers: [:]) }
+  }
+}
