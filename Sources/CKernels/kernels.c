@@ -1,0 +1,88 @@
+#include "CKernels.h"
+
+/// The loops of one vector width.
+typedef struct {
+  long width;
+  void (*stage)(const KernelInput *, long, long, long, long, float *);
+  void (*product)(const KernelProduct *);
+  void (*winograd_input)(const KernelInput *, long, long, float *, long, long, float *);
+  void (*winograd_output)(const KernelOutput *, const float *, long, long, long, long, float *);
+  void (*moments)(const float *, long, long, long, long, long, float *);
+  void (*softmax)(float *, long, long, long, float);
+} Kernels;
+
+#define WIDTH 4
+#define NAMED(name) name##_4
+#include "body.h"
+#undef WIDTH
+#undef NAMED
+
+#if defined(__x86_64__)
+
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#define WIDTH 8
+#define NAMED(name) name##_8
+#include "body.h"
+#undef WIDTH
+#undef NAMED
+#pragma clang attribute pop
+
+#pragma clang attribute push(__attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma"))), apply_to = function)
+#define WIDTH 16
+#define NAMED(name) name##_16
+#include "body.h"
+#undef WIDTH
+#undef NAMED
+#pragma clang attribute pop
+
+static const Kernels *chosen(void) {
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl")
+      && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw"))
+    return &kernels_16;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return &kernels_8;
+  return &kernels_4;
+}
+
+#else
+
+static const Kernels *chosen(void) { return &kernels_4; }
+
+#endif
+
+long kernel_width(void) { return chosen()->width; }
+
+void kernel_stage(
+  const KernelInput *input, long first_row, long rows, long first_column, long columns,
+  float *out) {
+  chosen()->stage(input, first_row, rows, first_column, columns, out);
+}
+
+void kernel_product(const KernelProduct *product) { chosen()->product(product); }
+
+long kernel_winograd_scratch(long tile_columns) {
+  return 6 * (4 * tile_columns + 2) * chosen()->width;
+}
+
+void kernel_winograd_input(
+  const KernelInput *input, long tile_row, long tile_columns, float *v, long position_stride,
+  long tile_stride, float *scratch) {
+  chosen()->winograd_input(
+    input, tile_row, tile_columns, v, position_stride, tile_stride, scratch);
+}
+
+void kernel_winograd_output(
+  const KernelOutput *output, const float *m, long position_stride, long tile_stride,
+  long tile_row, long tile_columns, float *moments) {
+  chosen()->winograd_output(
+    output, m, position_stride, tile_stride, tile_row, tile_columns, moments);
+}
+
+void kernel_moments(
+  const float *pixels, long row_stride, long pixel_stride, long rows, long width, long channels,
+  float *moments) {
+  chosen()->moments(pixels, row_stride, pixel_stride, rows, width, channels, moments);
+}
+
+void kernel_softmax(float *x, long rows, long row_stride, long count, float scale) {
+  chosen()->softmax(x, rows, row_stride, count, scale);
+}

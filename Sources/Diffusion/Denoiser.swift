@@ -1,0 +1,91 @@
+package import Tensors
+
+/// A network ready to run: its program, the memory it runs in, and its threads. One caller at a
+/// time.
+///
+/// Pictures are rows of pixels with their channels together, (H, W, C), from about -1 to 1.
+public final class Denoiser {
+  /// The most pictures it takes at once.
+  public let capacity: Int
+  /// Height, width and channels of its pictures.
+  public let shape: [Int]
+  private let network: UNet
+  private let arena: Arena
+
+  package init(_ network: UNet, capacity: Int, pool: WorkerPool, keepsEverything: Bool = false) {
+    self.network = network
+    self.capacity = capacity
+    shape = [network.input.height, network.input.width, network.input.channels]
+    arena = Arena(network.program, capacity: capacity, pool: pool, reuse: !keepsEverything)
+  }
+
+  /// Numbers in one picture.
+  public var count: Int { shape.reduce(1, *) }
+
+  /// Bytes of memory it runs in, its weights not counted.
+  public var memory: Int { arena.bytes }
+
+  /// How each convolution is done, one line each.
+  public var plan: [String] { network.plan }
+
+  /// What the network makes of noisy pictures.
+  ///
+  /// - Parameters:
+  ///   - x: the pictures, one after the other.
+  ///   - times: one each, from 0 to the training's last; need not be whole.
+  ///   - labels: one class each; nil only for a network without classes.
+  ///   - out: is given what the network makes of them, in the same order.
+  /// - Precondition: as many numbers as the times say, at most `capacity` pictures, labels that the
+  ///   network knows.
+  public func callAsFunction(
+    _ x: [Float], times: [Float], labels: [Int]?, into out: inout [Float]
+  ) {
+    let batch = times.count
+    precondition(batch >= 1 && batch <= capacity, "a batch has 1 to 'capacity' pictures")
+    precondition(x.count == batch * count, "a picture for every time")
+    precondition(out.count >= x.count, "room for what comes out")
+    for i in 0..<batch {
+      arena.floats(network.input.buffer, i).set(x[i * count..<(i + 1) * count])
+      arena.floats(network.time, i)[0] = times[i]
+    }
+    if let label = network.label {
+      guard let labels, labels.count == batch else {
+        preconditionFailure("this network wants a class for every picture")
+      }
+      for i in 0..<batch {
+        precondition(
+          labels[i] >= 0 && labels[i] < (network.configuration.classes ?? 0),
+          "a class that the network knows")
+        arena.floats(label, i)[0] = Float(labels[i])
+      }
+    }
+    arena.run(batch: batch)
+    for i in 0..<batch {
+      let result = arena.floats(network.output.buffer, i).part(0, count)
+      for j in 0..<count { out[i * count + j] = result[j] }
+    }
+  }
+
+  /// What the module at `path` returned for picture `index` when the network last ran, channels
+  /// first, as (C, H, W) or, for vectors, (C); nil if there is no such module.
+  ///
+  /// - Precondition: made to keep everything.
+  package func tap(_ path: String, _ index: Int) -> Tensor? {
+    guard let tap = network.taps[path] else { return nil }
+    let view = tap.view
+    let floats = arena.floats(view.buffer, index)
+    let affine = tap.affine.map { arena.floats($0, index) }
+    var values = [Float](repeating: 0, count: view.channels * view.pixels)
+    for pixel in 0..<view.pixels {
+      for c in 0..<view.channels {
+        var value = floats[view.offset + pixel * view.stride + c]
+        if let affine { value = value * affine[c] + affine[view.channels + c] }
+        values[c * view.pixels + pixel] = value
+      }
+    }
+    let isVector = view.pixels == 1
+    return Tensor(
+      shape: isVector ? [view.channels] : [view.channels, view.height, view.width],
+      values: values)
+  }
+}

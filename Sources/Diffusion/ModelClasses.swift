@@ -1,0 +1,77 @@
+import Foundation
+import Tensors
+
+/// `classes.json` of a model's folder: what its class numbers mean, and how real pictures are made
+/// like the ones it was trained with.
+public struct ModelClasses: Sendable, Hashable, Codable {
+  /// The names, in the order of the network's class numbers.
+  public var names: [String]
+  /// The class that stands for any, for guidance; nil if the model has none.
+  public var nullClass: Int?
+  /// Side of the middle square that was cut out of the originals, in pixels.
+  public var crop: Int?
+  /// Side that square was resized to, in pixels.
+  public var size: Int?
+  /// How it was resized: `box` or `lanczos`.
+  public var filter: String?
+  /// Steps of training.
+  public var steps: Int?
+  /// Pictures seen in training, repeats included.
+  public var pictures: Int?
+  /// Under which it may be used.
+  public var license: String?
+  /// Who is to be named.
+  public var credit: String?
+
+  enum CodingKeys: String, CodingKey {
+    case names = "classes"
+    case nullClass = "null_class"
+    case crop
+    case size
+    case filter
+    case steps
+    case pictures
+    case license
+    case credit
+  }
+
+  /// A description to be written.
+  public init(
+    names: [String], nullClass: Int?, crop: Int? = nil, size: Int? = nil, filter: String? = nil,
+    steps: Int? = nil, pictures: Int? = nil, license: String? = nil, credit: String? = nil
+  ) {
+    self.names = names
+    self.nullClass = nullClass
+    self.crop = crop
+    self.size = size
+    self.filter = filter
+    self.steps = steps
+    self.pictures = pictures
+    self.license = license
+    self.credit = credit
+  }
+
+  /// Reads the folder's file; nil if there is none.
+  init?(folder: URL, _ configuration: UNetConfiguration) throws(ModelError) {
+    let file = "classes.json"
+    let url = folder.appending(path: file)
+    guard FileManager.default.fileExists(atPath: url.path) else { return nil }
+    do {
+      self = try JSONDecoder().decode(ModelClasses.self, from: Data(contentsOf: url))
+    } catch {
+      throw .malformed(file: file, problem: "it isn't the JSON of a list of classes")
+    }
+    func refuse(_ problem: String) -> ModelError { .configuration(file: file, problem: problem) }
+    let known = configuration.classes ?? 0
+    guard names.count <= known else {
+      throw refuse("it names \(names.count) classes, but the network has \(known)")
+    }
+    guard Set(names).count == names.count else { throw refuse("a class is named twice") }
+    guard nullClass.map({ $0 >= 0 && $0 < known }) ?? true else {
+      throw refuse("'null_class' isn't a class of the network")
+    }
+    guard [crop, size].allSatisfy({ $0.map { $0 > 0 && $0 <= 1 << 16 } ?? true }) else {
+      throw refuse("'crop' and 'size' have to be positive")
+    }
+  }
+}

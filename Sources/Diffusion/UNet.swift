@@ -1,0 +1,50 @@
+package import Tensors
+
+/// A `UNet2DModel` for one size of picture, as a program: its weights in the order the kernels want
+/// them, its operations, and where things go in and out.
+///
+/// Ho, Jain and Abbeel, "Denoising diffusion probabilistic models", NeurIPS 2020, appendix B; in the
+/// form of diffusers.
+package struct UNet: Sendable {
+  /// A result on the way, by diffusers' module path.
+  package struct Tap: Sendable {
+    package let view: View
+    /// The scale and shift by channel that make it what the module returns.
+    package let affine: Buffer?
+  }
+
+  package let configuration: UNetConfiguration
+  package let program: Program
+  /// Pictures go in here, one time each, and one class each if it has classes.
+  package let input: View
+  package let time: Buffer
+  package let label: Buffer?
+  /// What it makes of the picture.
+  package let output: View
+  package let taps: [String: Tap]
+
+  /// Builds the network for pictures of `height` by `width` pixels.
+  package init(
+    _ configuration: UNetConfiguration, weights: Safetensors, height: Int, width: Int
+  ) throws(ModelError) {
+    let unit = configuration.sizeUnit
+    guard height > 0, width > 0, height % unit == 0, width % unit == 0 else {
+      throw .request(
+        problem: "this model makes pictures whose sides are multiples of \(unit), not "
+          + "\(width) by \(height)")
+    }
+    var builder = UNetBuilder(
+      configuration, WeightReader(weights), height: height, width: width)
+    try builder.build()
+    self.configuration = configuration
+    program = builder.program
+    input = builder.input
+    time = builder.time
+    label = builder.label
+    output = builder.output
+    taps = builder.taps
+  }
+
+  /// How each convolution is done, one line each.
+  package var plan: [String] { program.operations.compactMap(\.plan) }
+}

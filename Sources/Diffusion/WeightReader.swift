@@ -1,0 +1,44 @@
+import Foundation
+import Tensors
+
+/// Takes a network's tensors out of a file by name, each with the sides its place needs, and knows
+/// in the end whether any are left.
+struct WeightReader {
+  private let file: Safetensors
+  private var left: Set<String>
+
+  init(_ file: Safetensors) {
+    self.file = file
+    left = Set(file.entries.keys)
+  }
+
+  /// The numbers of the tensor `name`, which has to have the sides `shape`.
+  mutating func take(_ name: String, _ shape: Int...) throws(ModelError) -> [Float] {
+    let name = file.entries[name] == nil ? Self.formerName(of: name) : name
+    left.remove(name)
+    // A convolution of one pixel was a linear layer in some versions, and the other way round.
+    if let entry = file.entries[name], entry.shape.count != shape.count,
+      entry.shape.filter({ $0 != 1 }) == shape.filter({ $0 != 1 })
+    {
+      return try file.tensor(name).values
+    }
+    return try file.tensor(name, shape: shape).values
+  }
+
+  /// Refuses the file if it holds a tensor nobody has taken.
+  func finish() throws(ModelError) {
+    if let name = left.min() { throw .unexpectedTensor(file: file.name, name: name) }
+  }
+
+  /// What attention's tensors were called before diffusers 0.17.
+  private static func formerName(of name: String) -> String {
+    let names = [
+      (".to_q.", ".query."), (".to_k.", ".key."), (".to_v.", ".value."),
+      (".to_out.0.", ".proj_attn."),
+    ]
+    for (new, old) in names where name.contains(new) {
+      return name.replacingOccurrences(of: new, with: old)
+    }
+    return name
+  }
+}

@@ -1,0 +1,75 @@
+import Foundation
+
+// Invariant of this file. `Storage` owns a block of memory that nothing else frees, and `Floats` is
+// a range inside such a block. A `Floats` is used only while its `Storage` lives: operations get
+// theirs from the arena of the run they are part of, or from weights they hold themselves. Within
+// one phase of an operation, no two tasks write the same float and none reads what another writes;
+// between phases, `WorkerPool.run` returns only when every task is done. Weights are written only
+// while their layer is being built, by the one thread that builds it.
+
+/// A run of floats in a block of memory. Copies share the memory.
+package struct Floats: @unchecked Sendable {
+  /// The first float; for the C kernels.
+  package let start: UnsafeMutablePointer<Float>
+  /// How many there are.
+  package let count: Int
+
+  /// The part of `count` floats from `offset` on.
+  package func part(_ offset: Int, _ count: Int) -> Floats {
+    precondition(
+      offset >= 0 && count >= 0 && offset + count <= self.count, "a part lies within its whole")
+    return Floats(start: start + offset, count: count)
+  }
+
+  /// The number at `index`.
+  package subscript(index: Int) -> Float {
+    get {
+      precondition(index >= 0 && index < count, "an index lies within its floats")
+      return start[index]
+    }
+    nonmutating set {
+      precondition(index >= 0 && index < count, "an index lies within its floats")
+      start[index] = newValue
+    }
+  }
+
+  /// Copies all of `values` to the beginning.
+  package func set(_ values: some Collection<Float>) {
+    precondition(values.count <= count, "values fit where they are copied to")
+    var index = 0
+    for value in values {
+      start[index] = value
+      index += 1
+    }
+  }
+
+  /// All of them, as an array.
+  package var array: [Float] {
+    Array(UnsafeBufferPointer(start: start, count: count))
+  }
+}
+
+/// A block of zeros, aligned to 64 bytes, that lives as long as this does.
+package final class Storage: @unchecked Sendable {
+  /// All of it.
+  package let floats: Floats
+
+  /// Takes `count` floats from the system.
+  package init(count: Int) {
+    let bytes = max(64, (count * 4 + 63) / 64 * 64)
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+    memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+    floats = Floats(
+      start: memory.bindMemory(to: Float.self, capacity: bytes / 4), count: count)
+  }
+
+  /// Takes as much as `values` need, and copies them.
+  package convenience init(_ values: [Float]) {
+    self.init(count: values.count)
+    floats.set(values)
+  }
+
+  deinit {
+    floats.start.deallocate()
+  }
+}

@@ -1,0 +1,81 @@
+import CKernels
+
+/// A 1x1 convolution, or a linear layer on a picture of one pixel: each pixel's channels times a
+/// matrix.
+package struct Product: Operation {
+  let input: View
+  let seam: InputSeam
+  let matrix: PackedMatrix
+  let output: View
+  let out: OutputSeam
+
+  /// Pixels a task.
+  private static let block = 64
+
+  /// - Parameter weights: (columns, rows): one row of the tensor for each output channel, as
+  ///   PyTorch has them.
+  package init(
+    _ input: View, _ seam: InputSeam = InputSeam(), weights: [Float], into output: View,
+    _ out: OutputSeam
+  ) {
+    let rows = input.channels
+    precondition(weights.count == rows * output.channels, "weights fit their channels")
+    precondition(input.pixels == output.pixels && !seam.doubled, "pixel for pixel")
+    self.input = input
+    self.seam = seam
+    self.output = output
+    self.out = out
+    matrix = PackedMatrix(rows: rows, columns: output.channels) { weights[$1 * rows + $0] }
+  }
+
+  package var reads: [Buffer] {
+    [input.buffer] + (seam.affine.map { [$0] } ?? []) + out.reads
+  }
+  package var writes: [Buffer] { [output.buffer] }
+
+  package func scratch(batch: Int, threads: Int) -> Int {
+    seam.isPlain ? 0 : threads * Self.block * input.channels
+  }
+
+  package func run(in run: Run) {
+    let blocks = (input.pixels + Self.block - 1) / Self.block
+    let staged = Self.block * input.channels
+    run.pool.run(run.batch * blocks) { task, worker in
+      let picture = task / blocks
+      let first = task % blocks * Self.block
+      let count = min(Self.block, input.pixels - first)
+      let source = run.floats(input, picture)
+      let target = run.floats(output, picture)
+      var product = KernelProduct()
+      if seam.isPlain {
+        product.a = UnsafePointer(source.start + first * input.stride)
+        product.row_stride = input.stride
+      } else {
+        // As one row of pixels, so that a block may begin anywhere.
+        let stage = run.scratch.part(worker * staged, staged)
+        var picture = seam.input(input, picture, in: run)
+        picture.height = 1
+        picture.width = input.pixels
+        kernel_stage(&picture, 0, 1, first, count, stage.start)
+        product.a = UnsafePointer(stage.start)
+        product.row_stride = input.channels
+      }
+      product.lines = 1
+      product.rows = count
+      product.segments = 1
+      product.depth = input.channels
+      product.b = UnsafePointer(matrix.storage.floats.start)
+      product.c = target.start + first * output.stride
+      product.columns = output.channels
+      product.c_row_stride = output.stride
+      product.bias = out.bias(output.channels, picture, in: run)
+      if let residual = out.residual {
+        let floats = run.floats(residual, picture)
+        product.residual = UnsafePointer(floats.start + first * residual.stride)
+        product.residual_row_stride = residual.stride
+      }
+      product.scale = out.scale
+      kernel_product(&product)
+    }
+  }
+}
