@@ -23,6 +23,7 @@ public enum ModelError: Explained, Equatable {
   /// What was asked of a sound model can't be done.
   case request(problem: String)
 
+  /// What is wrong, with the file and the name in it.
   public var summary: String {
     switch self {
     case .missing(let path): "no model file at '\(path)'"
@@ -42,6 +43,7 @@ public enum ModelError: Explained, Equatable {
     }
   }
 
+  /// Where to get it right.
   public var remedy: String? {
     switch self {
     case .missing:
@@ -59,6 +61,7 @@ public enum ModelError: Explained, Equatable {
     }
   }
 
+  /// No input, or bad data, or bad usage.
   public var exitStatus: ExitStatus {
     switch self {
     case .missing: .noInput
