@@ -43,11 +43,13 @@ let package = Package(
         .linkedLibrary("lcms2"), .linkedLibrary("z"),
       ]
     ),
+    .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
     .target(name: "Basis", dependencies: [crypto, toml], swiftSettings: house),
 
     // Floor 1
     .target(name: "Pictures", dependencies: ["Basis", "CPicture"], swiftSettings: fast),
-    .target(name: "Tensors", dependencies: ["Basis", "COpenBLAS"], swiftSettings: fast),
+    .target(
+      name: "Tensors", dependencies: ["Basis", "COpenBLAS", "CKernels"], swiftSettings: fast),
     .target(name: "Statistics", swiftSettings: fast),
     .target(name: "TerminalKit", dependencies: ["Basis"], swiftSettings: house),
 
