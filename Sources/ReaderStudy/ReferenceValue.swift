@@ -16,7 +16,7 @@ indirect enum ReferenceValue: Sendable, Hashable {
     case nil: self = .null
     case .some(.infinity): self = .text("inf")
     case .some(-.infinity): self = .text("-inf")
-    case .some(let value): self = .number(value)
+    case .some(let value): self = value.isNaN ? .null : .number(value)
     }
   }
 
@@ -54,6 +54,21 @@ extension ReferenceValue: Decodable {
       self = .list(value)
     } else {
       self = .object(try container.decode([String: ReferenceValue].self))
+    }
+  }
+}
+
+extension ReferenceValue: Encodable {
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .null: try container.encodeNil()
+    case .flag(let value): try container.encode(value)
+    case .whole(let value): try container.encode(value)
+    case .number(let value): try container.encode(value)
+    case .text(let value): try container.encode(value)
+    case .list(let values): try container.encode(values)
+    case .object(let fields): try container.encode(fields)
     }
   }
 }

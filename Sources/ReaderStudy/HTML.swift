@@ -1,0 +1,91 @@
+/// A report as one HTML file that needs nothing else.
+enum HTML {
+  static func escaped(_ text: String) -> String {
+    var result = ""
+    for character in text {
+      switch character {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      default: result.append(character)
+      }
+    }
+    return result
+  }
+
+  static func page(_ document: ReportDocument, title: String) -> String {
+    let body = document.blocks.map(block).joined(separator: "\n")
+    return """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width">
+      <title>\(escaped(title))</title>
+      <style>
+      \(style)
+      </style>
+      </head>
+      <body>
+      \(body)
+      </body>
+      </html>
+
+      """
+  }
+
+  private static func block(_ block: ReportDocument.Block) -> String {
+    switch block {
+    case .heading(let level, let text): return "<h\(level)>\(escaped(text))</h\(level)>"
+    case .paragraph(let text): return "<p>\(escaped(text))</p>"
+    case .warning(let text): return "<p class=\"warning\">\(escaped(text))</p>"
+    case .list(let items):
+      return "<ul>\n" + items.map { "<li>\(escaped($0))</li>" }.joined(separator: "\n") + "\n</ul>"
+    case .table(let table):
+      func row(_ cells: [String], _ tag: String) -> String {
+        "<tr>" + cells.map { "<\(tag)>\(escaped($0))</\(tag)>" }.joined() + "</tr>"
+      }
+      let rows = table.rows.map { row($0, "td") }.joined(separator: "\n")
+      return "<table>\n\(row(table.header, "th"))\n\(rows)\n</table>"
+    case .figure(let figure):
+      return
+        "<figure>\n\(figure.svg)\n<figcaption>\(escaped(figure.caption))</figcaption>\n</figure>"
+    }
+  }
+
+  private static let style = """
+    :root { color-scheme: light dark; --ink: #1c2430; --paper: #ffffff; --faint: #d5dae2;
+      --soft: #eef1f5; --alarm: #a01818; }
+    @media (prefers-color-scheme: dark) {
+      :root { --ink: #e4e8ee; --paper: #14181e; --faint: #3a424e; --soft: #1f252d;
+        --alarm: #ff8c82; }
+    }
+    body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper);
+      max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }
+    h1, h2, h3 { line-height: 1.2; }
+    h2 { margin-top: 2.2rem; border-bottom: 1px solid var(--faint); }
+    table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.9rem;
+      display: block; overflow-x: auto; }
+    th, td { padding: 0.25rem 0.6rem; text-align: right; border-bottom: 1px solid var(--faint); }
+    th:first-child, td:first-child { text-align: left; }
+    .warning { font-weight: 600; color: var(--alarm); border-left: 4px solid var(--alarm);
+      padding-left: 0.8rem; }
+    figure { margin: 1.2rem 0; }
+    figcaption { font-size: 0.85rem; }
+    svg { max-width: 100%; height: auto; font: 12px system-ui, sans-serif; fill: var(--ink); }
+    svg line, svg polyline { stroke: var(--ink); fill: none; }
+    svg .grid { stroke: var(--faint); }
+    svg .chance { stroke-dasharray: 4 4; opacity: 0.6; }
+    svg .margin { fill: var(--soft); }
+    svg .range { stroke-width: 2; }
+    svg .open { fill: none; stroke: var(--ink); }
+    svg polyline { stroke-width: 2; }
+    .s0, .t0 { --c: #2a6fbb; } .s1, .t1 { --c: #c2571a; } .s2, .t2 { --c: #2b8a57; }
+    .s3, .t3 { --c: #9c3f8f; } .s4, .t4 { --c: #8a7a12; } .s5, .t5 { --c: #5a5f6a; }
+    svg polyline.s0, svg polyline.s1, svg polyline.s2, svg polyline.s3, svg polyline.s4,
+    svg polyline.s5 { stroke: var(--c); }
+    svg g.s0, svg g.s1, svg g.s2, svg g.s3, svg g.s4, svg g.s5,
+    .t0 text, .t1 text, .t2 text, .t3 text, .t4 text, .t5 text { fill: var(--c); }
+    """
+}

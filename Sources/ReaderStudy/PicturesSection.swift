@@ -1,0 +1,61 @@
+import Statistics
+
+/// The pictures that fooled most and least.
+struct PicturesSection {
+  private let score: StudyScore
+
+  init(_ score: StudyScore) {
+    self.score = score
+  }
+
+  private struct Standing {
+    var row: StudyKey.Row
+    var mean: Double
+    var wrong: Int
+    var readers: Int
+  }
+
+  func write(to document: inout ReportDocument) {
+    let standings = standings
+    guard !standings.isEmpty else { return }
+    document.heading(2, "Pictures")
+    let fakes = standings.filter { $0.row.truth == .fake }.sorted { before($0, $1) }
+    let reals = standings.filter { $0.row.truth == .real }.sorted { before($1, $0) }
+    write("Most convincing fakes", Array(fakes.prefix(5)), to: &document)
+    write("Least convincing fakes", Array(fakes.suffix(5).reversed()), to: &document)
+    write("Reals most doubted", Array(reals.prefix(5)), to: &document)
+  }
+
+  private func before(_ first: Standing, _ second: Standing) -> Bool {
+    (first.mean, first.row.index) < (second.mean, second.row.index)
+  }
+
+  private var standings: [Standing] {
+    var ratings: [Int: [Judgement]] = [:]
+    for judgement in score.readers.flatMap(\.primary) {
+      ratings[judgement.record, default: []].append(judgement)
+    }
+    return (score.key?.rows ?? []).compactMap { row in
+      guard let judged = ratings[row.index] else { return nil }
+      let sum = judged.reduce(0) { $0 + $1.answer.rating.rawValue }
+      return Standing(
+        row: row, mean: Double(sum) / Double(judged.count), wrong: judged.count { !$0.isRight },
+        readers: judged.count)
+    }
+  }
+
+  private func write(
+    _ title: String, _ standings: [Standing], to document: inout ReportDocument
+  ) {
+    document.heading(3, title)
+    document.table(
+      ["Picture", "class", "mean rating", "wrong", "nearest training", "from"],
+      standings.map {
+        [
+          $0.row.id, $0.row.cellClass, ReportWords.number($0.mean, digits: 1),
+          "\($0.wrong) of \($0.readers)",
+          $0.row.nearestTraining.map { ReportWords.number($0) } ?? "unknown", $0.row.provenance,
+        ]
+      })
+  }
+}

@@ -1,0 +1,118 @@
+import Foundation
+import Statistics
+
+/// What several readers say together.
+struct ReadersSection {
+  private let readers: [ReaderScore]
+  /// Records that every reader judged at a first showing, no controls.
+  private let records: [Int]
+  private let ratings: [[Int: Rating]]
+  private let truths: [Int: Truth]
+
+  init(_ score: StudyScore) {
+    readers = score.readers.filter(\.isComplete)
+    let ratings = readers.map { reader in
+      Dictionary(
+        reader.primary.map { ($0.record, $0.answer.rating) },
+        uniquingKeysWith: { first, _ in first }
+      )
+    }
+    truths = Dictionary(
+      readers.flatMap(\.primary).map { ($0.record, $0.truth) }, uniquingKeysWith: { $1 })
+    self.ratings = ratings
+    records = truths.keys.sorted().filter { record in
+      ratings.allSatisfy { $0[record] != nil }
+    }
+  }
+
+  func write(to document: inout ReportDocument) {
+    guard readers.count > 1, !records.isEmpty else { return }
+    document.heading(2, "Readers together")
+    let isFake = records.map { truths[$0] == .fake }
+    let byReader = ratings.map { rating in records.compactMap { rating[$0] } }
+    writeAgreement(byReader, to: &document)
+    writeSkill(byReader, isFake, to: &document)
+    writeArea(byReader, isFake, to: &document)
+  }
+
+  private func writeAgreement(_ byReader: [[Rating]], to document: inout ReportDocument) {
+    var rows: [[String]] = []
+    for first in readers.indices {
+      for second in readers.indices where first < second {
+        let kappa = CohenKappa(
+          byReader[first].map { $0.isFake ? 1 : 0 }, byReader[second].map { $0.isFake ? 1 : 0 },
+          categories: 2)
+        let both = records.indices.map { [byReader[first][$0], byReader[second][$0]] }
+        let agreement = Agreement(both.map { $0.map { $0.isFake ? 1 : 0 } }, categories: 2)
+        rows.append([
+          "\(readers[first].reader), \(readers[second].reader)",
+          ReportWords.percent(kappa.percentAgreement),
+          ReportWords.number(kappa.kappa, kappa.interval()),
+          ReportWords.number(agreement?.gwetAC1),
+        ])
+      }
+    }
+    document.table(["Readers", "same answer", "Cohen's kappa", "Gwet's AC1"], rows)
+    let all = Agreement(
+      records.indices.map { image in byReader.map { $0[image].isFake ? 1 : 0 } }, categories: 2)
+    let alpha = KrippendorffAlpha.alpha(
+      byReader.map { $0.map { Double($0.rawValue) } }, level: .ordinal)
+    document.paragraph(
+      "All readers: Fleiss's kappa \(ReportWords.number(all?.fleissKappa)), AC1 "
+        + "\(ReportWords.number(all?.gwetAC1)), Krippendorff's alpha of the ratings (ordinal) "
+        + "\(ReportWords.number(alpha)). Kappa collapses when nearly all answers are the same; "
+        + "AC1 does not.")
+  }
+
+  private func writeSkill(
+    _ byReader: [[Rating]], _ isFake: [Bool], to document: inout ReportDocument
+  ) {
+    let right = records.indices.map { image in
+      byReader.map { $0[image].isFake == isFake[image] }
+    }
+    if readers.count == 2 {
+      let test = McNemar(
+        firstOnly: right.count { $0[0] && !$0[1] }, secondOnly: right.count { !$0[0] && $0[1] })
+      document.paragraph(
+        "Equally good: McNemar exact p \(ReportWords.p(test.exactP)), mid-p "
+          + "\(ReportWords.p(test.midP)).")
+    } else {
+      document.paragraph("Equally good: Cochran's Q, p \(ReportWords.p(CochranQ(right)?.p)).")
+    }
+    let votes = records.indices.map { image in byReader.map { $0[image].isFake } }
+    if let majority = MajorityVote(isFake: isFake, calledFake: votes, tie: .undecided) {
+      document.paragraph(
+        "Majority vote right in \(ReportWords.count(majority.accuracy)) decided pictures "
+          + "(\(majority.undecided) undecided); a fake fools "
+          + "\(ReportWords.percent(majority.fooling)) of the readers on average.")
+    }
+  }
+
+  private func writeArea(
+    _ byReader: [[Rating]], _ isFake: [Bool], to document: inout ReportDocument
+  ) {
+    let curves = byReader.map {
+      ReceiverCurve(isFake: isFake, ratings: $0.map { Double($0.rawValue) })
+    }
+    if let together = ObuchowskiRockette(curves) {
+      var line = "Mean area "
+      line += ReportWords.number(together.mean, together.interval()?.clipped)
+      line += ", p \(ReportWords.p(together.p)) (Obuchowski-Rockette, readers and pictures random)."
+      if readers.count < 5 { line += " With fewer than five readers: these readers only." }
+      document.paragraph(line)
+    }
+    document.figure(
+      ReportFigure(
+        caption: "Receiver operating characteristics of all readers.",
+        content: .curves(
+          Dictionary(
+            zip(
+              readers.map(\.reader),
+              curves.map { $0.points.map { .init(x: $0.falseAlarmRate, y: $0.hitRate) } }),
+            uniquingKeysWith: { first, _ in first }))))
+  }
+}
+
+extension Interval {
+  fileprivate var clipped: Interval { Interval(low: max(0, low), high: min(1, high)) }
+}

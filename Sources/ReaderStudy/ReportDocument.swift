@@ -1,0 +1,127 @@
+/// A report as a value: headings, sentences, tables and figures, to be rendered for a screen, a
+/// file or a browser. The same document always gives the same bytes.
+public struct ReportDocument: Sendable, Hashable {
+  /// One piece of a report.
+  public enum Block: Sendable, Hashable {
+    /// Level 1 is the title.
+    case heading(level: Int, text: String)
+    case paragraph(String)
+    /// A sentence that mustn't be overlooked.
+    case warning(String)
+    case list([String])
+    case table(Table)
+    case figure(ReportFigure)
+  }
+
+  /// Rows of words and numbers under a header.
+  public struct Table: Sendable, Hashable {
+    /// One text a column.
+    public var header: [String]
+    /// As many texts a row as the header has.
+    public var rows: [[String]]
+
+    /// A table; every row as long as the header.
+    public init(header: [String], rows: [[String]]) {
+      self.header = header
+      self.rows = rows
+    }
+  }
+
+  /// From top to bottom.
+  public var blocks: [Block] = []
+
+  mutating func heading(_ level: Int, _ text: String) {
+    blocks.append(.heading(level: level, text: text))
+  }
+
+  mutating func paragraph(_ text: String) {
+    blocks.append(.paragraph(text))
+  }
+
+  mutating func warning(_ text: String) {
+    blocks.append(.warning(text))
+  }
+
+  mutating func list(_ items: [String]) {
+    if !items.isEmpty { blocks.append(.list(items)) }
+  }
+
+  mutating func table(_ header: [String], _ rows: [[String]]) {
+    if !rows.isEmpty { blocks.append(.table(Table(header: header, rows: rows))) }
+  }
+
+  mutating func figure(_ figure: ReportFigure) {
+    blocks.append(.figure(figure))
+  }
+
+  /// GitHub's Markdown.
+  public var markdown: String {
+    func escaped(_ text: String) -> String {
+      text.map { "\\`*_|<>[]".contains($0) ? "\\\($0)" : "\($0)" }.joined()
+    }
+    let parts = blocks.map { block in
+      switch block {
+      case .heading(let level, let text):
+        return String(repeating: "#", count: level) + " " + escaped(text)
+      case .paragraph(let text): return escaped(text)
+      case .warning(let text): return "> **\(escaped(text))**"
+      case .list(let items): return items.map { "- " + escaped($0) }.joined(separator: "\n")
+      case .table(let table):
+        func row(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
+        let rule = row(table.header.indices.map { $0 == 0 ? "---" : "---:" })
+        let rows = table.rows.map { row($0.map(escaped)) }
+        return ([row(table.header.map(escaped)), rule] + rows).joined(separator: "\n")
+      case .figure(let figure): return "*\(escaped(figure.caption))*"
+      }
+    }
+    return parts.joined(separator: "\n\n") + "\n"
+  }
+
+  /// Lines of at most `width` characters; tables keep their width.
+  public func plainText(width: Int = 80) -> String {
+    let parts = blocks.map { block in
+      switch block {
+      case .heading(let level, let text):
+        let rule = String(repeating: level == 1 ? "=" : "-", count: min(text.count, width))
+        return level <= 2 ? "\(text)\n\(rule)" : text
+      case .paragraph(let text): return Self.wrapped(text, width: width)
+      case .warning(let text): return Self.wrapped(text, width: width)
+      case .list(let items):
+        return items.map { item in
+          Self.wrapped(item, width: width - 2).split(separator: "\n").enumerated()
+            .map { ($0 == 0 ? "- " : "  ") + $1 }.joined(separator: "\n")
+        }.joined(separator: "\n")
+      case .table(let table): return Self.aligned(table)
+      case .figure(let figure): return Self.wrapped(figure.caption, width: width)
+      }
+    }
+    return parts.joined(separator: "\n\n") + "\n"
+  }
+
+  private static func wrapped(_ text: String, width: Int) -> String {
+    var lines: [String] = []
+    var line = ""
+    for word in text.split(separator: " ") {
+      if !line.isEmpty, line.count + 1 + word.count > width {
+        lines.append(line)
+        line = ""
+      }
+      line += (line.isEmpty ? "" : " ") + word
+    }
+    return (lines + [line]).joined(separator: "\n")
+  }
+
+  private static func aligned(_ table: Table) -> String {
+    let all = [table.header] + table.rows
+    let widths = table.header.indices.map { column in all.map { $0[column].count }.max() ?? 0 }
+    func row(_ cells: [String]) -> String {
+      let padded = cells.enumerated().map { column, cell in
+        let blanks = String(repeating: " ", count: widths[column] - cell.count)
+        return column == 0 ? cell + blanks : blanks + cell
+      }.joined(separator: "  ")
+      return String(padded.reversed().drop { $0 == " " }.reversed())
+    }
+    let rule = widths.map { String(repeating: "-", count: $0) }.joined(separator: "  ")
+    return ([row(table.header), rule] + table.rows.map(row)).joined(separator: "\n")
+  }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import Statistics
+
+/// Numbers and findings in the words of a report.
+enum ReportWords {
+  /// `-`: there is no such number.
+  static let none = "not estimable"
+
+  static func percent(_ share: Double?) -> String {
+    share.map { String(format: "%.0f%%", 100 * $0) } ?? none
+  }
+
+  /// A share in percent with its interval, `64% [54, 73]`.
+  static func percent(_ share: Double?, _ interval: Interval?) -> String {
+    guard let share else { return none }
+    guard let interval else { return percent(share) }
+    return String(
+      format: "%.0f%% [%.0f, %.0f]", 100 * share, 100 * interval.low, 100 * interval.high)
+  }
+
+  static func number(_ value: Double?, digits: Int = 2) -> String {
+    value.map { String(format: "%.\(digits)f", $0) } ?? none
+  }
+
+  static func number(_ value: Double?, _ interval: Interval?, digits: Int = 2) -> String {
+    guard let value else { return none }
+    guard let interval else { return number(value, digits: digits) }
+    let ends = "[\(number(interval.low, digits: digits)), \(number(interval.high, digits: digits))]"
+    return "\(number(value, digits: digits)) \(ends)"
+  }
+
+  static func p(_ value: Double?) -> String {
+    guard let value else { return none }
+    return value < 0.0001 ? "<0.0001" : String(format: value < 0.01 ? "%.4f" : "%.3f", value)
+  }
+
+  static func count(_ share: Proportion) -> String { "\(share.successes) of \(share.trials)" }
+
+  /// What a verdict means, as a clause.
+  static func clause(_ verdict: Verdict) -> String {
+    switch verdict {
+    case .notEstimable: "not estimable: only one kind was judged"
+    case .distinguishes: "distinguishes fakes from reals"
+    case .distinguishesWithinMargin:
+      "distinguishes fakes from reals, but by less than the margin"
+    case .inverted: "inverted: takes fakes for reals and reals for fakes, reliably"
+    case .invertedWithinMargin: "inverted, but by less than the margin"
+    case .insensitive:
+      "insensitive session: too few controls were caught to conclude anything"
+    case .oneSided: "one-sided answers: nearly all were the same, no claim"
+    case .equivalent: "equivalent to guessing, and the controls were caught"
+    case .equivalentWithoutControl:
+      "equivalent to guessing, but without controls to show that anything could be seen"
+    case .inconclusive: "inconclusive"
+    }
+  }
+
+  /// What may be said of the pictures for this verdict.
+  static func claim(_ verdict: Verdict) -> String {
+    switch verdict {
+    case .equivalent: "This supports calling the fakes credible to this reader on this screen."
+    case .equivalentWithoutControl:
+      "Without controls this doesn't support calling the fakes credible."
+    case .distinguishes, .distinguishesWithinMargin, .inverted, .invertedWithinMargin:
+      "The fakes differ from the reals in a way this reader sees."
+    case .insensitive, .oneSided, .inconclusive, .notEstimable:
+      "This neither shows that the fakes are credible nor that they are not."
+    }
+  }
+
+  /// The habit behind a criterion c.
+  static func habit(_ criterion: Double) -> String {
+    switch criterion {
+    case 0.8...: "answers \"real\" far too readily"
+    case 0.3..<0.8: "answers \"real\" too readily"
+    case -0.3..<0.3: "has no strong habit"
+    case -0.8 ..< -0.3: "answers \"fake\" too readily"
+    default: "answers \"fake\" far too readily"
+    }
+  }
+
+  /// How far apart a reader keeps the kinds.
+  static func ability(_ found: SignalDetection) -> String {
+    let size =
+      switch abs(found.dPrime) {
+      case ..<0.2: "next to none"
+      case ..<0.6: "weak"
+      case ..<1.2: "moderate"
+      case ..<2: "good"
+      default: "very good"
+      }
+    if abs(found.dPrime) < 0.2 { return "discrimination \(size)" }
+    return "discrimination \(size)\(found.dPrime < 0 ? ", the wrong way round" : "")"
+  }
+}

@@ -1,0 +1,74 @@
+import Foundation
+import Statistics
+import Testing
+
+@testable import ReaderStudy
+
+@Suite struct ReportTests {
+  private func simulated(_ readers: [String: SimulatedReader], plan: Plan) throws -> SmallStudy {
+    let small = try SmallStudy(plan)
+    for (name, reader) in readers.sorted(by: { $0.key < $1.key }) {
+      try reader.sit(
+        small.study, as: name, key: small.key, startingAt: 1_000_000, software: "leuko test")
+    }
+    return small
+  }
+
+  private static let plan = Plan(
+    name: "demo", classes: [.init("eosinophil", pairs: 30), .init("monocyte", pairs: 30)],
+    controls: 6, repeats: 6, practice: 4, readers: ["able", "blind", "spare"],
+    isDemonstration: true)
+
+  @Test func `the same study gives the same bytes, and says it is a demonstration`() throws {
+    let reports = try (0..<2).map { _ in
+      let small = try simulated(
+        [
+          "able": SimulatedReader(dPrime: 2, seed: 1), "blind": SimulatedReader(dPrime: 0, seed: 2),
+        ],
+        plan: Self.plan)
+      return StudyReport(Scoring.score(small.folder, keyFile: small.keyFile))
+    }
+    #expect(reports[0].markdown == reports[1].markdown)
+    #expect(reports[0].html == reports[1].html)
+    #expect(reports[0].json == reports[1].json)
+    let text = reports[0].plainText()
+    for part in [text, reports[0].markdown, reports[0].html] {
+      #expect(part.contains("DEMONSTRATION, SIMULATED READER"))
+      #expect(part.contains("able: distinguishes fakes from reals"))
+    }
+    if let folder = ProcessInfo.processInfo.environment["LEUKO_REPORT_OUT"] {
+      let url = URL(fileURLWithPath: folder)
+      try reports[0].html.write(
+        to: url.appendingPathComponent("report.html"), atomically: true, encoding: .utf8)
+      try reports[0].markdown.write(
+        to: url.appendingPathComponent("report.md"), atomically: true, encoding: .utf8)
+      try text.write(
+        to: url.appendingPathComponent("report.txt"), atomically: true, encoding: .utf8)
+      try reports[0].json.write(to: url.appendingPathComponent("report.json"))
+    }
+  }
+
+  @Test func `a report of an unverified study opens with what is wrong`() throws {
+    let small = try simulated(["able": SimulatedReader(dPrime: 2, seed: 1)], plan: Self.plan)
+    let log = small.folder.appendingPathComponent("logs/able.jsonl")
+    var lines = try String(contentsOf: log, encoding: .utf8).split(separator: "\n").map(String.init)
+    lines[9] = lines[9].replacingOccurrences(of: "\"rating\":", with: "\"rating\": ")
+    try (lines.joined(separator: "\n") + "\n").write(to: log, atomically: true, encoding: .utf8)
+    let score = Scoring.score(small.folder, keyFile: small.keyFile)
+    #expect(score.problems == ["'able.jsonl', line 10: the chain breaks here"])
+    let report = StudyReport(score)
+    #expect(report.plainText().contains("NOT VERIFIED\n\n- 'able.jsonl', line 10"))
+  }
+
+  @Test func `numbers in the JSON are those of the reference groups`() throws {
+    let small = try simulated(["able": SimulatedReader(dPrime: 1, seed: 3)], plan: Self.plan)
+    let score = Scoring.score(small.folder, keyFile: small.keyFile)
+    let value = try JSONDecoder().decode(ReferenceValue.self, from: StudyReport(score).json)
+    let reader = try #require(value.list("readers").first)
+    let table = try #require(score.readers.first).table
+    #expect(try reader["confusion_from_trials"].count("tp") == table.truePositives)
+    #expect(try reader["roc_auc_delong"].field("auc") == score.readers[0].curve.area)
+    #expect(
+      try reader["verdict"].text("verdict") == score.readers[0].finding.verdict.rawValue)
+  }
+}
