@@ -73,7 +73,10 @@ let package = Package(
 
     // Floor 4 and 5
     .target(
-      name: "Console", dependencies: ["Basis", "Pictures", "AtlasStore", "Journeys", "TerminalKit"],
+      name: "Console",
+      dependencies: [
+        "Basis", "Pictures", "AtlasStore", "ReaderStudy", "Journeys", "TerminalKit",
+      ],
       swiftSettings: house),
     .executableTarget(
       name: "leuko",

@@ -58,6 +58,22 @@ public enum Action: Sendable, Hashable {
   case keep
   case reject
 
+  // Sampling, studies, comparison
+  case start
+  case stop
+  case film
+  case less
+  case more
+  case typeValue
+  case newStudy
+  case studyMenu(StudyField)
+  case toggleStudyClass(String)
+  case sealStudy
+  case showReport
+  case sit(reader: String)
+  case hideNames
+  case export
+
   // The program
   case help
   case palette
@@ -69,6 +85,17 @@ public enum Action: Sendable, Hashable {
   case repaint
   case suspend
   case quit
+
+  /// What a new study asks for.
+  public enum StudyField: Sendable, Hashable {
+    case name
+    case classes
+    case pairs
+    case controls
+    case repeats
+    case practice
+    case readers
+  }
 
   /// The places `g` leads to.
   public enum Place: String, Sendable, Hashable, CaseIterable {

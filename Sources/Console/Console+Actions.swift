@@ -5,6 +5,14 @@ extension Console {
   /// Does what a key, a menu line or a click asks for.
   mutating func act(_ action: Action, count: Int?) -> [Request] {
     if let requests = actOnProgram(action) { return requests }
+    switch page {
+    case .gallery, .specimen: break
+    case .sampling: return actInSampling(action, count: count)
+    case .studies: return actInStudies(action)
+    case .report: return actInReport(action, count: count)
+    case .comparison: return actInComparison(action)
+    case .sitting: return []
+    }
     if let requests = actOnLabels(action) { return requests }
     if let requests = actOnLooks(action) { return requests }
     return page == .gallery && gallery.isInClasses
@@ -151,6 +159,7 @@ extension Console {
     case .chooseGlyphs: overlay = .menu(Menus.glyphs(context))
     case .glyphs(let name): return [.useGlyphs(name)]
     case .changeName: askName()
+    case .toggleStudyClass, .studyMenu, .sealStudy, .sit: return actOnStudyForm(action)
     case .repaint: return [.repaint]
     case .suspend: return [.suspend]
     case .quit: return [.quit]
@@ -163,16 +172,30 @@ extension Console {
 
   private mutating func goBack() -> [Request] {
     switch page {
-    case .specimen:
+    case .gallery: return [.quit]
+    case .report: return go(to: .studies)
+    case .specimen, .sampling, .studies, .sitting, .comparison:
       page = .gallery
       return moved()
-    case .gallery: return [.quit]
     }
   }
 
   private mutating func go(to place: Action.Place) -> [Request] {
-    page = .gallery
-    return moved()
+    switch place {
+    case .gallery:
+      page = .gallery
+      return [.list(catalogue.query)]
+    case .sampling:
+      page = .sampling
+      return [.sampling(.load)]
+    case .studies:
+      page = .studies
+      return [.study(.list)]
+    case .comparison:
+      page = .comparison
+      comparison.classKey = catalogue.currentSpecimen?.classKey ?? comparison.classKey
+      return listComparison()
+    }
   }
 
   mutating func askName() {

@@ -16,11 +16,16 @@ extension Console {
     switch page {
     case .gallery: gallery.draw(catalogue, context, on: &grid)
     case .specimen: specimen.draw(catalogue, context, on: &grid)
+    case .sampling: sampling.draw(context, on: &grid)
+    case .studies: studies.draw(on: &grid)
+    case .sitting: sitting?.draw(context, on: &grid)
+    case .report: report.draw(on: &grid)
+    case .comparison: comparison.draw(context, on: &grid)
     }
     drawStatus(on: &grid)
     drawHints(on: &grid)
     var frame = Frame(grid)
-    frame.title = "Leuko: \(context.atlasName)"
+    frame.title = page == .sitting ? "Leuko" : "Leuko: \(context.atlasName)"
     switch overlay {
     case .help(let help): frame.popups = [help.draw(in: size)]
     case .menu(let menu):
@@ -40,14 +45,28 @@ extension Console {
   private func drawTitle(on grid: inout Grid) {
     let bar = Rectangle(column: 0, row: 0, columns: grid.size.columns, rows: 1)
     grid.fill(bar, with: Glyph(" ", .title))
-    var left = " Leuko  \(context.atlasName)"
-    if let name = listName { left += "  \(name)" }
+    let left = " Leuko  \(pageName)"
     let right =
       (context.who.map { "\($0)  " } ?? "") + "research use only "
     let room = grid.size.columns - Width.of(right) - 1
     grid.write(Width.fit(left, columns: max(8, room)), column: 0, row: 0, role: .title)
     if Width.of(right) + 12 < grid.size.columns {
       grid.write(right, column: grid.size.columns - Width.of(right), row: 0, role: .title)
+    }
+  }
+
+  /// Where the person is, in words.
+  private var pageName: String {
+    switch page {
+    case .gallery, .specimen:
+      [context.atlasName, listName ?? ""].joined(separator: "  ")
+    case .sampling: "sampling  \(context.atlasName)"
+    case .studies: "blind tests"
+    case .sitting:
+      (sitting?.view.isDemonstration == true ? "DEMONSTRATION, SIMULATED READER  " : "")
+        + "blind test"
+    case .report: report.title
+    case .comparison: "real and generated  \(context.atlasName)"
     }
   }
 
@@ -85,6 +104,13 @@ extension Console {
 
   /// 'cell 17 of 1,200   3 picked'
   private var position: String {
+    switch page {
+    case .sampling:
+      return sampling.isRunning ? "making cells …" : "generated cells are for research use only"
+    case .studies, .report, .sitting: return ""
+    case .comparison: return comparison.showsNames ? "names shown" : "names hidden"
+    case .gallery, .specimen: break
+    }
     if awaitsLetter != nil { return "a letter …" }
     if let count = reader.count { return "\(count) …" }
     guard !catalogue.ids.isEmpty else { return context.isLoading ? "opening …" : "no cells" }
@@ -109,7 +135,7 @@ extension Console {
     )
     var column = 1
     let labels: [(String, String)] =
-      page == .gallery ? [("S B E …", "label")] : [("S B E …", "label")]
+      page == .gallery || page == .specimen ? [("S B E …", "label")] : []
     let hints =
       keys.bindings.filter { !$0.hint.isEmpty }.map { binding in
         (binding.sequences[0].map(\.name).joined(separator: " "), binding.hint)

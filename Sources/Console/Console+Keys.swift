@@ -19,6 +19,7 @@ extension Console {
     case nil: break
     }
     notice = nil
+    if page == .sitting { return pressInSitting(key) }
     if let action = awaitsLetter { return pressLetter(key, for: action) }
     switch reader.read(key, in: keys) {
     case .wait(let bindings):
@@ -33,6 +34,14 @@ extension Console {
       say("\(key.name) does nothing here; ? lists the keys.", .warning)
       return []
     }
+  }
+
+  private mutating func pressInSitting(_ key: Key) -> [Request] {
+    guard let requests = sitting?.press(key) else {
+      say("\(key.name) does nothing here.", .warning)
+      return []
+    }
+    return requests.map { .study($0) }
   }
 
   private mutating func pressLetter(_ key: Key, for action: Action) -> [Request] {
@@ -105,6 +114,16 @@ extension Console {
         return []
       }
       return change(.curation(.rejected(reason: text)))
+    case .samplingRejection:
+      guard !text.isEmpty, let who = context.who else {
+        say("A rejection needs a reason; nothing was changed.", .warning)
+        return []
+      }
+      return [.sampling(.judge(index: sampling.selected, rejection: text, by: who))]
+    case .samplingValue:
+      if !sampling.set(text) { say("'\(text)' is no value for this line.", .warning) }
+      return []
+    case .reader, .studyName, .studyReaders, .studyNumber: return answerStudy(prompt.purpose, text)
     case .name:
       guard !text.isEmpty else {
         pending = nil
@@ -138,15 +157,15 @@ extension Console {
     switch page {
     case .gallery: return pointInGallery(event)
     case .specimen:
-      switch event.kind {
-      case .wheelUp:
-        specimen.zoom(in: true)
-        return []
-      case .wheelDown:
-        specimen.zoom(in: false)
-        return []
-      default: return []
-      }
+      if event.kind == .wheelUp { specimen.zoom(in: true) }
+      if event.kind == .wheelDown { specimen.zoom(in: false) }
+      return []
+    case .sampling: return pointInSampling(event)
+    case .report, .studies, .comparison:
+      if event.kind == .wheelUp { return act(.up, count: nil) }
+      if event.kind == .wheelDown { return act(.down, count: nil) }
+      return []
+    case .sitting: return []
     }
   }
 

@@ -10,6 +10,11 @@ public struct Console: Screen {
   enum Page: Sendable, Equatable {
     case gallery
     case specimen
+    case sampling
+    case studies
+    case sitting
+    case report
+    case comparison
   }
 
   /// A window over the page.
@@ -38,6 +43,13 @@ public struct Console: Screen {
   var catalogue = Catalogue()
   var gallery = GalleryScreen()
   var specimen = SpecimenScreen()
+  var sampling = SamplingScreen()
+  var studies = StudiesScreen()
+  var sitting: SittingScreen?
+  var report = ReportScreen(title: "", lines: [])
+  var comparison = ComparisonScreen()
+  /// What the next study is to be.
+  var studyForm = StudyForm()
   var page = Page.gallery
   var overlay: Overlay?
   var notice: Notice?
@@ -66,6 +78,11 @@ public struct Console: Screen {
     switch page {
     case .gallery: KeyTables.gallery(context.vocabulary)
     case .specimen: KeyTables.specimen(context.vocabulary)
+    case .sampling: KeyTables.sampling
+    case .studies: KeyTables.studies
+    case .sitting: KeyTables.sitting
+    case .report: KeyTables.report
+    case .comparison: KeyTables.comparison
     }
   }
 
@@ -111,6 +128,18 @@ public struct Console: Screen {
       catalogue.forgetFacts()
       asked = []
       return fetchWhatShows() + historyIfShown()
+    case .sampling(let news):
+      sampling.take(news)
+      if case .finished = news {
+        say("\(Numbers.cells(sampling.tiles.count)) made; they are in the atlas.", .good)
+      }
+      if case .stopped = news { say("Stopped; what was made is in the atlas.", .warning) }
+      return []
+    case .study(let news): return take(news)
+    case .comparison(let news):
+      comparison.take(news)
+      if case .exported(let path) = news { say("Saved as '\(path)'.", .good) }
+      return []
     case .themed(let name):
       context.themeName = name
       return []
@@ -137,6 +166,41 @@ public struct Console: Screen {
     case .focus: return []
     case .end: return [.quit]
     }
+  }
+
+  private mutating func take(_ news: StudyNews) -> [Request] {
+    switch news {
+    case .listed(let cards):
+      studies.cards = cards
+      studies.step(0)
+    case .sitting(let view):
+      if sitting == nil {
+        sitting = SittingScreen(view)
+      } else {
+        sitting?.view = view
+      }
+      page = .sitting
+      return [.study(.shown)]
+    case .left:
+      sitting = nil
+      page = .studies
+      return [.study(.list)]
+    case .report(let title, let lines):
+      report = ReportScreen(title: title, lines: lines)
+      page = .report
+    case .sealing(let activity, let fraction, let remaining):
+      studies.sealing = activity + (remaining.map { ", \(Numbers.time($0)) left" } ?? "")
+      studies.sealingFraction = fraction
+    case .sealed(let path):
+      studies.sealing = nil
+      studies.sealingFraction = nil
+      say("Sealed as '\(path)'.", .good)
+      return [.study(.list)]
+    case .sealingStopped:
+      studies.sealing = nil
+      studies.sealingFraction = nil
+    }
+    return []
   }
 
   private mutating func paste(_ text: String) {

@@ -14,6 +14,9 @@ public enum ConsoleEvent: Sendable {
   case restored(sentence: String, specimens: [Specimen], counts: [Catalogue.ClassCount])
   /// Someone else changed the atlas: the counts as they are now.
   case changedElsewhere([Catalogue.ClassCount])
+  case sampling(SamplingNews)
+  case study(StudyNews)
+  case comparison(ComparisonNews)
   case themed(String)
   /// Something went wrong: what, and what to do.
   case failed(summary: String, remedy: String?)

@@ -3,13 +3,13 @@ import TerminalKit
 /// Turns keys into changes of the console, its requests into work, and its state into frames.
 public actor ConsoleLoop {
   private var console: Console
-  private let display: any Display
+  private let display: any TerminalDisplay
   private let service: Service
   private let requests: AsyncStream<Request>
   private let request: AsyncStream<Request>.Continuation
   private var isDrawing = false
 
-  public init(_ console: Console, on display: any Display, service: Service) {
+  public init(_ console: Console, on display: any TerminalDisplay, service: Service) {
     self.console = console
     self.display = display
     self.service = service

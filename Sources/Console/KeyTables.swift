@@ -91,6 +91,101 @@ enum KeyTables {
       KeyBinding([[.character("x")]], .reject, help: "reject it, with a reason"),
     ])
 
+  static let sampling = KeyTable<Action>([
+    .init(
+      "Sampling",
+      [
+        KeyBinding([[.enter]], .start, hint: "make the cells", help: "make the cells"),
+        KeyBinding(
+          [[.escape], [.character("s")]], .stop, hint: "stop", help: "stop; what is made stays"),
+        KeyBinding(
+          [[.character("j")], [.down]], .down, hint: "choose",
+          help: "the next line, or the next row of cells"),
+        KeyBinding([[.character("k")], [.up]], .up, help: "the line above, or the row above"),
+        KeyBinding(
+          [[.character("l")], [.right], [.character("+")]], .right, hint: "change",
+          help: "more, or the next cell"),
+        KeyBinding(
+          [[.character("h")], [.left], [.character("-")]], .left, help: "less, or the cell before"),
+        KeyBinding([[.character("e")]], .typeValue, help: "type a value"),
+        KeyBinding(
+          [[.tab], [.backTab]], .otherPanel, hint: "form/cells",
+          help: "between the form and the cells"),
+        KeyBinding([[.character("f")]], .film, hint: "film", help: "the way from noise to cell"),
+        KeyBinding([[.character("y")]], .keep, hint: "keep", help: "keep the cell"),
+        KeyBinding([[.character("x")]], .reject, hint: "reject", help: "reject it, with a reason"),
+      ]), program,
+  ])
+
+  static let studies = KeyTable<Action>([
+    .init(
+      "Blind tests",
+      [
+        KeyBinding([[.character("j")], [.down]], .down, help: "the next study"),
+        KeyBinding([[.character("k")], [.up]], .up, help: "the study before"),
+        KeyBinding([[.enter]], .open, hint: "sit", help: "sit, or go on sitting"),
+        KeyBinding(
+          [[.character("p")]], .showReport, hint: "report", help: "open the key and read the report"
+        ),
+        KeyBinding([[.character("n")]], .newStudy, hint: "new", help: "plan and seal a new study"),
+        KeyBinding([[.escape]], .stop, help: "stop sealing"),
+      ]), program,
+  ])
+
+  /// What the bar at the bottom and help say; the sitting reads its keys itself.
+  static let sitting = KeyTable<Action>([
+    .init(
+      "The test",
+      [
+        KeyBinding(
+          [[.character("1")]], .start, hint: "real …", help: "1 surely real … 6 surely generated"),
+        KeyBinding([[.enter]], .open, hint: "confirm", help: "confirm the answer"),
+        KeyBinding([[.character("b")]], .stop, hint: "break", help: "take a break"),
+        KeyBinding(
+          [[.character("?")]], .help, hint: "can't see it",
+          help: "this screen can't show the picture"),
+        KeyBinding([[.character("q")]], .back, hint: "leave", help: "leave; every answer is kept"),
+      ])
+  ])
+
+  static let report = KeyTable<Action>([
+    .init(
+      "Reading",
+      [
+        KeyBinding([[.character("j")], [.down]], .down, hint: "down", help: "a line down"),
+        KeyBinding([[.character("k")], [.up]], .up, hint: "up", help: "a line up"),
+        KeyBinding(
+          [[.pageDown], [.character(" ")], [.control("d")], [.control("f")]], .pageDown,
+          hint: "page", help: "a page down"),
+        KeyBinding([[.pageUp], [.control("u")], [.control("b")]], .pageUp, help: "a page up"),
+        KeyBinding([[.character("g"), .character("g")], [.home]], .first, help: "the beginning"),
+        KeyBinding([[.character("G")], [.end]], .last, help: "the end"),
+        KeyBinding([[.escape]], .back, help: "back"),
+      ]), program,
+  ])
+
+  static let comparison = KeyTable<Action>([
+    .init(
+      "Comparing",
+      [
+        KeyBinding(
+          [[.character("]")], [.character("l")], [.right]], .nextClass, hint: "class",
+          help: "the next class"),
+        KeyBinding(
+          [[.character("[")], [.character("h")], [.left]], .previousClass, help: "the class before"),
+        KeyBinding(
+          [[.character("j")], [.down], [.pageDown]], .down, hint: "more",
+          help: "other cells of the class"),
+        KeyBinding([[.character("k")], [.up], [.pageUp]], .up, help: "back to the cells before"),
+        KeyBinding(
+          [[.character("n")]], .hideNames, hint: "names", help: "show or hide which is which"),
+        KeyBinding([[.character("+")], [.character("=")]], .zoomIn, help: "larger"),
+        KeyBinding([[.character("-")]], .zoomOut, help: "smaller"),
+        KeyBinding([[.character("e")]], .export, hint: "PNG", help: "save as a PNG here"),
+        KeyBinding([[.escape]], .back, help: "back"),
+      ]), program,
+  ])
+
   static func gallery(_ vocabulary: Vocabulary) -> KeyTable<Action> {
     KeyTable([
       walking,

@@ -5,13 +5,18 @@ public import TerminalKit
 /// Where the terminal gets the pictures that frames name: from the atlas, or put here by hand.
 public actor PictureShelf {
   private let atlas: Atlas
-  private let preprocessing: Preprocessing
+  /// What makes a picture what a model sees.
+  public private(set) var preprocessing: Preprocessing
   private var live: [PictureKey: Picture] = [:]
   private var order: [PictureKey] = []
 
-  /// `preprocessing` is what makes a picture what a model sees.
   public init(atlas: Atlas, preprocessing: Preprocessing) {
     self.atlas = atlas
+    self.preprocessing = preprocessing
+  }
+
+  /// Shows crops as another model sees them, from now on.
+  func use(_ preprocessing: Preprocessing) {
     self.preprocessing = preprocessing
   }
 

@@ -18,6 +18,9 @@ public enum Request: Sendable, Equatable {
   case remember(name: String)
   case useTheme(String)
   case useGlyphs(String)
+  case sampling(SamplingRequest)
+  case study(StudyRequest)
+  case comparison(ComparisonRequest)
   case repaint
   case bell
   case suspend

@@ -55,3 +55,13 @@ public enum SamplingNews: Sendable, Hashable {
   /// A made cell was kept or rejected.
   case judged(index: Int, verdict: String)
 }
+
+/// What a person asks of the model.
+public enum SamplingRequest: Sendable, Hashable {
+  /// Load the model, if it isn't loaded.
+  case load
+  case start(SamplingOrder)
+  case stop
+  /// Keep or reject a made cell; nil keeps.
+  case judge(index: Int, rejection: String?, by: String)
+}

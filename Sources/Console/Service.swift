@@ -1,3 +1,4 @@
+import ReaderStudy
 import AtlasStore
 import Basis
 import Foundation
@@ -8,13 +9,20 @@ public import TerminalKit
 public actor Service {
   /// News for the console.
   public nonisolated let events: AsyncStream<ConsoleEvent>
-  private let send: AsyncStream<ConsoleEvent>.Continuation
-  private let project: Project
+  let send: AsyncStream<ConsoleEvent>.Continuation
+  let project: Project
+  let shelf: PictureShelf
   private let themes: [String: Theme]
   private var watching: Task<Void, Never>?
+  var sampling = SamplingState()
+  /// A sitting about to begin, and the one under way.
+  var introduction: Introduction?
+  var sitting: OpenSitting?
+  var sealing: Task<Void, Never>?
 
-  public init(_ project: Project, themes: [String: Theme]) {
+  public init(_ project: Project, themes: [String: Theme], shelf: PictureShelf) {
     self.project = project
+    self.shelf = shelf
     self.themes = themes
     (events, send) = AsyncStream.makeStream(of: ConsoleEvent.self)
   }
@@ -34,8 +42,11 @@ public actor Service {
   }
 
   /// Ends whatever is under way.
-  func stop() {
+  func stop() async {
     watching?.cancel()
+    sealing?.cancel()
+    await stopSampling()
+    try? sitting?.sitting.leave()
     send.finish()
   }
 
@@ -64,6 +75,9 @@ public actor Service {
       case .redo(let who): try await takeBack(by: who, isUndo: false)
       case .remember(let name):
         try await project.atlas.perform { try $0.remember(person: name) }
+      case .sampling(let request): try await serve(request)
+      case .study(let request): try await serve(request)
+      case .comparison(let request): try await serve(request)
       case .useTheme, .useGlyphs, .repaint, .bell, .suspend, .quit: break
       }
     } catch {

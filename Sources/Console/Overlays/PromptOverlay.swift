@@ -8,6 +8,20 @@ public struct PromptOverlay: Sendable, Hashable {
     case filter
     case comment
     case rejection
+    case samplingRejection
+    case samplingValue
+    case reader(study: String)
+    case studyName
+    case studyReaders
+    case studyNumber(StudyNumber)
+  }
+
+  /// The numbers a new study is made of.
+  public enum StudyNumber: Sendable, Hashable {
+    case pairs
+    case controls
+    case repeats
+    case practice
   }
 
   public var purpose: Purpose

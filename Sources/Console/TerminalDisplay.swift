@@ -1,7 +1,7 @@
 public import TerminalKit
 
 /// What the console needs of a terminal. `CursesTerminal` is one; tests have their own.
-public protocol Display: Sendable {
+public protocol TerminalDisplay: Sendable {
   /// Keys, the mouse, new sizes: all that comes from the person and the terminal.
   var events: AsyncStream<TerminalEvent> { get }
 

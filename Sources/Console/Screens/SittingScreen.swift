@@ -1,0 +1,187 @@
+import ReaderStudy
+import TerminalKit
+
+/// A reader judging one picture after the other.
+public struct SittingScreen: Sendable, Equatable {
+  var view: SittingView
+  /// Answers to the two questions before the first picture; nil while not given.
+  var tookPart: Bool?
+  var hasSeenPictures: Bool?
+
+  init(_ view: SittingView) {
+    self.view = view
+  }
+
+  /// What a key asks for; nil when it means nothing here.
+  mutating func press(_ key: Key) -> [StudyRequest]? {
+    switch view.stage {
+    case .introduction: return introduce(key)
+    case .practice, .trial: return judge(key)
+    case .breakOffered:
+      switch key {
+      case .enter, .character(" "), .character("n"): return [.goOn]
+      case .character("b"): return [.rest]
+      case .character("q"), .escape: return [.leave]
+      default: return nil
+      }
+    case .onBreak:
+      switch key {
+      case .enter, .character(" "): return [.goOn]
+      case .character("q"), .escape: return [.leave]
+      default: return nil
+      }
+    case .complete:
+      switch key {
+      case .enter, .character("q"), .escape: return [.leave]
+      default: return nil
+      }
+    }
+  }
+
+  private mutating func introduce(_ key: Key) -> [StudyRequest]? {
+    switch key {
+    case .character("q"), .escape: return [.leave]
+    case .character("y"), .character("n"):
+      let answer = key == .character("y")
+      if tookPart == nil {
+        tookPart = answer
+      } else if hasSeenPictures == nil {
+        hasSeenPictures = answer
+      }
+      return []
+    case .enter:
+      guard let tookPart, let hasSeenPictures else { return nil }
+      return [.begin(tookPart: tookPart, hasSeenPictures: hasSeenPictures)]
+    default: return nil
+    }
+  }
+
+  private func judge(_ key: Key) -> [StudyRequest]? {
+    if let digit = key.character?.wholeNumberValue, let rating = Rating(rawValue: digit) {
+      return [.rate(rating)]
+    }
+    switch key {
+    case .enter: return view.pending == nil ? nil : [.confirm]
+    case .character("?"): return [.cannotDisplay]
+    case .character("b"): return [.rest]
+    case .character("q"), .escape: return [.leave]
+    default: return nil
+    }
+  }
+
+  // MARK: Drawing
+
+  /// Where the picture is, so that the whole sitting shows all of them at the same place and size.
+  static func picture(in size: Size) -> Rectangle {
+    let body = Rectangle(size).cutting(rows: 2).rest.cutting(rows: -5).rest
+    let rows = max(1, min(body.rows, body.columns / 2))
+    return body.centred(Size(columns: 2 * rows, rows: rows))
+  }
+
+  func draw(_ context: ConsoleContext, on grid: inout Grid) {
+    switch view.stage {
+    case .introduction: drawIntroduction(context, &grid)
+    case .practice(let answered, let count, let last):
+      drawTrial("practice \(answered + 1)/\(count)", last, &grid)
+    case .trial(let last): drawTrial("\(view.answered + 1)/\(view.showings)", last, &grid)
+    case .breakOffered:
+      drawMessage(
+        [
+          "Time for a break?", "", "\(view.answered) of \(view.showings) are answered.", "",
+          "b takes a break, Enter goes on, q leaves; every answer is kept.",
+        ], &grid)
+    case .onBreak:
+      drawMessage(
+        ["A break. The clock is stopped.", "", "Enter goes on, q leaves; every answer is kept."],
+        &grid)
+    case .complete:
+      drawMessage(
+        [
+          "Done. Thank you.", "", "All \(view.showings) answers are on the disk.", "",
+          "Your receipt: \(view.receipt)", "",
+          "Write it down if you like: the report must show the same code.", "", "Enter leaves.",
+        ],
+        &grid)
+    }
+  }
+
+  private func drawTrial(_ progress: String, _ lastWasReal: Bool?, _ grid: inout Grid) {
+    grid.write(progress, column: 2, row: 1, role: .heading)
+    if let lastWasReal {
+      let words = "the one before was \(lastWasReal ? "real" : "generated")"
+      grid.write(words, column: 2 + Width.of(progress) + 3, row: 1, role: .good)
+    }
+    if let key = view.picture {
+      grid.slots.append(ImageSlot(key, in: Self.picture(in: grid.size), urgency: 3))
+    }
+    let row = grid.size.rows - 4
+    grid.write(
+      Width.fit(view.question, columns: grid.size.columns - 4), column: 2, row: row - 1,
+      role: .faint)
+    drawScale(row, &grid)
+  }
+
+  /// The six answers, reals to the left, with the chosen one marked by more than colour.
+  private func drawScale(_ row: Int, _ grid: inout Grid) {
+    let isWide = grid.size.columns >= 112
+    let short = ["surely", "probably", "perhaps", "perhaps", "probably", "surely"]
+    var column = 2
+    if !isWide { column += grid.write("real ", column: column, row: row, role: .faint) }
+    for rating in Rating.allCases {
+      let isChosen = view.pending == rating
+      let words = isWide ? rating.words : short[rating.rawValue - 1]
+      let text = isChosen ? "[\(rating.rawValue) \(words)]" : " \(rating.rawValue) \(words) "
+      column += grid.write(text, column: column, row: row, role: isChosen ? .selected : .text)
+      if rating == .perhapsReal {
+        column += grid.write("|", column: column, row: row, role: .faint)
+      }
+    }
+    if !isWide { grid.write(" generated", column: column, row: row, role: .faint) }
+  }
+
+  private func drawIntroduction(_ context: ConsoleContext, _ grid: inout Grid) {
+    var lines: [(String, Role)] = [
+      ("Blind test '\(view.study)', reader \(view.reader)", .heading), ("", .text),
+      (view.question, .text), ("", .text),
+      (
+        "You will see \(view.showings) cells, one at a time. Both kinds occur; how many of each is "
+          + "not told. Press 1 (surely real) to 6 (surely generated), change your mind as often as "
+          + "you like, and confirm with Enter. A confirmed answer can't be taken back. There is no "
+          + "time limit. b takes a break, q leaves; the sitting goes on where you left it.", .text
+      ),
+      ("", .text),
+      ("Pictures are shown as: \(context.display.summary).", .faint), ("", .text),
+    ]
+    if view.wasResumed {
+      lines.append(("\(view.answered) of \(view.showings) are answered already.", .good))
+      lines.append(("", .text))
+    }
+    func question(_ text: String, _ answer: Bool?) {
+      lines.append((text + (answer.map { $0 ? "  yes" : "  no" } ?? "  (y or n)"), .marked))
+    }
+    question("Did you take part in training the generator?", tookPart)
+    if tookPart != nil { question("Have you seen any of these pictures before?", hasSeenPictures) }
+    if tookPart != nil, hasSeenPictures != nil {
+      lines.append(("", .text))
+      lines.append(("Enter begins. q leaves.", .key))
+    }
+    write(lines, &grid)
+  }
+
+  private func drawMessage(_ texts: [String], _ grid: inout Grid) {
+    write(texts.enumerated().map { ($1, $0 == 0 ? .heading : .text) }, &grid)
+  }
+
+  private func write(_ lines: [(String, Role)], _ grid: inout Grid) {
+    let columns = min(72, grid.size.columns - 4)
+    let left = (grid.size.columns - columns) / 2
+    var wrapped: [(String, Role)] = []
+    for (text, role) in lines {
+      wrapped += text.isEmpty ? [("", role)] : Width.wrap(text, columns: columns).map { ($0, role) }
+    }
+    let top = max(2, (grid.size.rows - wrapped.count) / 2)
+    for (row, line) in wrapped.enumerated() where top + row < grid.size.rows - 2 {
+      grid.write(line.0, column: left, row: top + row, role: line.1)
+    }
+  }
+}

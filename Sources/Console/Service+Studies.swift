@@ -1,0 +1,208 @@
+import AtlasStore
+import Basis
+import Foundation
+import Journeys
+import Pictures
+import ReaderStudy
+import TerminalKit
+
+/// A sitting whose reader hasn't yet said what there is to say.
+struct Introduction {
+  var study: Study
+  var reader: String
+  var path: String
+  var display: Display
+}
+
+/// A sitting that is open on the screen.
+struct OpenSitting {
+  var sitting: Sitting
+  var practice: Practice?
+  /// What the reader learned about the picture answered last, in practice or training.
+  var lastTruth: Truth?
+  /// The rating chosen for the practice picture.
+  var pendingInPractice: Rating?
+  var offersBreak = false
+}
+
+extension Service {
+  func serve(_ request: StudyRequest) async throws {
+    switch request {
+    case .list: send.yield(.study(.listed(BlindTesting.studies(in: project).map(StudyCard.init))))
+    case .open(let path, let reader, let display):
+      try await open(path, reader: reader, display)
+    case .begin(let tookPart, let hasSeen):
+      try await begin(Background(tookPart: tookPart, hasSeenPictures: hasSeen))
+    case .shown: sitting?.sitting.shown()
+    case .rate(let rating): await rate(rating)
+    case .confirm: try await confirm()
+    case .cannotDisplay:
+      try sitting?.sitting.cannotDisplay()
+      await showSitting()
+    case .rest:
+      sitting?.offersBreak = false
+      sitting?.sitting.beginBreak()
+      await showSitting()
+    case .goOn:
+      sitting?.offersBreak = false
+      try sitting?.sitting.endBreak()
+      await showSitting()
+    case .leave:
+      defer {
+        sitting = nil
+        send.yield(.study(.left))
+      }
+      introduction = nil
+      try sitting?.sitting.leave()
+    case .report(let path):
+      let report = try BlindTesting.report(of: URL(fileURLWithPath: path))
+      send.yield(.study(.report(title: report.title, lines: report.lines)))
+    case .seal(let form): seal(form)
+    case .cancelSealing: sealing?.cancel()
+    }
+  }
+
+  // MARK: The sitting
+
+  private func open(_ path: String, reader: String, _ display: Display) async throws {
+    let study = try Study(at: URL(fileURLWithPath: path))
+    introduction = Introduction(study: study, reader: reader, path: path, display: display)
+    let standing = study.standings.first { $0.reader == reader }
+    let plan = study.manifest.plan
+    send.yield(
+      .study(
+        .sitting(
+          SittingView(
+            study: plan.name, question: plan.question, reader: reader, stage: .introduction,
+            answered: standing?.answered ?? 0, showings: plan.showings, picture: nil, pending: nil,
+            receipt: "", isDemonstration: plan.isDemonstration,
+            wasResumed: (standing?.answered ?? 0) > 0))))
+  }
+
+  private func begin(_ background: Background) async throws {
+    guard let opening = introduction else { return }
+    let study = opening.study
+    let fresh = try Sitting(
+      study, reader: opening.reader, display: opening.display, background: background,
+      clock: .system(), software: project.atlas.software)
+    let practice = fresh.needsPractice ? try study.practice() : nil
+    sitting = OpenSitting(sitting: fresh, practice: practice)
+    introduction = nil
+    await showSitting()
+  }
+
+  private func rate(_ rating: Rating) async {
+    if sitting?.practice != nil {
+      sitting?.pendingInPractice = rating
+    } else {
+      sitting?.sitting.press(rating)
+    }
+    await showSitting()
+  }
+
+  private func confirm() async throws {
+    if var practice = sitting?.practice {
+      guard let rating = sitting?.pendingInPractice else { return }
+      sitting?.pendingInPractice = nil
+      sitting?.lastTruth = practice.answer(rating)
+      sitting?.practice = practice
+      if practice.isFinished {
+        try sitting?.sitting.finish(practice)
+        sitting?.practice = nil
+        sitting?.lastTruth = nil
+      }
+    } else {
+      try sitting?.sitting.confirm()
+      sitting?.lastTruth = sitting?.sitting.lastTruth
+      sitting?.offersBreak = sitting?.sitting.isBreakDue == true
+    }
+    await showSitting()
+  }
+
+  /// Puts the picture on the shelf and tells the console where the reader is.
+  private func showSitting() async {
+    guard let open = sitting else { return }
+    let now = open.sitting
+    let last = open.lastTruth.map { $0 == .real }
+    let stage: SittingView.Stage
+    if let practice = open.practice {
+      stage = .practice(answered: practice.answered, of: practice.count, lastWasReal: last)
+    } else if now.isComplete {
+      stage = .complete
+    } else if now.isOnBreak {
+      stage = .onBreak
+    } else if open.offersBreak {
+      stage = .breakOffered
+    } else {
+      stage = .trial(lastWasReal: last)
+    }
+    // The key counts showings and nothing else: it must not tell one kind from the other.
+    let place = open.practice.map { "practice \($0.answered)" } ?? "showing \(now.answered)"
+    let key = PictureKey("test/\(now.manifest.plan.name) \(now.reader) \(place)")
+    var hasPicture = false
+    if let picture = open.practice?.picture ?? now.picture, stage.showsPicture {
+      await shelf.put(
+        Picture(width: picture.width, height: picture.height, bytes: picture.rgb), under: key)
+      hasPicture = true
+    }
+    send.yield(
+      .study(
+        .sitting(
+          SittingView(
+            study: now.manifest.plan.name, question: now.manifest.plan.question,
+            reader: now.reader, stage: stage, answered: now.answered, showings: now.showings,
+            picture: hasPicture ? key : nil,
+            pending: open.practice != nil ? open.pendingInPractice : now.pending,
+            receipt: now.receipt,
+            isDemonstration: now.manifest.plan.isDemonstration, wasResumed: now.wasResumed))))
+  }
+
+  // MARK: Sealing
+
+  private func seal(_ form: StudyForm) {
+    guard sealing == nil else {
+      send.yield(.failed(summary: "a study is being sealed already", remedy: "wait, or press Esc"))
+      return
+    }
+    sealing = Task { [project, send] in
+      do {
+        let order = BlindTesting.Order(form, in: project)
+        let job = BlindTesting.seal(order, in: project)
+        let watcher = Task {
+          for await news in job.news {
+            send.yield(
+              .study(
+                .sealing(
+                  activity: news.activity, fraction: news.fraction, remaining: news.remaining)))
+          }
+        }
+        let folder = try await withTaskCancellationHandler {
+          try await job.output
+        } onCancel: {
+          job.cancel()
+        }
+        await watcher.value
+        send.yield(.study(.sealed(path: folder.path)))
+      } catch is CancellationError {
+        send.yield(.study(.sealingStopped))
+      } catch {
+        send.yield(.study(.sealingStopped))
+        send.yield(Self.failure(error))
+      }
+      self.sealingEnded()
+    }
+  }
+
+  private func sealingEnded() {
+    sealing = nil
+  }
+}
+
+extension SittingView.Stage {
+  var showsPicture: Bool {
+    switch self {
+    case .practice, .trial: true
+    case .introduction, .breakOffered, .onBreak, .complete: false
+    }
+  }
+}

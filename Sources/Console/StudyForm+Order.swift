@@ -1,0 +1,18 @@
+import AtlasStore
+import Foundation
+import Journeys
+import ReaderStudy
+
+extension BlindTesting.Order {
+  /// What the form on the screen asks for.
+  init(_ form: StudyForm, in project: Project) {
+    let readers = form.readers.split { $0 == " " || $0 == "," }.map(String.init)
+    let classes = project.vocabulary.classes.map(\.key).filter(form.classKeys.contains)
+    let plan = Plan(
+      name: form.name, classes: classes.map { .init($0, pairs: form.pairs) },
+      controls: form.controls, repeats: form.repeats, practice: form.practice, readers: readers)
+    self.init(
+      plan: plan,
+      folder: BlindTesting.studiesFolder(of: project).appendingPathComponent("\(form.name).study"))
+  }
+}

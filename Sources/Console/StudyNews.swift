@@ -1,0 +1,134 @@
+public import ReaderStudy
+public import TerminalKit
+
+/// What a person asks of blind tests.
+public enum StudyRequest: Sendable, Hashable {
+  /// Which studies are there?
+  case list
+  /// Open a reader's sitting.
+  case open(path: String, reader: String, Display)
+  /// The reader's own words about taking part before, then the first picture.
+  case begin(tookPart: Bool, hasSeenPictures: Bool)
+  /// The picture is on the screen now.
+  case shown
+  case rate(Rating)
+  case confirm
+  case cannotDisplay
+  case rest
+  case goOn
+  case leave
+  /// Open the key and score.
+  case report(path: String)
+  /// Sample, choose and seal.
+  case seal(StudyForm)
+  /// Stop sampling for a study.
+  case cancelSealing
+}
+
+/// What a new study is to be, as typed.
+public struct StudyForm: Sendable, Hashable {
+  public var name = "study"
+  public var classKeys: Set<String> = []
+  /// Reals, and as many generated, of each class.
+  public var pairs = 10
+  public var controls = 4
+  public var repeats = 4
+  public var practice = 6
+  public var readers = ""
+
+  public init() {}
+}
+
+/// One study in the list.
+public struct StudyCard: Sendable, Hashable {
+  public var path: String
+  public var name: String
+  /// '10 + 10, 2 controls, 2 repeats'
+  public var summary: String
+  public var readers: [Reader]
+  public var isDemonstration: Bool
+  /// A reason why it can't be opened; nil when it can.
+  public var problem: String?
+
+  /// How far a reader has come.
+  public struct Reader: Sendable, Hashable {
+    public var name: String
+    public var answered: Int
+    public var showings: Int
+
+    public init(name: String, answered: Int, showings: Int) {
+      self.name = name
+      self.answered = answered
+      self.showings = showings
+    }
+  }
+
+  public init(
+    path: String, name: String, summary: String, readers: [Reader], isDemonstration: Bool,
+    problem: String? = nil
+  ) {
+    self.path = path
+    self.name = name
+    self.summary = summary
+    self.readers = readers
+    self.isDemonstration = isDemonstration
+    self.problem = problem
+  }
+}
+
+/// What a sitting looks like to its reader: nothing in it tells real from generated.
+public struct SittingView: Sendable, Hashable {
+  public var study: String
+  public var question: String
+  public var reader: String
+  public var stage: Stage
+  public var answered: Int
+  public var showings: Int
+  public var picture: PictureKey?
+  public var pending: Rating?
+  public var receipt: String
+  public var isDemonstration: Bool
+  public var wasResumed: Bool
+
+  /// Where the reader is.
+  public enum Stage: Sendable, Hashable {
+    case introduction
+    /// `lastWasReal` tells about the picture answered before.
+    case practice(answered: Int, of: Int, lastWasReal: Bool?)
+    /// `lastWasReal` only in the mode that tells after each answer.
+    case trial(lastWasReal: Bool?)
+    case breakOffered
+    case onBreak
+    case complete
+  }
+
+  public init(
+    study: String, question: String, reader: String, stage: Stage, answered: Int, showings: Int,
+    picture: PictureKey?, pending: Rating?, receipt: String, isDemonstration: Bool,
+    wasResumed: Bool
+  ) {
+    self.study = study
+    self.question = question
+    self.reader = reader
+    self.stage = stage
+    self.answered = answered
+    self.showings = showings
+    self.picture = picture
+    self.pending = pending
+    self.receipt = receipt
+    self.isDemonstration = isDemonstration
+    self.wasResumed = wasResumed
+  }
+}
+
+/// What happens to blind tests.
+public enum StudyNews: Sendable, Hashable {
+  case listed([StudyCard])
+  case sitting(SittingView)
+  /// The sitting has been left; every confirmed answer is on the disk.
+  case left
+  case report(title: String, lines: [String])
+  case sealing(activity: String, fraction: Double?, remaining: Duration?)
+  case sealed(path: String)
+  case sealingStopped
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Basis
+import Foundation
+import Journeys
+
+struct ImportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Take pictures into the atlas.",
+    discussion: """
+      A folder with one folder a class, or one a split with one a class in each, or pictures \
+      alone. A manifest.csv (file_name, label, split) leads where there is one. On a terminal it \
+      reports what it found and asks; run again after a break, it goes on where it was.
+
+      EXAMPLES
+        leuko import ~/cells
+        leuko import --dry-run ~/cells
+        leuko import ~/cells --atlas lab.atlas --json
+      """)
+
+  @Argument(help: "The folder.")
+  var path: String
+
+  @Flag(help: "Only report; take nothing in.") var dryRun = false
+  @Flag(help: "Don't ask.") var yes = false
+  @Flag(help: "Print the report as JSON.") var json = false
+  @OptionGroup var project: ProjectOptions
+
+  func run() async throws {
+    let project = try project.open()
+    let folder = project.folders.resolved(path)
+    let plan = try Importing.plan(folder, vocabulary: project.vocabulary)
+    let asks = isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 && !json && !yes
+    if dryRun {
+      return try tell(try await watch(Importing.scan(plan, in: project)), project)
+    }
+    if asks {
+      StandardError.write(ImportWords.outline(plan, project))
+      guard confirm() else {
+        StandardError.write("Nothing was taken in.\n")
+        return
+      }
+    }
+    let report = try await watch(Importing.run(plan, in: project, by: project.person ?? "import"))
+    try tell(report, project)
+  }
+
+  private func confirm() -> Bool {
+    StandardError.write("Take them in? [Y/n] ")
+    guard let answer = readLine() else { return false }
+    return answer.isEmpty || answer.lowercased().hasPrefix("y")
+  }
+
+  /// Shows the progress; Ctrl-C stops after the batch under way and keeps what came in.
+  private func watch(_ job: Job<Basis.Progress, ImportReport>) async throws -> ImportReport {
+    let interrupts = Interrupts { job.cancel() }
+    defer { interrupts.stop() }
+    var line = ProgressLine()
+    for await progress in job.news { line.show(progress) }
+    line.clear()
+    do {
+      return try await job.output
+    } catch is CancellationError {
+      StandardError.write("leuko: stopped; what came in stays\n  run the same command to go on\n")
+      throw ExitCode(ExitStatus.interrupted.rawValue)
+    }
+  }
+
+  private func tell(_ report: ImportReport, _ project: Project) throws {
+    if json {
+      StandardOutput.write(try report.json())
+      StandardOutput.write("\n")
+    } else {
+      StandardOutput.write(ImportWords.report(report, project))
+    }
+    if report.found > 0, report.found == report.unreadable {
+      throw ExitCode(ExitStatus.badData.rawValue)
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import AtlasStore
+import Foundation
+import Journeys
+
+/// An import in the words of the command line.
+enum ImportWords {
+  /// What the folder holds, as its names say, before anything is read.
+  static func outline(_ plan: ImportPlan, _ project: Project) -> String {
+    var classes: [String: Int] = [:]
+    for candidate in plan.contents.candidates {
+      let name = candidate.className.map { name in
+        project.vocabulary.cellClass(spelled: name)?.name ?? "\(name) (no class of ours)"
+      }
+      classes[name ?? "without a class", default: 0] += 1
+    }
+    var text = "\(plan.contents.candidates.count) pictures in '\(plan.folder.lastPathComponent)'"
+    if let manifest = plan.contents.manifest { text += ", as '\(manifest)' lists them" }
+    text += ":\n" + table(classes)
+    let place = project.atlas.folder?.path ?? "memory"
+    return text + "They go into the atlas '\(place)'.\n"
+  }
+
+  static func report(_ report: ImportReport, _ project: Project) -> String {
+    var lines: [String] = []
+    let verb = report.isDryRun ? "would come in" : "came in"
+    let count = report.isDryRun ? report.ready : report.imported
+    lines.append(
+      "\(count) of \(report.found) pictures \(verb), in \(String(format: "%.1f", report.seconds)) s"
+    )
+    var classes: [String: Int] = [:]
+    for (key, count) in report.classes { classes[project.vocabulary.name(ofClass: key)] = count }
+    if report.unlabelled > 0 { classes["unlabelled"] = report.unlabelled }
+    var text = lines.joined(separator: "\n") + "\n" + table(classes)
+    if !report.splits.isEmpty {
+      let splits = report.splits.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+      text += "splits: \(splits.joined(separator: ", "))\n"
+    }
+    if !report.findings.isEmpty {
+      let findings = report.findings.sorted { $0.key < $1.key }.map { key, count in
+        "\(project.vocabulary.finding(key)?.name ?? key) \(count)"
+      }
+      text += "findings: \(findings.joined(separator: ", "))\n"
+    }
+    if report.duplicates > 0 {
+      text += "\(report.duplicates) were there already"
+      text += report.alreadyHere > 0 ? " (\(report.alreadyHere) in the atlas)\n" : "\n"
+    }
+    text += list(
+      "same picture twice:",
+      report.duplicateFiles.map { twin in
+        "\(twin.path) is \(twin.first)"
+          + (twin.conflict.map { ", but of another \($0)" } ?? "")
+      })
+    text += list(
+      "\(report.unreadable) could not be read:",
+      report.unreadableFiles.map { "\($0.path): \($0.reason)" })
+    text += list("listed but not there:", report.missing)
+    text += list("there but not listed, so left out:", report.unlisted)
+    text += list(
+      "names that are no class (their pictures are unlabelled):",
+      report.unknownClasses.sorted { $0.key < $1.key }.map { "\($0.key), \($0.value) pictures" })
+    return text
+  }
+
+  private static func table(_ counts: [String: Int]) -> String {
+    let width = counts.values.map { String($0).count }.max() ?? 1
+    return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      .map { name, count in
+        "  " + String(repeating: " ", count: width - String(count).count) + "\(count)  \(name)\n"
+      }.joined()
+  }
+
+  /// A heading and its lines, the first twenty of them.
+  private static func list(_ heading: String, _ lines: [String]) -> String {
+    guard !lines.isEmpty else { return "" }
+    var text = heading + "\n"
+    for line in lines.prefix(20) { text += "  \(harmless(line))\n" }
+    if lines.count > 20 { text += "  … and \(lines.count - 20) more; --json lists all\n" }
+    return text
+  }
+
+  /// Names come from outside: what could steer the terminal is shown as '·'.
+  static func harmless(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { scalar in
+          scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
+            || scalar.properties.isBidiControl ? "·" : scalar
+        }))
+  }
+}
