@@ -85,7 +85,9 @@ public struct PicturePackage: Sendable {
       case UInt8(ascii: "-"): truth = nil
       case UInt8(ascii: "R"): truth = .real
       case UInt8(ascii: "F"): truth = .fake
-      default: throw damaged("record \(index + 1) has an unknown tag")
+      default:
+        throw .damaged(
+          file: name, line: nil, problem: "record \(index + 1) has an unknown tag")
       }
       records.append(
         Record(

@@ -10,6 +10,8 @@ public struct ReaderScore: Sendable {
   public var judgements: [Judgement]
   /// The code the reader was shown at the end of the log.
   public var receipt: String
+  /// Bytes of a line that was never finished, at the end of the log; not counted.
+  public var tornBytes: Int
   /// The sitting's openings: screens, gaps, torn lines.
   public var openings: [Opening]
   /// Pictures put off because the screen couldn't show them.

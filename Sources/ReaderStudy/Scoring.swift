@@ -71,9 +71,12 @@ public enum Scoring {
   /// Names the pictures of a package that aren't those of the key.
   private static func changedRecords(_ study: Study, _ key: StudyKey) -> [String] {
     let url = study.folder.appendingPathComponent("package.bin")
-    guard let data = try? StudyFile.read(url),
-      let package = try? PicturePackage(data, name: "package.bin")
-    else { return [] }
+    let package: PicturePackage
+    do throws(StudyError) {
+      package = try PicturePackage(StudyFile.read(url), name: "package.bin")
+    } catch {
+      return [error.summary]
+    }
     return zip(key.rows, package.records).compactMap { row, record in
       if row.id == record.id && row.image == record.image && record.truth == nil { return nil }
       return "'package.bin', record \(row.index + 1): it isn't the picture in the key"
@@ -111,7 +114,8 @@ public enum Scoring {
     }
     var score = ReaderScore(
       reader: reader, showings: order.showings.count, judgements: judgements,
-      receipt: Receipt.code(content.chain.last), openings: [], undisplayable: 0, breaks: 0,
+      receipt: Receipt.code(content.chain.last), tornBytes: content.torn, openings: [],
+      undisplayable: 0, breaks: 0,
       practice: nil, margin: manifest.plan.margin, alpha: manifest.plan.alpha)
     for entry in content.entries {
       switch entry {

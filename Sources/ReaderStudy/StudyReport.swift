@@ -121,6 +121,9 @@ struct ReportWriter {
       if opening.simulated { line += ", simulated" }
       lines.append(line)
     }
+    if reader.tornBytes > 0 {
+      lines.append("the log ends in a torn line of \(reader.tornBytes) bytes, which isn't counted")
+    }
     document.paragraph("Sittings of reader '\(reader.reader)':")
     document.list(lines)
   }

@@ -1,0 +1,60 @@
+import Basis
+import Foundation
+import Testing
+
+@testable import ReaderStudy
+
+/// A machine that dies at any byte loses no confirmed answer, and goes on with the same picture.
+@Suite struct CrashTests {
+  @Test func `no confirmed answer is lost, wherever the machine dies`() throws {
+    let small = try SmallStudy()
+    // LEUKO_CRASHES=1000 for the long run.
+    let sessions =
+      ProcessInfo.processInfo.environment["LEUKO_CRASHES"].flatMap { Int($0) } ?? 40
+    // The crash is made here, byte by byte, so waiting for a real disk proves nothing.
+    let disk = AnswerLog.Disk(write: AnswerLog.Disk.real.write, flush: { _ in true })
+    var source = SplitMix64(seed: 11)
+    func below(_ limit: Int) -> Int { Int(source.next() % UInt64(max(1, limit))) }
+    for session in 0..<sessions {
+      try? FileManager.default.removeItem(at: small.log)
+      let time = SimulatedTime(start: 0)
+      var confirmed: [Rating] = []
+      while confirmed.count < small.plan.showings {
+        var sitting = try small.sitting(time: time, disk: disk)
+        #expect(sitting.answered == confirmed.count, "session \(session)")
+        if sitting.needsPractice {
+          var practice = try small.study.practice()
+          while !practice.isFinished { practice.answer(.perhapsReal) }
+          try sitting.finish(practice)
+        }
+        let steps = 1 + below(12)
+        for _ in 0..<steps where !sitting.isComplete {
+          let rating = Rating.allCases[below(6)]
+          sitting.press(rating)
+          time.advance(1)
+          try sitting.confirm()
+          confirmed.append(rating)
+        }
+        guard !sitting.isComplete else { continue }
+        // One more answer gets half-way to the disk.
+        let expected = sitting.picture
+        let whole = try Data(contentsOf: small.log).count
+        sitting.press(.surelyReal)
+        try sitting.confirm()
+        let after = try Data(contentsOf: small.log)
+        guard !sitting.isComplete else {
+          confirmed.append(.surelyReal)
+          continue
+        }
+        let torn = after.prefix(whole + below(after.count - whole))
+        _ = consume sitting
+        try torn.write(to: small.log)
+        let again = try small.sitting(time: time, disk: disk)
+        #expect(again.picture == expected, "session \(session)")
+      }
+      let score = Scoring.score(small.folder, keyFile: small.keyFile)
+      #expect(score.problems == [], "session \(session)")
+      #expect(score.readers.first?.judgements.map(\.answer.rating) == confirmed)
+    }
+  }
+}
