@@ -101,7 +101,10 @@ let package = Package(
       name: "ReaderStudyTests", dependencies: ["Basis", "ReaderStudy", "Statistics"],
       swiftSettings: house),
     .testTarget(name: "JourneysTests", dependencies: ["Journeys"], swiftSettings: house),
-    .testTarget(name: "ConsoleTests", dependencies: ["Console"], swiftSettings: house),
+    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: house),
+    .testTarget(
+      name: "ConsoleTests", dependencies: ["Console", "TestSupport"], exclude: ["Golden"],
+      swiftSettings: house),
     .testTarget(name: "EndToEndTests", dependencies: ["leuko"], swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]

@@ -1,4 +1,5 @@
 public import AtlasStore
+public import Foundation
 public import TerminalKit
 
 /// What every screen may want to know.
@@ -13,12 +14,14 @@ public struct ConsoleContext: Sendable, Equatable {
   public var themeName: String
   /// The themes there are to choose from.
   public var themeNames: [String]
+  /// Times are shown in it.
+  public var timeZone: TimeZone
   /// The atlas hasn't answered yet.
   public var isLoading = true
 
   public init(
     vocabulary: Vocabulary, atlasName: String, who: String?, display: DisplayDescription,
-    themeName: String, themeNames: [String]
+    themeName: String, themeNames: [String], timeZone: TimeZone = .current
   ) {
     self.vocabulary = vocabulary
     self.atlasName = atlasName
@@ -26,5 +29,6 @@ public struct ConsoleContext: Sendable, Equatable {
     self.display = display
     self.themeName = themeName
     self.themeNames = themeNames
+    self.timeZone = timeZone
   }
 }

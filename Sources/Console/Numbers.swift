@@ -27,9 +27,11 @@ enum Numbers {
     return "\(seconds / 3600) h \(seconds % 3600 / 60) min"
   }
 
-  /// '2026-11-22 14:03', in this machine's time zone.
-  static func moment(_ date: Date) -> String {
-    let parts = Calendar(identifier: .gregorian).dateComponents(
+  /// '2026-11-22 14:03'
+  static func moment(_ date: Date, in zone: TimeZone) -> String {
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = zone
+    let parts = calendar.dateComponents(
       [.year, .month, .day, .hour, .minute], from: date)
     func two(_ value: Int?) -> String {
       let text = String(value ?? 0)

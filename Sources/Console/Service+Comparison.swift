@@ -46,7 +46,8 @@ extension Service {
       }
     }
     let sheet = ContactSheet(tiles: tiles, across: max(1, across), scale: 2).picture
-    let stamp = Numbers.moment(project.now()).replacing(" ", with: "-").replacing(":", with: "")
+    let stamp = Numbers.moment(project.now(), in: .current).replacing(" ", with: "-").replacing(
+      ":", with: "")
     let url = project.folders.current.appendingPathComponent("comparison-\(stamp).png")
     try PictureFile.write(sheet, to: url)
     return url.lastPathComponent

@@ -3,7 +3,8 @@ import TerminalKit
 
 /// How a specimen is spoken of on the screen.
 enum SpecimenWords {
-  /// One line under a thumbnail: origin where it isn't a microscope, the class with its key, findings.
+  /// One line under a thumbnail: origin where it isn't a microscope, the class with its key, and
+  /// the findings, or a '+' for them where they don't fit.
   static func caption(_ specimen: Specimen, _ vocabulary: Vocabulary, columns: Int) -> String {
     let origin: String
     switch specimen.origin.kind {
@@ -11,18 +12,21 @@ enum SpecimenWords {
     case .generated: origin = columns < 14 ? "gen " : "generated "
     case .drawn: origin = "drawn "
     }
-    let cellClass = specimen.classKey.flatMap { vocabulary.cellClass($0) }
-    var text = origin
-    if let key = cellClass?.keyboardKey { text += "\(key) " }
-    text += vocabulary.name(ofClass: specimen.classKey)
-    if !specimen.findings.isEmpty {
-      let names = findings(specimen, vocabulary)
-      text = Width.of(text + " +" + names) <= columns ? text + " +" + names : text
-      if Width.of(text) > columns - 2 || !text.contains("+") {
-        text = Width.fit(text, columns: max(4, columns - 2)) + " +"
-      }
+    let key = specimen.classKey.flatMap { vocabulary.cellClass($0) }?.keyboardKey
+    let head = origin + (key.map { "\($0) " } ?? "")
+    let name = vocabulary.name(ofClass: specimen.classKey)
+    let more = specimen.findings.isEmpty ? "" : " +" + findings(specimen, vocabulary)
+    let plus = String(more.prefix(2))
+    for (text, tail) in [(name, more), (name, plus), (firstWord(of: name), plus)] {
+      let caption = head + text + tail
+      if Width.of(caption) <= columns { return caption }
     }
-    return Width.fit(text, columns: columns)
+    return Width.fit(head + name, columns: columns - plus.count) + plus
+  }
+
+  /// 'segmented' of 'segmented neutrophil': what tells it from its neighbours.
+  static func firstWord(of name: String) -> String {
+    name.split(separator: " ").first.map(String.init) ?? name
   }
 
   /// 'multilobed, vacuolated'

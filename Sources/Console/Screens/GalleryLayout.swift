@@ -21,7 +21,7 @@ struct GalleryLayout: Sendable, Hashable {
 
   init(size: Size, zoom: Int) {
     let body = Rectangle(size).cutting(rows: 1).rest.cutting(rows: -2).rest
-    let sidebar = size.columns >= 60 ? min(26, size.columns / 3) : 0
+    let sidebar = size.columns < 60 ? 0 : size.columns < 100 ? 26 : 31
     (classes, cells) = body.cutting(columns: sidebar)
     let wanted = Self.zooms[min(max(0, zoom), Self.zooms.count - 1)]
     let columns = max(4, min(wanted.columns, cells.columns - 2))

@@ -148,9 +148,11 @@ public struct GalleryScreen: Sendable, Equatable {
       let count = Numbers.grouped(line.count)
       let key = line.key.map(String.init) ?? " "
       grid.write(key, column: inside.column, row: row, role: isSelected ? role : .key)
+      let room = inside.columns - 3 - count.count
+      let name =
+        Width.of(line.name) <= room ? line.name : SpecimenWords.firstWord(of: line.name)
       grid.write(
-        Width.fit(line.name, columns: inside.columns - 3 - count.count), column: inside.column + 2,
-        row: row, role: role)
+        Width.fit(name, columns: room), column: inside.column + 2, row: row, role: role)
       grid.write(
         count, column: inside.maxColumn - count.count, row: row, role: isSelected ? role : .faint)
     }

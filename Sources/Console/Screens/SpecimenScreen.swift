@@ -110,7 +110,7 @@ public struct SpecimenScreen: Sendable, Equatable {
       fact("model", "\(vocabulary.name(ofClass: suggestion.classKey)), \(percent) %")
     }
     if let labelling = specimen.labelling {
-      fact("said by", "\(labelling.who), \(Numbers.moment(labelling.time))")
+      fact("said by", "\(labelling.who), \(Numbers.moment(labelling.time, in: context.timeZone))")
     }
     fact("file", specimen.name)
     fact("pixels", "\(specimen.width) x \(specimen.height)")
@@ -130,7 +130,7 @@ public struct SpecimenScreen: Sendable, Equatable {
         SpecimenWords.alteration($0, context.vocabulary)
       }.joined(separator: "; ")
       let means = line.entry.action == .label ? "" : "\(line.entry.action.rawValue): "
-      let words = "\(Numbers.moment(line.entry.time)) \(line.entry.who)"
+      let words = "\(Numbers.moment(line.entry.time, in: context.timeZone)) \(line.entry.who)"
       guard row < bottom else { return }
       grid.write(
         Width.fit(words, columns: area.columns), column: area.column, row: row, role: .faint)

@@ -1,0 +1,166 @@
+import AtlasStore
+import TerminalKit
+import Testing
+
+@testable import Console
+
+@Suite struct BrowsingTests {
+  @Test func `arrows and letters move the cursor, counts multiply them`() throws {
+    var console = Cells.console(listing: try Cells.specimens())
+    _ = console.type("l")
+    #expect(console.catalogue.cursor == 1)
+    _ = console.type("3l")
+    #expect(console.catalogue.cursor == 4)
+    let across = GalleryLayout(size: console.size, zoom: console.gallery.zoom).across
+    _ = console.type(.down)
+    #expect(console.catalogue.cursor == 4 + across)
+    _ = console.type("gg")
+    #expect(console.catalogue.cursor == 0)
+    _ = console.type("G")
+    #expect(console.catalogue.cursor == 23)
+    _ = console.type("5gg")
+    #expect(console.catalogue.cursor == 4)
+  }
+
+  @Test func `the list scrolls so that the cursor always shows`() throws {
+    var console = Cells.console(columns: 60, rows: 14, listing: try Cells.specimens())
+    for key in "jjjjjjjkkkjjG" {
+      _ = console.type(String(key))
+      let layout = GalleryLayout(size: console.size, zoom: console.gallery.zoom)
+      let row = console.catalogue.cursor / layout.across
+      #expect((console.gallery.top..<(console.gallery.top + layout.down)).contains(row))
+    }
+  }
+
+  @Test func `a capital labels the cell under the cursor and goes on to the next`() throws {
+    let specimens = try Cells.specimens()
+    var console = Cells.console(listing: specimens)
+    let requests = console.type("B")
+    #expect(
+      requests.first
+        == .record(
+          .label("band_neutrophil"), on: [specimens[0].id], by: "anna", reason: nil))
+    #expect(console.catalogue.cursor == 1)
+  }
+
+  @Test func `picked cells are labelled together, in the order of the list`() throws {
+    let specimens = try Cells.specimens()
+    var console = Cells.console(listing: specimens)
+    _ = console.type("v")
+    _ = console.type("lll")
+    let requests = console.type("M")
+    #expect(
+      requests
+        == [
+          .record(
+            .label("monocyte"), on: specimens.prefix(4).map(\.id), by: "anna", reason: nil)
+        ])
+    #expect(console.catalogue.marks.isEmpty)
+    #expect(console.catalogue.anchor == nil)
+  }
+
+  @Test func `the first change asks who is at the keyboard and is made once a name is given`()
+    throws
+  {
+    let specimens = try Cells.specimens()
+    var console = Cells.console(who: nil, listing: specimens)
+    #expect(console.type("E") == [])
+    _ = console.type("Ada")
+    let requests = console.type(.enter)
+    #expect(
+      requests.prefix(2)
+        == [
+          .remember(name: "Ada"),
+          .record(.label("eosinophil"), on: [specimens[0].id], by: "Ada", reason: nil),
+        ])
+  }
+
+  @Test func `without a name nothing is changed`() throws {
+    var console = Cells.console(who: nil, listing: try Cells.specimens())
+    _ = console.type("E")
+    #expect(console.type(.enter) == [])
+    #expect(console.context.who == nil)
+    #expect(console.pending == nil)
+  }
+
+  @Test func `undo and redo name who asks`() throws {
+    var console = Cells.console(listing: try Cells.specimens())
+    #expect(console.type("u") == [.undo(by: "anna")])
+    #expect(console.type(.control("r")) == [.redo(by: "anna")])
+  }
+
+  @Test func `a point repeats the last change on another cell`() throws {
+    let specimens = try Cells.specimens()
+    var console = Cells.console(listing: specimens)
+    _ = console.type("L")
+    let requests = console.type(".")
+    #expect(
+      requests.first
+        == .record(.label("lymphocyte"), on: [specimens[1].id], by: "anna", reason: nil))
+  }
+
+  @Test func `a letter remembers a cell and an apostrophe comes back to it`() throws {
+    var console = Cells.console(listing: try Cells.specimens())
+    _ = console.type("7l")
+    _ = console.type("ma")
+    _ = console.type("gg")
+    _ = console.type("'a")
+    #expect(console.catalogue.cursor == 7)
+  }
+
+  @Test func `brackets walk through the classes that occur`() throws {
+    var console = Cells.console(listing: try Cells.specimens())
+    let requests = console.type("]")
+    #expect(requests == [.list(Query(classes: ["segmented_neutrophil"]))])
+    #expect(console.type("]") == [.list(Query(classes: ["eosinophil"]))])
+    #expect(console.type("[") == [.list(Query(classes: ["segmented_neutrophil"]))])
+  }
+
+  @Test func `only generated cells are kept or rejected`() throws {
+    let specimens = try Cells.specimens()
+    var console = Cells.console(listing: specimens)
+    #expect(console.type("y") == [])
+    _ = console.type("22gg")
+    #expect(
+      console.type("y").first
+        == .record(.curation(.kept), on: [specimens[21].id], by: "anna", reason: nil))
+  }
+
+  @Test func `a rejection without a reason changes nothing`() throws {
+    var console = Cells.console(listing: try Cells.specimens())
+    _ = console.type("22gg")
+    _ = console.type("x")
+    #expect(console.type(.enter) == [])
+  }
+
+  @Test func `a click selects, a second one opens, a drag picks`() throws {
+    let specimens = try Cells.specimens()
+    var console = Cells.console(listing: specimens)
+    let layout = GalleryLayout(size: console.size, zoom: console.gallery.zoom)
+    let third = layout.tile(2).origin
+    _ = console.update(.terminal(.mouse(MouseEvent(.press, at: third))))
+    #expect(console.catalogue.cursor == 2)
+    _ = console.update(.terminal(.mouse(MouseEvent(.release, at: third))))
+    _ = console.update(.terminal(.mouse(MouseEvent(.press, at: third))))
+    #expect(console.page == .specimen)
+    _ = console.type("q")
+    _ = console.update(.terminal(.mouse(MouseEvent(.press, at: layout.tile(0).origin))))
+    _ = console.update(.terminal(.mouse(MouseEvent(.drag, at: third))))
+    #expect(console.catalogue.marks == Set(specimens.prefix(3).map(\.id)))
+  }
+
+  @Test func `no table of keys claims a key twice`() {
+    let tables = [
+      KeyTables.gallery(.builtIn), KeyTables.specimen(.builtIn), KeyTables.sampling,
+      KeyTables.studies, KeyTables.sitting, KeyTables.report, KeyTables.comparison,
+    ]
+    for table in tables { #expect(table.collisions == []) }
+  }
+
+  @Test func `escape sequences in a file name cannot reach the terminal`() {
+    var grid = Grid(Size(columns: 20, rows: 1))
+    grid.write("a\u{1B}[31mb\u{7}\u{9B}c\u{202E}d", column: 0, row: 0)
+    let text = (0..<20).map { grid[Point(column: $0, row: 0)].character }
+    #expect(String(text).hasPrefix("a·[31mb··c·d"))
+  }
+}
