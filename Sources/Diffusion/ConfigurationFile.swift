@@ -84,6 +84,9 @@ struct ConfigurationFile {
     return value == .null ? nil : value
   }
 
+  /// The names of all options.
+  var names: [String] { Array(options.keys) }
+
   /// The option's value, which doesn't count as taken.
   func peek(_ option: String) -> JSONValue? { options[option] }
 

@@ -80,7 +80,7 @@ public struct DiffusionModel: Sendable {
   ///   - batch: the most pictures it will take at once.
   ///   - threads: that share the work, the caller's included.
   public func denoiser(
-    batch: Int = 1, threads: Int = ProcessInfo.processInfo.activeProcessorCount
+    batch: Int = 1, threads: Int = Engine.usualThreads
   ) throws(ModelError) -> Denoiser {
     try network().denoiser(batch: batch, threads: threads)
   }
@@ -112,7 +112,7 @@ public struct Network: Sendable {
 
   /// Takes the memory to run batches of up to `batch` pictures with `threads` threads.
   public func denoiser(
-    batch: Int = 1, threads: Int = ProcessInfo.processInfo.activeProcessorCount
+    batch: Int = 1, threads: Int = Engine.usualThreads
   ) -> Denoiser {
     Denoiser(unet, capacity: batch, pool: WorkerPool(threads: max(1, threads)))
   }

@@ -15,7 +15,7 @@ public struct NetworkVerification: Sendable {
   static let tolerance = 1e-4
 
   /// - Parameter folder: a diffusers folder with `io.safetensors`, `taps.safetensors`, or both.
-  public init(folder: URL, threads: Int = ProcessInfo.processInfo.activeProcessorCount) {
+  public init(folder: URL, threads: Int = Engine.usualThreads) {
     self.folder = folder
     self.threads = threads
   }

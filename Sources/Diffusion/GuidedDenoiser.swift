@@ -1,0 +1,46 @@
+/// A denoiser that is told a class and, with guidance, exaggerates what the class adds:
+/// out(null) + w (out(class) - out(null)), both in one batch.
+///
+/// Ho and Salimans, "Classifier-free diffusion guidance", 2022, equation 6, with w + 1 for w.
+public struct GuidedDenoiser: NoiseModel {
+  private let denoiser: Denoiser
+  private let labels: [Int]?
+  private let nullLabel: Int?
+  private let guidance: Float
+  private var pairs: [Float] = []
+  private var outputs: [Float] = []
+
+  /// - Parameters:
+  ///   - denoiser: takes as many pictures at once as will be asked for, with guidance twice as many.
+  ///   - labels: a class each; nil for a network without classes.
+  ///   - nullLabel: the class that stands for any; nil for no guidance.
+  ///   - guidance: 1 for the class as it is, 0 for none, more to exaggerate.
+  public init(_ denoiser: Denoiser, labels: [Int]?, nullLabel: Int?, guidance: Float) {
+    self.denoiser = denoiser
+    self.labels = labels
+    self.nullLabel = nullLabel
+    self.guidance = guidance
+  }
+
+  /// Whether a picture takes two runs of the network.
+  public static func isDouble(guidance: Float, labels: [Int]?, nullLabel: Int?) -> Bool {
+    labels != nil && nullLabel != nil && guidance != 1
+  }
+
+  /// What the network makes of pictures `x`, all at `time`.
+  public mutating func predict(_ x: [Float], time: Float, into out: inout [Float]) {
+    let pictures = x.count / denoiser.count
+    guard let labels, let nullLabel, guidance != 1 else {
+      denoiser(x, times: Array(repeating: time, count: pictures), labels: labels, into: &out)
+      return
+    }
+    pairs = x + x
+    if outputs.count != pairs.count { outputs = pairs }
+    denoiser(
+      pairs, times: Array(repeating: time, count: 2 * pictures),
+      labels: Array(repeating: nullLabel, count: pictures) + labels, into: &outputs)
+    for i in x.indices {
+      out[i] = outputs[i] + guidance * (outputs[x.count + i] - outputs[i])
+    }
+  }
+}

@@ -1,0 +1,77 @@
+public import Tensors
+
+/// All that a generated picture depends on. The same recipe gives the same bytes on the same kind
+/// of processor, whatever is sampled with it, in whatever order, by however many threads.
+public struct Recipe: Sendable, Hashable, Codable {
+  /// The model's digest.
+  public var model: String
+  /// The class's number in the model; nil for a model without classes.
+  public var label: Int?
+  /// The class's name; nil where the model doesn't name it.
+  public var className: String?
+  /// Chooses the noise.
+  public var seed: UInt64
+  /// Which of the seed's pictures.
+  public var index: Int
+  /// Steps of the walk.
+  public var steps: Int
+  /// How much the class is exaggerated: 1 for not at all.
+  public var guidance: Double
+  /// Who walks.
+  public var scheduler: SchedulerConfiguration.Kind
+  /// In pixels.
+  public var width: Int
+  /// In pixels.
+  public var height: Int
+  /// How the convolutions were chosen: `standard`, by the model and the size alone.
+  public var plan: String
+  /// The engine's version and its vector width: what else the last bits depend on.
+  public var engine: String
+
+  /// Steps, guidance and solver unless asked otherwise.
+  public static let usualSteps = 20
+  /// See `usualSteps`.
+  public static let usualGuidance = 2.0
+  /// See `usualSteps`.
+  public static let usualScheduler = SchedulerConfiguration.Kind.dpmSolverMultistep
+}
+
+extension DiffusionModel {
+  /// A recipe for this model.
+  ///
+  /// - Parameters:
+  ///   - className: one of the model's; nil for any, or for a model without classes.
+  ///   - seed: chooses the noise.
+  ///   - index: which of the seed's pictures, from 0.
+  ///   - steps: of the walk.
+  ///   - guidance: how much the class is exaggerated: 1 for not at all.
+  ///   - scheduler: who walks.
+  ///   - width: in pixels; nil for the model's own, as for `height`.
+  public func recipe(
+    className: String?, seed: UInt64, index: Int = 0, steps: Int = Recipe.usualSteps,
+    guidance: Double = Recipe.usualGuidance,
+    scheduler: SchedulerConfiguration.Kind = Recipe.usualScheduler, width: Int? = nil,
+    height: Int? = nil
+  ) throws(ModelError) -> Recipe {
+    guard let width = width ?? size?.width, let height = height ?? size?.height else {
+      throw .request(problem: "the model doesn't say how large its pictures are")
+    }
+    guard index >= 0, index <= Int(UInt32.max) else {
+      throw .request(problem: "a picture's index is 0 to \(UInt32.max), not \(index)")
+    }
+    guard guidance.isFinite else { throw .request(problem: "guidance has to be a number") }
+    var number: Int?
+    if let className {
+      number = try label(of: className)
+    } else if configuration.classes != nil {
+      guard let null = classes?.nullClass else {
+        throw .request(problem: "this model makes pictures of a class; name one with --class")
+      }
+      number = null
+    }
+    return Recipe(
+      model: digest, label: number, className: className, seed: seed, index: index, steps: steps,
+      guidance: guidance, scheduler: scheduler, width: width, height: height, plan: "standard",
+      engine: Engine.version)
+  }
+}
