@@ -93,3 +93,11 @@ enum ReportWords {
     return "discrimination \(size)\(found.dPrime < 0 ? ", the wrong way round" : "")"
   }
 }
+
+extension ReportWords {
+  /// A verdict as the beginning of a sentence.
+  static func sentence(_ verdict: Verdict) -> String {
+    let clause = clause(verdict)
+    return clause.prefix(1).uppercased() + clause.dropFirst()
+  }
+}
