@@ -13,6 +13,8 @@ public struct Project: Sendable {
   public var bench: Bench
   /// The clock.
   public var now: @Sendable () -> Date
+  /// So many random bytes, for what nobody may guess.
+  public var entropy: @Sendable (_ count: Int) -> [UInt8] = Project.systemEntropy
   /// Who is at the keyboard; nil until someone has said.
   public var person: String?
 
@@ -28,6 +30,12 @@ public struct Project: Sendable {
     self.bench = bench
     self.now = now
     self.person = person
+  }
+
+  /// The system's own random bytes.
+  public static let systemEntropy: @Sendable (Int) -> [UInt8] = { count in
+    var generator = SystemRandomNumberGenerator()
+    return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
   }
 
   /// Opens a project as the command line asks for it.

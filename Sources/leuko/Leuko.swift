@@ -18,13 +18,14 @@ struct Leuko: AsyncParsableCommand {
         leuko open Samples/leuko.atlas          look at the sample cells
         leuko import FOLDER                     take pictures in, one folder a class
         leuko sample --class eosinophil --count 6 --show
-        leuko study plan --help                 a blind test, real against generated
+        leuko study --help                      a blind test, real against generated
         leuko doctor                            what this terminal and machine can do
       """,
     version: "leuko \(version), for research use only",
     subcommands: [
       OpenCommand.self, ImportCommand.self, PreviewCommand.self, DatasetsCommand.self,
-      DoctorCommand.self, ResetTerminalCommand.self,
+      SampleCommand.self, StudyCommand.self, VerifyCommand.self, DoctorCommand.self,
+      ResetTerminalCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
 

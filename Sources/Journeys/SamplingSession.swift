@@ -1,0 +1,218 @@
+public import AtlasStore
+import Basis
+public import Diffusion
+public import Foundation
+public import Pictures
+import Tensors
+
+extension Sampling {
+  /// A model that is loaded and ready to be asked.
+  public struct Session: Sendable {
+    private let sampler: Sampler
+    private let threads: Int
+
+    /// Loads the model in `folder`. Throws `ModelError`.
+    public init(folder: URL, threads: Int) throws {
+      sampler = try Sampler(DiffusionModel(folder: folder))
+      self.threads = threads
+    }
+
+    /// Loads the model that is meant: `name`, else the settings', else the best of the samples.
+    public static func open(named name: String?, in project: Project) async throws -> Session {
+      guard let folder = project.folders.model(named: name, settings: project.settings) else {
+        throw SamplingError.noModel
+      }
+      let threads = project.settings.threads ?? ProcessInfo.processInfo.activeProcessorCount
+      return try await project.bench.run { try Session(folder: folder, threads: threads) }
+    }
+
+    public var model: DiffusionModel { sampler.model }
+    /// Its folder's name.
+    public var name: String { model.folder.lastPathComponent }
+    /// How each convolution is done, one line each.
+    public var plan: [String] { sampler.plan }
+
+    /// The classes it can be asked for.
+    public var classes: [ModelClass] { model.classNames.map(ModelClass.init) }
+
+    /// The ways to walk from noise to picture, the usual one first.
+    public var solvers: [String] {
+      let usual = Recipe.usualScheduler
+      return [usual.rawValue]
+        + SchedulerConfiguration.Kind.allCases.filter { $0 != usual }.map(\.rawValue)
+    }
+
+    /// What makes a real picture one like those the model was trained with.
+    public var preprocessing: Preprocessing {
+      let classes = model.classes
+      return Preprocessing(
+        crop: classes?.crop ?? 160, size: classes?.size ?? sampler.width,
+        filter: classes?.filter.flatMap(ResizeFilter.init(rawValue:)) ?? .box)
+    }
+
+    /// The model's class someone means: its key, or the atlas's name for it.
+    public func modelClass(
+      spelled spelling: String, _ vocabulary: Vocabulary
+    ) throws -> ModelClass {
+      let wanted = Vocabulary.folded(spelling)
+      let match = classes.first { choice in
+        Vocabulary.folded(choice.key) == wanted
+          || Vocabulary.folded(choice.words(vocabulary)) == wanted
+      }
+      if let match { return match }
+      if let key = vocabulary.cellClass(spelled: spelling)?.key,
+        let plain = classes.first(where: { $0.classKey == key && $0.findings.isEmpty })
+      {
+        return plain
+      }
+      throw SamplingError.unknownClass(spelling, known: classes.map(\.key))
+    }
+
+    /// The recipes of an order, in its sequence. Throws for an order the model can't follow.
+    public func recipes(for order: Order) throws -> [Recipe] {
+      let name = order.solver.isEmpty ? Recipe.usualScheduler.rawValue : order.solver
+      guard
+        let solver = SchedulerConfiguration.Kind.allCases.first(where: {
+          $0.rawValue.lowercased() == name.lowercased()
+        })
+      else { throw SamplingError.unknownSolver(name, known: solvers) }
+      return try (0..<max(0, order.count)).map { place in
+        try model.recipe(
+          className: order.classKey, seed: order.seed, index: order.firstIndex + place,
+          steps: order.steps, guidance: order.guidance, scheduler: solver)
+      }
+    }
+
+    /// Makes pictures here and now, on the calling thread.
+    ///
+    /// - Parameters:
+    ///   - preview: is told after every step of every picture.
+    ///   - made: gets each finished picture.
+    /// - Throws: `CancellationError` when the task is cancelled; what is made by then was handed on.
+    public func make(
+      _ recipes: [Recipe], batch: Int = 4, preview: ((Preview) -> Void)? = nil,
+      made: (Made) throws -> Void
+    ) throws {
+      let clock = ContinuousClock()
+      let start = clock.now
+      var done = 0
+      try sampler.run(recipes, batch: batch, threads: threads) { event in
+        switch event {
+        case .step(let step):
+          done += 1
+          guard let preview else { return }
+          let all = recipes.count * step.count
+          let remaining = (clock.now - start) * (Double(all - done) / Double(done))
+          preview(
+            Preview(
+              index: step.position, step: step.index, steps: step.count,
+              picture: Picture(step.index == step.count ? step.current : step.prediction),
+              remaining: remaining))
+        case .finished(let recipe, let position, let bytes):
+          try made(Made(index: position, recipe: recipe, picture: Picture(bytes)))
+        }
+      }
+    }
+
+    /// Starts an order for the screen: previews as they come, finished pictures into the atlas.
+    public func run(_ order: Order, in project: Project) -> Run {
+      Run(self, order, project)
+    }
+  }
+
+  /// An order under way.
+  public struct Run: Sendable {
+    /// Every step of every picture; a reader far behind misses the oldest.
+    public let news: AsyncStream<Preview>
+    private let task: Task<Outcome, any Error>
+
+    /// What became of it.
+    public struct Outcome: Sendable {
+      /// The specimens made, by their place in the order.
+      public let made: [Int: SpecimenID]
+      /// Whether all were made.
+      public let isComplete: Bool
+    }
+
+    init(_ session: Session, _ order: Order, _ project: Project) {
+      let (news, send) = AsyncStream.makeStream(
+        of: Preview.self, bufferingPolicy: .bufferingNewest(512))
+      self.news = news
+      task = Task.detached {
+        defer { send.finish() }
+        let recipes = try session.recipes(for: order)
+        return try await project.bench.run {
+          var ids: [Int: SpecimenID] = [:]
+          do {
+            try session.make(recipes, preview: { send.yield($0) }) { made in
+              ids[made.index] = try keep(made, in: project)
+            }
+          } catch is CancellationError {
+            return Outcome(made: ids, isComplete: false)
+          }
+          return Outcome(made: ids, isComplete: true)
+        }
+      }
+    }
+
+    /// Asks it to stop at the next step; what is finished stays in the atlas.
+    public func cancel() { task.cancel() }
+
+    /// Ends when the order does.
+    public var output: Outcome {
+      get async throws { try await task.value }
+    }
+  }
+
+  /// Puts a finished picture into the atlas as generated, with its whole recipe. A picture that is
+  /// there already, from the same recipe, stays as it is.
+  public static func keep(_ made: Made, in project: Project) throws -> SpecimenID? {
+    let data = try PictureFile.png(made.picture)
+    var newcomer = try Newcomer(
+      data, name: "\(made.recipe.seed)-\(made.recipe.index).png",
+      source: "\(made.recipe.className ?? "any")/\(made.recipe.seed)-\(made.recipe.index).png",
+      origin: .generated(recipe: made.recipe.json, group: made.recipe.group))
+    if let name = made.recipe.className {
+      let choice = ModelClass(name)
+      newcomer.classKey = choice.classKey
+      newcomer.findings = choice.findings
+    }
+    let admission = try project.atlas.admit(
+      [newcomer], by: project.person ?? "leuko", at: project.now(), means: .model)
+    if let id = admission.admitted.first { return id }
+    return try project.atlas.specimen(withDigest: newcomer.digest)?.id
+  }
+}
+
+/// Why nothing can be sampled.
+public enum SamplingError: Explained, Equatable {
+  /// Neither named nor among the samples.
+  case noModel
+  /// Not one of the model's classes.
+  case unknownClass(String, known: [String])
+  /// Not one of the solvers.
+  case unknownSolver(String, known: [String])
+
+  public var summary: String {
+    switch self {
+    case .noModel: "no model is named, and none came with the program"
+    case .unknownClass(let name, _): "the model has no class '\(name)'"
+    case .unknownSolver(let name, _): "there is no solver '\(name)'"
+    }
+  }
+
+  public var remedy: String? {
+    switch self {
+    case .noModel: "name one with --model, or as 'model' in settings.toml"
+    case .unknownClass(_, let known): "use one of \(known.joined(separator: ", "))"
+    case .unknownSolver(_, let known): "use one of \(known.joined(separator: ", "))"
+    }
+  }
+
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .noModel: .noInput
+    case .unknownClass, .unknownSolver: .usage
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import ArgumentParser
+import AtlasStore
+import Basis
+import BlockGraphics
+import Diffusion
+import Foundation
+import Journeys
+import Pictures
+
+struct SampleCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sample",
+    abstract: "Make cells with a model.",
+    discussion: """
+      Seed and index name a picture for good: the same seed gives the same pictures, however many \
+      are made at once. Every picture is generated and says so.
+
+      EXAMPLES
+        leuko sample --class eosinophil --count 6 --show
+        leuko sample --class segmented_neutrophil --count 64 --seed 7 --sheet sheet.png
+        leuko sample --class band_neutrophil --count 200 --out made
+        leuko sample --class monocyte --count 20 --keep      into the atlas
+      """)
+
+  @Option(name: .customLong("class"), help: "The class; without it the model's classes are listed.")
+  var className: String?
+
+  @Option(help: "The model's folder; else the settings', else the one that came with Leuko.")
+  var model: String?
+
+  @Option(help: "How many.") var count = 1
+  @Option(help: "The seed.") var seed: UInt64 = 1
+  @Option(help: "The index of the first picture.") var first = 0
+  @Option(help: "Steps from noise to cell: 8 for a preview, 20 usually, 50 at best.")
+  var steps = Recipe.usualSteps
+  @Option(help: "How much the class is exaggerated; 1 is not at all.")
+  var guidance = Recipe.usualGuidance
+  @Option(help: "The solver: DPMSolverMultistep, UniPCMultistep, DDIM, DDPM, EulerDiscrete, HeunDiscrete.")
+  var scheduler = ""
+  @Option(help: "How many are made side by side; the pictures don't depend on it.") var batch = 4
+  @Option(help: "Threads; all processors unless said.") var threads: Int?
+  @Option(help: "Write CLASS/SEED-INDEX.png and manifest.csv into this folder.") var out: String?
+  @Option(help: "Write all of them on one sheet.") var sheet: String?
+  @Flag(help: "Show them here.") var show = false
+  @Flag(help: "Put them into the atlas.") var keep = false
+  @Flag(help: "Print recipes and files as JSON.") var json = false
+  @Flag(help: "Say how each layer is computed.") var verbose = false
+  @OptionGroup var options: ProjectOptions
+
+  func validate() throws {
+    guard (1...1_000_000).contains(count) else { throw ValidationError("--count is 1 to 1000000") }
+    guard (1...1000).contains(steps) else { throw ValidationError("--steps is 1 to 1000") }
+    guard (1...64).contains(batch) else { throw ValidationError("--batch is 1 to 64") }
+    guard threads.map({ (1...256).contains($0) }) ?? true else {
+      throw ValidationError("--threads is 1 to 256")
+    }
+    guard guidance.isFinite else { throw ValidationError("--guidance is a number") }
+  }
+
+  func run() async throws {
+    let folders = Folders.ofThisProcess()
+    let settings = try Settings.read(at: folders.settingsFile)
+    guard let folder = folders.model(named: model, settings: settings) else {
+      throw SamplingError.noModel
+    }
+    let vocabulary = try Vocabulary.read(at: folders.classesFile)
+    let session = try Sampling.Session(
+      folder: folder,
+      threads: threads ?? settings.threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    if verbose { StandardError.write(session.plan.joined(separator: "\n") + "\n") }
+    guard let className else {
+      StandardOutput.write(session.classes.map { "\($0.key)\n" }.joined())
+      return
+    }
+    let choice = try session.modelClass(spelled: className, vocabulary)
+    let recipes = try session.recipes(
+      for: Sampling.Order(
+        classKey: choice.key, count: count, seed: seed, firstIndex: first, steps: steps,
+        guidance: guidance, solver: scheduler))
+    let project = keep ? try options.open() : nil
+    let delivery = try SampleDelivery(
+      session: session, folder: out.map(folders.resolved), project: project)
+    let made = try await make(recipes, session, delivery)
+    try deliver(made, delivery, vocabulary, folders)
+  }
+
+  /// Makes the pictures; Ctrl-C stops at the next step and keeps those that are finished.
+  private func make(
+    _ recipes: [Recipe], _ session: Sampling.Session, _ delivery: SampleDelivery
+  ) async throws -> [SampleDelivery.Item] {
+    let batch = batch
+    let bench = Bench()
+    let job = Job<Basis.Progress, [SampleDelivery.Item]>(on: bench) { report in
+      let clock = ContinuousClock()
+      let start = clock.now
+      var items: [SampleDelivery.Item] = []
+      var steps = 0
+      do {
+        try session.make(
+          recipes, batch: batch,
+          preview: { preview in
+            steps += 1
+            report(
+              Basis.Progress(
+                "sampling", completed: steps, total: recipes.count * preview.steps,
+                elapsed: clock.now - start))
+          }, made: { items.append(try delivery.take($0)) })
+      } catch is CancellationError {
+        // What is finished is delivered; the caller sees that it is fewer.
+      }
+      return items
+    }
+    let interrupts = Interrupts { job.cancel() }
+    defer { interrupts.stop() }
+    var line = ProgressLine()
+    for await progress in job.news { line.show(progress) }
+    line.clear()
+    return try await job.output
+  }
+
+  private func deliver(
+    _ made: [SampleDelivery.Item], _ delivery: SampleDelivery, _ vocabulary: Vocabulary,
+    _ folders: Folders
+  ) throws {
+    try delivery.finish(made)
+    if let sheet, !made.isEmpty {
+      try PictureFile.write(delivery.sheet(made, vocabulary), to: folders.resolved(sheet))
+    }
+    if show { StandardOutput.write(SampleShow.bytes(of: made)) }
+    if json {
+      try StandardOutput.write(json: made)
+    } else if !show {
+      let place = [out.map { "'\($0)'" }, sheet.map { "'\($0)'" }, keep ? "the atlas" : nil]
+        .compactMap(\.self).joined(separator: ", ")
+      StandardOutput.write(
+        "\(made.count) generated\(place.isEmpty ? "; --show, --out, --sheet or --keep say what for" : ", in \(place)")\n")
+    }
+    if made.count < count {
+      StandardError.write("leuko: stopped after \(made.count) of \(count)\n")
+      throw ExitCode(ExitStatus.interrupted.rawValue)
+    }
+  }
+}

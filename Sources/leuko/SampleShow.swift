@@ -1,0 +1,41 @@
+import BlockGraphics
+import Foundation
+import Pictures
+
+/// Pictures side by side as coloured characters, for a terminal that knows nothing else.
+enum SampleShow {
+  static let tile = CellCount(columns: 24, rows: 12)
+
+  static func bytes(of items: [SampleDelivery.Item]) -> Data {
+    let colours = ProcessInfo.processInfo.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+    let depth: ColourDepth = colours ? .mono : .trueColour
+    let fitter = Fitter(glyphs: depth == .mono ? .braille : .blocks, depth: depth, lambda: 2)
+    let across = max(1, (windowColumns() + 1) / (tile.columns + 1))
+    var output: [UInt8] = []
+    for start in stride(from: 0, to: items.count, by: across) {
+      let row = items[start..<min(items.count, start + across)]
+      let drawn = row.map { fitter.fit($0.picture, columns: tile.columns, rows: tile.rows) }
+      for line in 0..<tile.rows {
+        for picture in drawn {
+          var pen = Pen(depth: depth)
+          for column in 0..<tile.columns { pen.draw(picture[column, line], into: &output) }
+          pen.finish(into: &output)
+          output.append(UInt8(ascii: " "))
+        }
+        output.append(UInt8(ascii: "\n"))
+      }
+      let captions = row.map { item in
+        "generated \(item.recipe.seed)-\(item.recipe.index)"
+          .padding(toLength: tile.columns + 1, withPad: " ", startingAt: 0)
+      }
+      output += Array((captions.joined() + "\n").utf8)
+    }
+    return Data(output)
+  }
+
+  private static func windowColumns() -> Int {
+    var window = winsize()
+    let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0 && window.ws_col > 0
+    return isKnown ? Int(window.ws_col) : 80
+  }
+}
