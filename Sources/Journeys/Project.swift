@@ -66,6 +66,20 @@ public struct Project: Sendable {
   }
 }
 
+extension Project {
+  /// A project whose atlas ends with the process: for looking at a folder, and for sittings.
+  public static func inMemory(
+    as person: String? = nil, folders: Folders = .ofThisProcess(), software: String,
+    now: @escaping @Sendable () -> Date
+  ) throws -> Project {
+    Project(
+      atlas: try Atlas.inMemory(software: software),
+      vocabulary: try Vocabulary.read(at: folders.classesFile),
+      settings: try Settings.read(at: folders.settingsFile), folders: folders, now: now,
+      person: person)
+  }
+}
+
 extension Folders {
   /// Where to open the atlas at `place`: there, unless it is one of `Samples`. Those are copied
   /// once to the user's data, so that nobody's labels end up in what came with the program.

@@ -11,7 +11,7 @@ public enum Verifying {
     guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder),
       isFolder.boolValue
     else { throw VerifyingError.missing(folder.path) }
-    var report = VerificationReport(groups: DiffusionVerification.groups(in: folder))
+    var report = VerificationReport(groups: EngineVerification.groups(in: folder))
     let statistics = folder.appendingPathComponent("statistics.json")
     if FileManager.default.fileExists(atPath: statistics.path) {
       report.groups += try StatisticsVerification.report(fileAt: statistics).groups

@@ -1,9 +1,8 @@
 import ArgumentParser
-import CursesTerminal
 import Foundation
 import Journeys
 
-struct DoctorCommand: AsyncParsableCommand {
+struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
     abstract: "What this terminal and this machine can do, and what to mend.",
@@ -15,8 +14,8 @@ struct DoctorCommand: AsyncParsableCommand {
 
   @Flag(help: "Print JSON.") var json = false
 
-  func run() async throws {
-    let report = await Examination.examine(folders: .ofThisProcess())
+  func run() throws {
+    let report = Examination.examine(folders: .ofThisProcess())
     if json {
       try StandardOutput.write(json: report)
     } else {

@@ -35,7 +35,9 @@ struct SampleCommand: AsyncParsableCommand {
   var steps = Recipe.usualSteps
   @Option(help: "How much the class is exaggerated; 1 is not at all.")
   var guidance = Recipe.usualGuidance
-  @Option(help: "The solver: DPMSolverMultistep, UniPCMultistep, DDIM, DDPM, EulerDiscrete, HeunDiscrete.")
+  @Option(
+    help: "The solver: DPMSolverMultistep, UniPCMultistep, DDIM, DDPM, EulerDiscrete, HeunDiscrete."
+  )
   var scheduler = ""
   @Option(help: "How many are made side by side; the pictures don't depend on it.") var batch = 4
   @Option(help: "Threads; all processors unless said.") var threads: Int?
@@ -133,7 +135,8 @@ struct SampleCommand: AsyncParsableCommand {
       let place = [out.map { "'\($0)'" }, sheet.map { "'\($0)'" }, keep ? "the atlas" : nil]
         .compactMap(\.self).joined(separator: ", ")
       StandardOutput.write(
-        "\(made.count) generated\(place.isEmpty ? "; --show, --out, --sheet or --keep say what for" : ", in \(place)")\n")
+        "\(made.count) generated\(place.isEmpty ? "; --show, --out, --sheet or --keep say what for" : ", in \(place)")\n"
+      )
     }
     if made.count < count {
       StandardError.write("leuko: stopped after \(made.count) of \(count)\n")

@@ -72,7 +72,8 @@ struct SampleDelivery: Sendable {
     let url = folder.appendingPathComponent("manifest.csv")
     let head =
       "file_name,label,origin,width,height,sha256,model,seed,index,steps,guidance,scheduler,plan,engine"
-    var rows = (try? String(contentsOf: url, encoding: .utf8))?.split(separator: "\n")
+    var rows =
+      (try? String(contentsOf: url, encoding: .utf8))?.split(separator: "\n")
       .map(String.init) ?? []
     if rows.first != head { rows = [head] }
     let fresh = Set(items.compactMap(\.file))
@@ -94,7 +95,9 @@ struct SampleDelivery: Sendable {
   func sheet(_ items: [Item], _ vocabulary: Vocabulary) -> Picture {
     let across = max(1, Int(Double(items.count).squareRoot().rounded(.up)))
     return ContactSheet(
-      tiles: items.map { .init($0.picture, label: "generated \($0.recipe.seed)-\($0.recipe.index)") },
+      tiles: items.map {
+        .init($0.picture, label: "generated \($0.recipe.seed)-\($0.recipe.index)")
+      },
       across: across, scale: 2
     ).picture
   }
