@@ -1,0 +1,164 @@
+import TerminalKit
+
+// What goes into a frame: all of the text, and of the pictures what the link allows.
+//
+// A picture's block may show three things: nothing, the picture's mean colours, or the picture.
+// Whatever else is there when a frame begins (another picture, a window that is gone) is cleared
+// in that frame, so that no picture is ever seen above the name of another.
+
+extension CursesTerminal {
+  /// Bytes that a cell of a picture takes, roughly.
+  private var cellCost: Int { colours == .truecolor ? 30 : 16 }
+
+  /// Takes over the slots of a new frame.
+  func show(_ slots: [ImageSlot]) {
+    var levels: [FitRequest: ShownPicture.Level] = [:]
+    for picture in shown {
+      levels[picture.request] = max(picture.level, levels[picture.request] ?? .nothing)
+    }
+    shown = slots.map { slot in
+      let request = request(for: slot)
+      return ShownPicture(request: request, slot: slot, level: levels[request] ?? .nothing)
+    }
+    shelf.want(byUrgency.map { shown[$0].request })
+  }
+
+  /// The pictures' indices, the most urgent first.
+  private var byUrgency: [Int] {
+    shown.indices.sorted { one, other in
+      let (a, b) = (shown[one].slot.urgency, shown[other].slot.urgency)
+      return a != b ? a > b : one < other
+    }
+  }
+
+  /// Paints what differs. Returns whether pictures were left for the next time.
+  func paintContent(afterNewFrame isNew: Bool, allowance: Int, into out: inout ScreenBytes) -> Bool
+  {
+    if isNew {
+      // Pictures that are to move are looked for as they are now.
+      let expected = content { index, row, column in
+        let entry = shelf[shown[index].request]
+        let cells = shown[index].level == .fit ? entry?.fit : entry?.coarse
+        return cells?[row, column] ?? .blank
+      }
+      painter.scroll(towards: expected, into: &out)
+    }
+    let target = content { index, row, column in
+      best(index)?[row, column] ?? .blank
+    }
+    let whole = 0..<target.rows
+    if pacer.isFast || missing(in: target) * cellCost < allowance {
+      painter.paint(target, rows: whole, columns: 0..<target.columns, into: &out)
+      for index in shown.indices { shown[index].level = bestLevel(index) }
+      return false
+    }
+    var back = target
+    for at in back.cells.indices {
+      guard let index = composition.slot(at: at) else { continue }
+      let now = painter.front.cells[at]
+      let coarse = cell(shelf[shown[index].request]?.coarse, of: index, at: at)
+      back.cells[at] = now == target.cells[at] || now == coarse ? now : .blank
+    }
+    painter.paint(back, rows: whole, columns: 0..<back.columns, into: &out)
+    return paintPictures(target, over: &back, until: allowance, into: &out)
+  }
+
+  /// Paints pictures until so many bytes are there: mean colours of all, then all in full.
+  private func paintPictures(
+    _ target: ScreenContent, over back: inout ScreenContent, until limit: Int,
+    into out: inout ScreenBytes
+  ) -> Bool {
+    let order = byUrgency
+    for index in order {
+      guard let coarse = shelf[shown[index].request]?.coarse else { continue }
+      let isDone = paintPicture(index, over: &back, until: limit, into: &out) { at, now in
+        now == .blank ? cell(coarse, of: index, at: at) : now
+      }
+      if !isDone { return true }
+      shown[index].level = max(shown[index].level, .coarse)
+    }
+    for index in order {
+      let isDone = paintPicture(index, over: &back, until: limit, into: &out) { at, _ in
+        target.cells[at]
+      }
+      if !isDone { return true }
+      shown[index].level = bestLevel(index)
+    }
+    return false
+  }
+
+  /// Paints the cells of one picture that are seen, in pieces. Returns whether all were painted.
+  private func paintPicture(
+    _ index: Int, over back: inout ScreenContent, until limit: Int, into out: inout ScreenBytes,
+    cell: (_ at: Int, _ now: ScreenCell) -> ScreenCell
+  ) -> Bool {
+    let area = visibleArea(index)
+    for row in area.row..<area.maxRow {
+      var column = area.column
+      while column < area.maxColumn {
+        guard out.count < limit else { return false }
+        let end = min(area.maxColumn, column + max(8, (limit - out.count) / cellCost))
+        for at in row * back.columns + column..<row * back.columns + end
+        where composition.slot(at: at) == index {
+          back.cells[at] = cell(at, back.cells[at])
+        }
+        painter.paint(back, rows: row..<row + 1, columns: column..<end, into: &out)
+        column = end
+      }
+    }
+    return true
+  }
+
+  private func visibleArea(_ index: Int) -> Rectangle {
+    shown[index].slot.area.intersection(
+      Rectangle(column: 0, row: 0, columns: composition.columns, rows: composition.rows))
+  }
+
+  private func best(_ index: Int) -> FittedPicture? {
+    let entry = shelf[shown[index].request]
+    return entry?.fit ?? entry?.coarse
+  }
+
+  private func bestLevel(_ index: Int) -> ShownPicture.Level {
+    let entry = shelf[shown[index].request]
+    return entry?.fit != nil ? .fit : entry?.coarse != nil ? .coarse : .nothing
+  }
+
+  /// How many cells of pictures the terminal doesn't show as they are to be.
+  private func missing(in target: ScreenContent) -> Int {
+    var count = 0
+    for at in target.cells.indices
+    where target.cells[at] != painter.front.cells[at] && composition.slot(at: at) != nil {
+      count += 1
+    }
+    return count
+  }
+
+  /// The cell of a picture that belongs at a place of the screen.
+  private func cell(_ picture: FittedPicture?, of index: Int, at: Int) -> ScreenCell {
+    let origin = shown[index].slot.area.origin
+    let (row, column) = at.quotientAndRemainder(dividingBy: composition.columns)
+    return picture?[row - origin.row, column - origin.column] ?? .blank
+  }
+
+  /// The whole screen: text as composed, and where a picture shows what `picture` says for its
+  /// index and the row and column within it.
+  private func content(
+    picture: (_ index: Int, _ row: Int, _ column: Int) -> ScreenCell
+  ) -> ScreenContent {
+    var back = ScreenContent(rows: composition.rows, columns: composition.columns)
+    for row in 0..<back.rows {
+      for column in 0..<back.columns {
+        let at = row * back.columns + column
+        if let index = composition.slot(at: at) {
+          let origin = shown[index].slot.area.origin
+          back.cells[at] = picture(index, row - origin.row, column - origin.column)
+        } else {
+          back.cells[at] = palette.cell(
+            Composition.symbol(of: composition.points[at]), style: composition.styles[at])
+        }
+      }
+    }
+    return back
+  }
+}

@@ -1,0 +1,83 @@
+import CNcursesShim
+import Dispatch
+import TerminalKit
+
+extension CursesTerminal {
+  /// Reads all that has come.
+  func readInput() {
+    var count = 0
+    var code = Int(cnc_key())
+    while code != CNC_NONE {
+      count += 1
+      if code < 256 {
+        handle(decoder.take(UInt8(truncatingIfNeeded: code)))
+      } else if let key = Self.key(code) {
+        handle(decoder.take(key))
+      }
+      code = Int(cnc_key())
+    }
+    inputCount += count
+    if count == 0, cnc_input_waiting() < 0 {
+      // The other side has hung up.
+      sources?.input.suspend()
+      eventSink.yield(.end)
+      return
+    }
+    if decoder.isPending { expireLater() }
+  }
+
+  /// Gives the rest of a sequence time to come: little where a key may wait for it, more while
+  /// answers are on their way, which may be torn apart by the network.
+  private func expireLater() {
+    let seen = inputCount
+    let wait = decoder.mayBeKey ? (openQuestions > 0 ? 100 : 25) : 1000
+    after(milliseconds: wait) { terminal in
+      guard terminal.inputCount == seen, terminal.decoder.isPending else { return }
+      terminal.handle(terminal.decoder.expire())
+    }
+  }
+
+  private func handle(_ output: InputDecoder.Output?) {
+    switch output {
+    case .event(let event): if phase == .open { eventSink.yield(event) }
+    case .reply(let reply): handle(reply)
+    case nil: break
+    }
+  }
+
+  private func handle(_ reply: TerminalReply) {
+    switch reply {
+    case .ready:
+      openQuestions = max(0, openQuestions - 1)
+      pacer.answered(at: Self.now)
+      schedulePaint()
+    case .attributes:
+      openQuestions = max(0, openQuestions - 1)
+      learn(reply)
+      probeIsAnswered()
+    case .cursor(_, let column):
+      glyphTestAnswered(column: column)
+    default:
+      learn(reply)
+    }
+  }
+
+  private func learn(_ reply: TerminalReply) {
+    let before = capabilities
+    capabilities.learn(reply)
+    if capabilities != before { displayChanged() }
+  }
+
+  /// The key that curses recognised.
+  private static func key(_ code: Int) -> Key? {
+    code > CNC_FUNCTION ? .function(code - CNC_FUNCTION) : keys[code]
+  }
+
+  private static let keys: [Int: Key] = [
+    CNC_UP: .up, CNC_DOWN: .down, CNC_LEFT: .left, CNC_RIGHT: .right, CNC_SHIFT_UP: .shiftUp,
+    CNC_SHIFT_DOWN: .shiftDown, CNC_SHIFT_LEFT: .shiftLeft, CNC_SHIFT_RIGHT: .shiftRight,
+    CNC_HOME: .home, CNC_END: .end, CNC_PAGE_UP: .pageUp, CNC_PAGE_DOWN: .pageDown,
+    CNC_INSERT: .insert, CNC_DELETE: .delete, CNC_BACKSPACE: .backspace, CNC_BACK_TAB: .backTab,
+    CNC_ENTER: .enter,
+  ]
+}

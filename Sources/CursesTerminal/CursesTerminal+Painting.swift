@@ -1,0 +1,101 @@
+import Basis
+import Dispatch
+import TerminalKit
+
+extension CursesTerminal {
+  /// Paints soon, after what is being done now.
+  func schedulePaint() {
+    guard !paintIsScheduled else { return }
+    paintIsScheduled = true
+    executor.queue.async { [weak self] in
+      self?.assumeIsolated { $0.paint() }
+    }
+  }
+
+  /// Brings the terminal as near to the newest frame as the link allows now.
+  ///
+  /// Text always goes whole. Pictures go as far as the pacer's allowance reaches; the rest
+  /// follows when the terminal has acknowledged.
+  private func paint() {
+    paintIsScheduled = false
+    guard phase == .open, let frame, outboxStart == outbox.count else { return }
+    let allowance = pacer.allowance
+    guard allowance > 0 else { return awaitAnswer() }
+    let isNew = frameIsNew
+    if isNew {
+      composition.compose(frame, characters: &painter.characters)
+      frameIsNew = false
+    }
+    var out = ScreenBytes()
+    beginFrame(into: &out)
+    let empty = out.count
+    if needsClear {
+      painter.clear(rows: composition.rows, columns: composition.columns, into: &out)
+      cursorIsShown = false
+      out.append("\u{1B}[?25l")
+      needsClear = false
+    }
+    if isNew { show(composition.slots) }
+    let unfinished = paintContent(afterNewFrame: isNew, allowance: allowance, into: &out)
+    placeCursor(frame, into: &out)
+    setTitle(frame.title, into: &out)
+    if out.count > empty {
+      endFrame(&out)
+      pacer.sent(out.count, at: Self.now)
+      send(out.bytes)
+    }
+    makePictures()
+    if unfinished { awaitAnswer() }
+  }
+
+  private func beginFrame(into out: inout ScreenBytes) {
+    if capabilities.synchronized { out.append("\u{1B}[?2026h") }
+  }
+
+  private func endFrame(_ out: inout ScreenBytes) {
+    if capabilities.synchronized { out.append("\u{1B}[?2026l") }
+    if asksForAnswers {
+      out.append("\u{1B}[5n")
+      openQuestions += 1
+      lastQuestion = Self.now
+    }
+  }
+
+  /// A terminal that has been found mute isn't asked any more.
+  private var asksForAnswers: Bool { !pacer.isMute }
+
+  /// Paints again when an answer has come, which calls for it; here only for those that don't
+  /// come.
+  private func awaitAnswer() {
+    let wait = pacer.isMute ? 16 : 50
+    guard !isAwaiting else { return }
+    isAwaiting = true
+    after(milliseconds: wait) { terminal in
+      terminal.isAwaiting = false
+      terminal.pacer.expire(at: Self.now)
+      terminal.schedulePaint()
+    }
+  }
+
+  private func placeCursor(_ frame: Frame, into out: inout ScreenBytes) {
+    guard let point = frame.cursor, point.row >= 0, point.row < composition.rows,
+      point.column >= 0, point.column < composition.columns
+    else {
+      if cursorIsShown { out.append("\u{1B}[?25l") }
+      cursorIsShown = false
+      return
+    }
+    painter.placeCursor(row: point.row, column: point.column, into: &out)
+    if !cursorIsShown { out.append("\u{1B}[?25h") }
+    cursorIsShown = true
+  }
+
+  private func setTitle(_ text: String, into out: inout ScreenBytes) {
+    guard text != title, capabilities.takesStrings else { return }
+    title = text
+    out.append("\u{1B}]2;")
+    let harmless = text.unicodeScalars.filter { $0.value >= 0x20 && !(0x7F..<0xA0 ~= $0.value) }
+    out.append(String(String.UnicodeScalarView(harmless)))
+    out.append("\u{1B}\\")
+  }
+}

@@ -1,0 +1,100 @@
+/// Decides how much may be on its way to the terminal, from how fast it acknowledges.
+///
+/// Every frame ends with the question `CSI 5 n`; its answer says that the frame has been worked
+/// off. Bytes that are sent and not answered wait in buffers along the way, and a key's echo
+/// would have to wait behind them: the window keeps them to what passes in a tenth of a second.
+/// A terminal that never answers is paced by time alone.
+struct Pacer: Sendable {
+  /// Bytes that may be unanswered.
+  private(set) var window = 4096
+  /// The shortest time from question to answer, in seconds; nil before the first.
+  private(set) var roundTrip: Double?
+  /// Nothing was answered for so long that nothing will be.
+  private(set) var isMute = false
+
+  private var unanswered: [(bytes: Int, sent: Double)] = []
+  private var rate: Double?
+  /// When the question was asked after which the terminal was found mute.
+  private var unheard: Double?
+
+  private static let smallest = 1024
+  private static let largest = 1 << 20
+  /// Unanswered frames, small as they may be.
+  private static let mostFrames = 8
+  /// How long an answer may take, in seconds.
+  private static let patience = 3.0
+  /// How long the first frame waits for its answer.
+  private static let firstPatience = 0.3
+
+  /// Bytes on their way.
+  var pending: Int { unanswered.reduce(0) { $0 + $1.bytes } }
+
+  /// Questions without an answer.
+  var questions: Int { unanswered.count }
+
+  /// How many bytes may be sent now; 0 means wait.
+  var allowance: Int {
+    if isMute { return window }
+    if unanswered.count >= Self.mostFrames { return 0 }
+    return max(0, window - pending)
+  }
+
+  /// The link is fast enough for anything.
+  var isFast: Bool { window >= 1 << 16 }
+
+  /// A frame of so many bytes, question included, has been sent.
+  mutating func sent(_ bytes: Int, at now: Double) {
+    if !isMute { unanswered.append((bytes, now)) }
+  }
+
+  /// An answer has come. Answers to other questions don't count.
+  mutating func answered(at now: Double) {
+    if let asked = unheard {
+      // Only slow, then.
+      unheard = nil
+      isMute = false
+      window = 4096
+      roundTrip = now - asked
+      return
+    }
+    guard !unanswered.isEmpty else { return }
+    let waiting = pending
+    let frame = unanswered.removeFirst()
+    let time = max(1e-5, now - frame.sent)
+    let base = min(roundTrip ?? time, time)
+    roundTrip = base
+    let queued = time - base
+    if queued < 0.04 {
+      // Grows only as it is used, else it would run away while only small frames are sent.
+      if 4 * waiting > window { window = min(Self.largest, 2 * window) }
+      return
+    }
+    let measured = Double(waiting) / queued
+    let smoothed = rate.map { 0.7 * $0 + 0.3 * measured } ?? measured
+    rate = smoothed
+    if queued > 0.1 {
+      window = min(window, max(Self.smallest, Int(smoothed * 0.1)))
+    }
+  }
+
+  /// Time passes without an answer: a terminal that has never answered is taken to be mute, one
+  /// that has is taken to have lost the question.
+  mutating func expire(at now: Double) {
+    guard let oldest = unanswered.first else { return }
+    let patience = roundTrip == nil ? Self.firstPatience : Self.patience
+    guard now - oldest.sent > patience else { return }
+    unanswered.removeAll()
+    if roundTrip == nil {
+      isMute = true
+      unheard = oldest.sent
+      window = 1 << 15
+    } else {
+      window = Self.smallest
+    }
+  }
+
+  /// What was on its way got lost, as after a suspension.
+  mutating func forget() {
+    unanswered.removeAll()
+  }
+}

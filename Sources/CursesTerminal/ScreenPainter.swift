@@ -1,0 +1,302 @@
+/// Knows what the terminal shows and turns what it is to show into the fewest bytes.
+///
+/// It is a value without a terminal: a test replays its bytes on a model and compares.
+struct ScreenPainter: Sendable {
+  /// What the terminal shows.
+  private(set) var front: ScreenContent
+  /// The scrolled lines come back empty with IL and DL too; Linux's console knows only these.
+  private let scrollsByLines: Bool
+  /// Symbols of several scalars.
+  var characters = CharacterTable()
+
+  private var pen = Pen()
+  /// Where the terminal's cursor is, if known.
+  private var cursor: (row: Int, column: Int)?
+
+  /// The look that the next symbol would get.
+  private struct Pen: Sendable {
+    var foreground = ScreenColour.standard
+    var background = ScreenColour.standard
+    var attributes: ScreenAttributes = []
+  }
+
+  /// For a terminal of this size, of whose content nothing is known.
+  init(rows: Int, columns: Int, scrollsByLines: Bool = false) {
+    self.scrollsByLines = scrollsByLines
+    front = ScreenContent(rows: rows, columns: columns, filledWith: .unknown)
+  }
+
+  /// Clears the terminal, which then has this size.
+  mutating func clear(rows: Int, columns: Int, into out: inout ScreenBytes) {
+    front = ScreenContent(rows: rows, columns: columns)
+    pen = Pen()
+    cursor = (0, 0)
+    out.append("\u{1B}[m\u{1B}[H\u{1B}[2J")
+  }
+
+  /// Puts the cursor where the person is to see it.
+  mutating func placeCursor(row: Int, column: Int, into out: inout ScreenBytes) {
+    move(row, column, into: &out)
+  }
+
+  /// Draws what differs from `back`, which has the terminal's size, in a block of it. Returns
+  /// how many cells that were.
+  @discardableResult
+  mutating func paint(
+    _ back: ScreenContent, rows: Range<Int>, columns: Range<Int>, into out: inout ScreenBytes
+  ) -> Int {
+    var painted = 0
+    for row in rows {
+      painted += paintRow(row, columns, of: back, into: &out)
+    }
+    return painted
+  }
+
+  private mutating func paintRow(
+    _ row: Int, _ columns: Range<Int>, of back: ScreenContent, into out: inout ScreenBytes
+  ) -> Int {
+    let base = row * back.columns
+    // Where the rest of the row is empty, one sequence clears it.
+    var emptyFrom = back.columns
+    if columns.upperBound == back.columns {
+      while emptyFrom > columns.lowerBound, back.cells[base + emptyFrom - 1] == .blank {
+        emptyFrom -= 1
+      }
+    }
+    var painted = 0
+    var column = columns.lowerBound
+    while column < columns.upperBound {
+      let cell = back.cells[base + column]
+      if cell == front.cells[base + column] {
+        column += 1
+        continue
+      }
+      if column >= emptyFrom {
+        painted += clearRest(of: row, from: column, into: &out)
+        break
+      }
+      if cell.symbol == Symbol.continuation {
+        // Comes with its left half, where that is there to be drawn.
+        let left = column > 0 ? back.cells[base + column - 1] : .blank
+        if characters.isWide(left.symbol) {
+          draw(left, row, column - 1, into: &out)
+          painted += 2
+        }
+        column += 1
+        continue
+      }
+      if cell == .blank {
+        let run = emptyRun(from: column, to: columns.upperBound, base: base, of: back)
+        if run > 12 {
+          erase(run, row, column, into: &out)
+          painted += run
+          column += run
+          continue
+        }
+      }
+      draw(cell, row, column, into: &out)
+      painted += 1
+      column += characters.isWide(cell.symbol) ? 2 : 1
+    }
+    return painted
+  }
+
+  private func emptyRun(from start: Int, to end: Int, base: Int, of back: ScreenContent) -> Int {
+    var column = start
+    while column < end, back.cells[base + column] == .blank { column += 1 }
+    return column - start
+  }
+
+  private mutating func clearRest(
+    of row: Int, from column: Int, into out: inout ScreenBytes
+  ) -> Int {
+    let base = row * front.columns
+    var changed = 0
+    var last = column
+    for at in column..<front.columns where front.cells[base + at] != .blank {
+      changed += 1
+      last = at
+    }
+    if last - column < 3 {
+      for at in column...last { draw(.blank, row, at, into: &out) }
+    } else {
+      move(row, column, into: &out)
+      setPen(.blank, into: &out)
+      out.append("\u{1B}[K")
+      for at in column..<front.columns { front.cells[base + at] = .blank }
+    }
+    return changed
+  }
+
+  private mutating func erase(
+    _ count: Int, _ row: Int, _ column: Int, into out: inout ScreenBytes
+  ) {
+    move(row, column, into: &out)
+    setPen(.blank, into: &out)
+    out.control(count, "X")
+    let base = row * front.columns
+    for at in column..<(column + count) { front.cells[base + at] = .blank }
+  }
+
+  /// Draws one cell, and its right half where it has one.
+  private mutating func draw(
+    _ cell: ScreenCell, _ row: Int, _ column: Int, into out: inout ScreenBytes
+  ) {
+    move(row, column, into: &out)
+    setPen(cell, into: &out)
+    characters.append(cell.symbol, to: &out)
+    let base = row * front.columns
+    let width = characters.isWide(cell.symbol) ? 2 : 1
+    // Half of a wide character that is overwritten takes the other half with it.
+    if front.cells[base + column].symbol == Symbol.continuation, column > 0 {
+      front.cells[base + column - 1] = .unknown
+    }
+    front.cells[base + column] = cell
+    let next = column + width
+    if width == 2, next <= front.columns {
+      front.cells[base + column + 1] = ScreenCell(
+        Symbol.continuation, foreground: cell.foreground, background: cell.background,
+        attributes: cell.attributes)
+    }
+    if next < front.columns, front.cells[base + next].symbol == Symbol.continuation {
+      front.cells[base + next] = .unknown
+    }
+    // At the right edge terminals differ in where the cursor is.
+    cursor = next < front.columns ? (row, next) : nil
+  }
+
+  private mutating func move(_ row: Int, _ column: Int, into out: inout ScreenBytes) {
+    defer { cursor = (row, column) }
+    if let cursor, cursor.row == row {
+      let distance = column - cursor.column
+      if distance == 0 { return }
+      if distance > 0 {
+        if distance <= 4, rewrite(row, cursor.column..<column, into: &out) { return }
+        out.control(distance, "C")
+        return
+      }
+      if distance >= -3 {
+        for _ in distance..<0 { out.append(0x08) }
+        return
+      }
+    }
+    out.moveCursor(row: row, column: column)
+  }
+
+  /// Moves by writing what is there already, where that is plain text in the pen's look.
+  private func rewrite(_ row: Int, _ columns: Range<Int>, into out: inout ScreenBytes) -> Bool {
+    let base = row * front.columns
+    for column in columns {
+      let cell = front.cells[base + column]
+      guard (0x20..<0x7F).contains(cell.symbol), cell.background == pen.background,
+        cell.symbol == Symbol.space && pen.attributes.isDisjoint(with: [.underlined, .reversed])
+          || cell.foreground == pen.foreground && cell.attributes == pen.attributes
+      else { return false }
+    }
+    for column in columns { out.append(UInt8(front.cells[base + column].symbol)) }
+    return true
+  }
+}
+
+// MARK: The pen
+
+extension ScreenPainter {
+  /// Brings the terminal's attributes and colours to those of a cell.
+  private mutating func setPen(_ cell: ScreenCell, into out: inout ScreenBytes) {
+    let hasInk =
+      cell.symbol != Symbol.space || !cell.attributes.isDisjoint(with: [.underlined, .reversed])
+    let inkIsRight = !hasInk || cell.foreground == pen.foreground
+    // An empty cell may keep bold and faint, which can't be seen.
+    let attributes =
+      hasInk ? cell.attributes : pen.attributes.intersection([.bold, .faint])
+    if inkIsRight, cell.background == pen.background, attributes == pen.attributes { return }
+    if attributes.isEmpty, cell.background == .standard, !hasInk || cell.foreground == .standard {
+      out.append("\u{1B}[m")
+      pen = Pen()
+      return
+    }
+    out.append("\u{1B}[")
+    var separate = false
+    let gone = pen.attributes.subtracting(attributes)
+    if !gone.isEmpty {
+      // One reset is shorter than taking off attributes one by one, and known everywhere.
+      out.append(UInt8(ascii: "0"))
+      separate = true
+      pen = Pen()
+    }
+    for (attribute, code) in Self.attributeCodes
+    where attributes.contains(attribute) && !pen.attributes.contains(attribute) {
+      if separate { out.append(UInt8(ascii: ";")) }
+      out.append(number: code)
+      separate = true
+    }
+    pen.attributes = attributes
+    if hasInk, cell.foreground != pen.foreground {
+      if separate { out.append(UInt8(ascii: ";")) }
+      Self.append(cell.foreground, base: 30, to: &out)
+      separate = true
+      pen.foreground = cell.foreground
+    }
+    if cell.background != pen.background {
+      if separate { out.append(UInt8(ascii: ";")) }
+      Self.append(cell.background, base: 40, to: &out)
+      pen.background = cell.background
+    }
+    out.append(UInt8(ascii: "m"))
+  }
+
+  private static let attributeCodes: [(ScreenAttributes, Int)] = [
+    (.bold, 1), (.faint, 2), (.underlined, 4), (.reversed, 7),
+  ]
+
+  /// The parameters of SGR that choose a colour; `base` is 30 for ink, 40 for ground.
+  private static func append(_ colour: ScreenColour, base: Int, to out: inout ScreenBytes) {
+    let code = Int(colour.code)
+    if code == 0 {
+      out.append(number: base + 9)
+    } else if code >> 26 == 1 {
+      let index = code & 15
+      out.append(number: index < 8 ? base + index : base + 52 + index)
+    } else if code >> 25 == 1 {
+      out.append(number: base + 8)
+      out.append(";5;")
+      out.append(number: code & 255)
+    } else {
+      out.append(number: base + 8)
+      out.append(";2;")
+      out.append(number: code >> 16 & 255)
+      out.append(UInt8(ascii: ";"))
+      out.append(number: code >> 8 & 255)
+      out.append(UInt8(ascii: ";"))
+      out.append(number: code & 255)
+    }
+  }
+}
+
+// MARK: Scrolling
+
+extension ScreenPainter {
+  /// Where whole rows of `back` are what the terminal shows a few rows higher or lower, moves
+  /// them there by scrolling a region. Returns the scroll, or nil where it doesn't pay.
+  @discardableResult
+  mutating func scroll(towards back: ScreenContent, into out: inout ScreenBytes) -> Scroll? {
+    guard let scroll = Scroll.best(from: front, to: back) else { return nil }
+    setPen(.blank, into: &out)
+    out.append("\u{1B}[")
+    out.append(number: scroll.rows.lowerBound + 1)
+    out.append(UInt8(ascii: ";"))
+    out.append(number: scroll.rows.upperBound)
+    out.append(UInt8(ascii: "r"))
+    let distance = abs(scroll.distance)
+    if scrollsByLines {
+      out.moveCursor(row: scroll.rows.lowerBound, column: 0)
+      out.control(distance, scroll.distance > 0 ? "M" : "L")
+    } else {
+      out.control(distance, scroll.distance > 0 ? "S" : "T")
+    }
+    out.append("\u{1B}[r")
+    cursor = nil
+    scroll.apply(to: &front)
+    return scroll
+  }
+}
