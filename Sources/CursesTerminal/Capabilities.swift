@@ -1,13 +1,17 @@
+import BlockGraphics
+
 /// What the terminal can do: first a guess from the environment, then what it answered.
 struct Capabilities: Hashable, Sendable {
   /// What the terminal calls itself, or TERM.
   var name: String
   var colours: ColourDepth
-  var glyphs: GlyphSet
+  var glyphs: GlyphLevel
   /// Synchronized output (DEC mode 2026).
   var synchronized = false
   var kitty = false
   var sixel = false
+  /// Its background is light; nil where it doesn't tell.
+  var isLight: Bool?
   /// A cell's size in pixels, if the terminal tells.
   var cell: (width: Int, height: Int)? {
     get { cellWidth > 0 && cellHeight > 0 ? (cellWidth, cellHeight) : nil }
@@ -39,19 +43,19 @@ struct Capabilities: Hashable, Sendable {
     let multiplexed = insideTmux || type.hasPrefix("screen") || type.hasPrefix("tmux")
     let claim = environment["COLORTERM"] ?? ""
     if coloursUnwanted {
-      colours = .none
+      colours = .mono
     } else if !multiplexed,
       claim == "truecolor" || claim == "24bit" || type.hasSuffix("-direct")
         || Self.terminals.contains(where: { type.contains($0.key) && $0.truecolor })
     {
-      colours = .truecolor
+      colours = .trueColour
     } else if descriptionColours >= 256 {
-      colours = .indexed
+      colours = .palette256
     } else {
-      colours = descriptionColours >= 8 ? .sixteen : .none
+      colours = descriptionColours >= 8 ? .palette16 : .mono
     }
     // The console's font has halves; quadrants are in nearly all others.
-    glyphs = isConsole ? .halfBlocks : .quadrants
+    glyphs = isConsole ? .half : .quadrants
   }
 
   /// Takes an answer into account.
@@ -66,7 +70,9 @@ struct Capabilities: Hashable, Sendable {
     case .name(let text):
       learn(name: text)
     case .capability("RGB", true), .capability("Tc", true):
-      raiseColours(to: .truecolor)
+      raiseColours(to: .trueColour)
+    case .background(let red, let green, let blue):
+      isLight = 2 * red + 5 * green + blue > 8 * 127
     case .kitty(let works):
       kitty = works
     default:
@@ -76,7 +82,7 @@ struct Capabilities: Hashable, Sendable {
 
   /// Takes into account what tmux says of the terminal that it is shown on.
   mutating func learn(tmuxFeatures features: [Substring], clientType: String) {
-    raiseColours(to: features.contains("RGB") ? .truecolor : .indexed)
+    raiseColours(to: features.contains("RGB") ? .trueColour : .palette256)
     if let known = Self.terminal(named: clientType) { glyphs = max(glyphs, known.glyphs) }
     if features.contains("sync") { synchronized = true }
     // tmux takes the width of characters from the C library, which doesn't know octants.
@@ -84,13 +90,13 @@ struct Capabilities: Hashable, Sendable {
   }
 
   private mutating func raiseColours(to depth: ColourDepth) {
-    if !coloursUnwanted { colours = max(colours, depth) }
+    if !coloursUnwanted, depth.rank > colours.rank { colours = depth }
   }
 
   private mutating func learn(name text: String) {
     name = text
     guard let known = Self.terminal(named: text), !insideTmux else { return }
-    if known.truecolor { raiseColours(to: .truecolor) }
+    if known.truecolor { raiseColours(to: .trueColour) }
     glyphs = max(glyphs, known.glyphs)
   }
 
@@ -98,7 +104,7 @@ struct Capabilities: Hashable, Sendable {
   private struct Known {
     let key: String
     let truecolor: Bool
-    let glyphs: GlyphSet
+    let glyphs: GlyphLevel
   }
 
   private static func terminal(named text: String) -> Known? {
@@ -118,4 +124,26 @@ struct Capabilities: Hashable, Sendable {
     Known(key: "iterm", truecolor: true, glyphs: .sextants),
     Known(key: "mintty", truecolor: true, glyphs: .quadrants),
   ]
+}
+
+extension ColourDepth {
+  /// As the display description words it.
+  var title: String {
+    switch self {
+    case .mono: "no colours"
+    case .palette16: "16 colours"
+    case .palette256: "256 colours"
+    case .trueColour: "truecolor"
+    }
+  }
+
+  /// More is better.
+  fileprivate var rank: Int {
+    switch self {
+    case .mono: 0
+    case .palette16: 1
+    case .palette256: 2
+    case .trueColour: 3
+    }
+  }
 }

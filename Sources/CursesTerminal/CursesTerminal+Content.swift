@@ -1,3 +1,4 @@
+import BlockGraphics
 import TerminalKit
 
 // What goes into a frame: all of the text, and of the pictures what the link allows.
@@ -8,7 +9,7 @@ import TerminalKit
 
 extension CursesTerminal {
   /// Bytes that a cell of a picture takes, roughly.
-  private var cellCost: Int { colours == .truecolor ? 30 : 16 }
+  private var cellCost: Int { colours == .trueColour ? 30 : 16 }
 
   /// Takes over the slots of a new frame.
   func show(_ slots: [ImageSlot]) {

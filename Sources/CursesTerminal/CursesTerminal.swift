@@ -1,4 +1,5 @@
 import Basis
+public import BlockGraphics
 import CNcursesShim
 import Dispatch
 import Foundation
@@ -125,9 +126,26 @@ public actor CursesTerminal {
 
   /// Overrides what was found out about the terminal; nil leaves a matter to the terminal.
   public func choose(
-    glyphs: GlyphSet? = nil, colours: ColourDepth? = nil, graphics: GraphicsProtocol? = nil
+    glyphs: GlyphLevel? = nil, colours: ColourDepth? = nil, graphics: GraphicsProtocol? = nil
   ) {
     chosen = TerminalChoice(colours: colours, glyphs: glyphs, graphics: graphics)
+    displayChanged()
+  }
+
+  /// Overrides how pictures are drawn, by the name the display description uses: 'octants',
+  /// 'half blocks', 'kitty', …; 'automatic' leaves it to the terminal. Unknown names do nothing.
+  public func choose(renderer name: String) {
+    if name == "automatic" {
+      chosen.glyphs = nil
+      chosen.graphics = nil
+    } else if let level = GlyphLevel(named: name) {
+      chosen.glyphs = level
+      chosen.graphics = .glyphs
+    } else if let graphics = GraphicsProtocol(rawValue: name) {
+      chosen.graphics = graphics
+    } else {
+      return
+    }
     displayChanged()
   }
 
@@ -142,7 +160,7 @@ public actor CursesTerminal {
     let cell = cellSize
     return DisplayDescription(
       columns: composition.columns, rows: composition.rows, cellWidth: cell.width,
-      cellHeight: cell.height, colours: colours.description, renderer: renderer,
+      cellHeight: cell.height, colours: colours.title, renderer: renderer,
       terminal: capabilities.name, roundTrip: pacer.roundTrip.map { 1000 * $0 },
       synchronized: capabilities.synchronized)
   }
@@ -151,7 +169,7 @@ public actor CursesTerminal {
 /// What the person chose; nil is what the terminal can do.
 struct TerminalChoice: Hashable, Sendable {
   var colours: ColourDepth?
-  var glyphs: GlyphSet?
+  var glyphs: GlyphLevel?
   var graphics: GraphicsProtocol?
 }
 
@@ -159,11 +177,11 @@ struct TerminalChoice: Hashable, Sendable {
 
 extension CursesTerminal {
   var colours: ColourDepth { chosen.colours ?? capabilities.colours }
-  var glyphs: GlyphSet { chosen.glyphs ?? capabilities.glyphs }
+  var glyphs: GlyphLevel { chosen.glyphs ?? capabilities.glyphs }
 
   /// What draws the pictures, as the display description words it.
   var renderer: String {
-    glyphs.description
+    glyphs.rawValue
   }
 
   /// A cell's size in pixels, as far as is known.
@@ -175,7 +193,8 @@ extension CursesTerminal {
   var fitMode: FitMode {
     let cell = cellSize
     return FitMode(
-      glyphs: glyphs, colours: colours, cellWidth: cell.width, cellHeight: cell.height)
+      glyphs: glyphs, colours: colours, cellWidth: cell.width, cellHeight: cell.height,
+      isLight: capabilities.isLight ?? !theme.isDark)
   }
 
   /// Something that is seen may have changed: paints it, and says so.

@@ -1,4 +1,5 @@
 import Basis
+import BlockGraphics
 import Dispatch
 import Pictures
 import TerminalKit
@@ -6,6 +7,8 @@ import TerminalKit
 /// Makes pictures into cells, on a thread of its own.
 actor PictureFitter {
   private let executor: QueueExecutor
+  /// The fitter of the mode in use: making one takes as long as several fits.
+  private var current: (mode: FitMode, fitter: Fitter)?
 
   init(label: String) {
     executor = QueueExecutor(label: label, qos: .utility)
@@ -17,57 +20,100 @@ actor PictureFitter {
 
   /// The mean colour of every cell.
   func coarse(_ picture: Picture, for request: FitRequest) -> FittedPicture {
-    HalfBlocks.fit(picture, for: request, halves: 1)
+    let place = PicturePlace(picture, for: request)
+    let means = fitter(for: request.mode).coarse(
+      place.picture, columns: place.columns, rows: place.rows, cell: place.cell)
+    return place.framed(means)
   }
 
   /// The best that the glyphs allow.
   func fit(_ picture: Picture, for request: FitRequest) -> FittedPicture {
-    HalfBlocks.fit(picture, for: request, halves: 2)
+    let place = PicturePlace(picture, for: request)
+    let fit = fitter(for: request.mode).fit(
+      place.picture, columns: place.columns, rows: place.rows, cell: place.cell)
+    return place.framed(fit)
+  }
+
+  private func fitter(for mode: FitMode) -> Fitter {
+    if let current, current.mode == mode { return current.fitter }
+    let fitter = Fitter(glyphs: mode.glyphs.set(depth: mode.colours), depth: mode.colours)
+    current = (mode, fitter)
+    return fitter
   }
 }
 
-enum HalfBlocks {
-  static func fit(_ picture: Picture, for request: FitRequest, halves: Int) -> FittedPicture {
+/// Where in its slot a picture lies: as large as fits, in whole cells, in the middle.
+struct PicturePlace {
+  /// The part that is to be seen.
+  let picture: Picture
+  let columns: Int
+  let rows: Int
+  /// A cell of just the shape that makes the picture fill its cells: less than half a cell of
+  /// stretching, for no edge that mixes picture and background.
+  let cell: CellSize
+  private let request: FitRequest
+
+  init(_ whole: Picture, for request: FitRequest) {
+    self.request = request
+    let picture =
+      request.part.flatMap { whole.cropped(to: Self.pixels(of: $0, in: whole)) } ?? whole
+    self.picture = picture
     let mode = request.mode
-    let scale = min(
-      Double(request.columns * mode.cellWidth) / Double(picture.width),
-      Double(request.rows * mode.cellHeight) / Double(picture.height))
-    let columns = max(
-      1, min(request.columns, Int(Double(picture.width) * scale / Double(mode.cellWidth))))
-    let rows = max(
-      1, min(request.rows, Int(Double(picture.height) * scale / Double(mode.cellHeight))))
+    let across = Double(request.columns * mode.cellWidth) / Double(picture.width)
+    let down = Double(request.rows * mode.cellHeight) / Double(picture.height)
+    let scale = min(across, down)
+    func cells(_ pixels: Int, _ side: Int, _ most: Int) -> Int {
+      max(1, min(most, Int((Double(pixels) * scale / Double(side)).rounded())))
+    }
+    columns = cells(picture.width, mode.cellWidth, request.columns)
+    rows = cells(picture.height, mode.cellHeight, request.rows)
+    cell = CellSize(width: picture.width * rows, height: picture.height * columns)
+  }
+
+  private static func pixels(of part: ImageSlot.Part, in picture: Picture) -> PixelRectangle {
+    let x = Int((part.x * Double(picture.width)).rounded())
+    let y = Int((part.y * Double(picture.height)).rounded())
+    return PixelRectangle(
+      x: x, y: y, width: max(1, Int((part.width * Double(picture.width)).rounded())),
+      height: max(1, Int((part.height * Double(picture.height)).rounded())))
+  }
+
+  /// The picture's cells with empty ones around, as large as the slot.
+  func framed(_ blocks: BlockPicture) -> FittedPicture {
     var cells = [ScreenCell](repeating: .blank, count: request.columns * request.rows)
     let left = (request.columns - columns) / 2
     let top = (request.rows - rows) / 2
-    func mean(_ column: Int, _ row: Int, _ of: Int) -> ScreenColour {
-      let x0 = column * picture.width / columns
-      let x1 = max(x0 + 1, (column + 1) * picture.width / columns)
-      let y0 = row * picture.height / of
-      let y1 = max(y0 + 1, (row + 1) * picture.height / of)
-      var sums = (0, 0, 0)
-      for y in y0..<y1 {
-        for x in x0..<x1 {
-          let colour = picture[x, y]
-          sums = (sums.0 + Int(colour.red), sums.1 + Int(colour.green), sums.2 + Int(colour.blue))
-        }
-      }
-      let count = (x1 - x0) * (y1 - y0)
-      let ink = (UInt8(sums.0 / count), UInt8(sums.1 / count), UInt8(sums.2 / count))
-      return TextPalette.colour(
-        .init(red: ink.0, green: ink.1, blue: ink.2), depth: mode.colours)
-    }
+    let ink = PictureInk(mode: request.mode)
     for row in 0..<rows {
       for column in 0..<columns {
-        let at = (top + row) * request.columns + left + column
-        if halves == 1 {
-          cells[at] = ScreenCell(Symbol.space, background: mean(column, row, rows))
-        } else {
-          cells[at] = ScreenCell(
-            0x2580, foreground: mean(column, 2 * row, 2 * rows),
-            background: mean(column, 2 * row + 1, 2 * rows))
-        }
+        cells[(top + row) * request.columns + left + column] = ink.cell(blocks[column, row])
       }
     }
     return FittedPicture(columns: request.columns, rows: request.rows, cells: cells)
+  }
+}
+
+/// Turns a fitter's cells, whose colours are ones the terminal has, into what is sent.
+struct PictureInk {
+  let mode: FitMode
+
+  func cell(_ block: BlockCell) -> ScreenCell {
+    if mode.colours == .mono { return uncoloured(block) }
+    return ScreenCell(
+      block.glyph.value, foreground: colour(block.foreground),
+      background: colour(block.background))
+  }
+
+  private func colour(_ colour: Colour) -> ScreenColour {
+    TextPalette.colour(
+      Theme.Ink(red: colour.red, green: colour.green, blue: colour.blue), depth: mode.colours)
+  }
+
+  /// The fitter draws light on dark; where paper is light, ink is dark, and all is turned round.
+  private func uncoloured(_ block: BlockCell) -> ScreenCell {
+    let inkIsLight = block.foreground.green > block.background.green
+    let paperIsLight = block.background.green > 127
+    let isTurned = block.glyph == " " ? paperIsLight : !inkIsLight
+    return ScreenCell(block.glyph.value, attributes: isTurned != mode.isLight ? .reversed : [])
   }
 }

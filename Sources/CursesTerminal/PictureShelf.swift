@@ -1,3 +1,4 @@
+import BlockGraphics
 import TerminalKit
 
 /// A picture as cells: exactly as large as asked for, margins included.
@@ -20,10 +21,12 @@ struct FitRequest: Hashable, Sendable {
 
 /// What a fit depends on beside the picture.
 struct FitMode: Hashable, Sendable {
-  var glyphs: GlyphSet
+  var glyphs: GlyphLevel
   var colours: ColourDepth
   var cellWidth: Int
   var cellHeight: Int
+  /// The terminal's background is light: without colours, dark is ink then.
+  var isLight: Bool
 }
 
 /// Fits that were made, and those that are wanted.

@@ -1,3 +1,4 @@
+public import BlockGraphics
 public import TerminalKit
 
 /// How the terminal is to be used. What is nil is found out by asking the terminal.
@@ -6,7 +7,7 @@ public struct TerminalOptions: Sendable, Hashable {
   public var environment: [String: String]
   public var theme: Theme
   public var colours: ColourDepth?
-  public var glyphs: GlyphSet?
+  public var glyphs: GlyphLevel?
   public var graphics: GraphicsProtocol?
   /// Clicks, drags and the wheel are reported.
   public var mouse = true
@@ -19,52 +20,46 @@ public struct TerminalOptions: Sendable, Hashable {
   }
 }
 
-/// How many colours are sent.
-public enum ColourDepth: String, Sendable, Hashable, CaseIterable, Comparable {
-  /// Attributes only.
-  case none
-  /// The 16 that the person may have chosen.
-  case sixteen
-  /// xterm's cube and greys.
-  case indexed
-  /// Red, green and blue, 8 bits each.
-  case truecolor
-
-  /// As the display description words it.
-  public var description: String {
-    switch self {
-    case .none: "no colours"
-    case .sixteen: "16 colours"
-    case .indexed: "256 colours"
-    case .truecolor: "truecolor"
-    }
-  }
-
-  public static func < (one: ColourDepth, other: ColourDepth) -> Bool {
-    (allCases.firstIndex(of: one) ?? 0) < (allCases.firstIndex(of: other) ?? 0)
-  }
-}
-
-/// The glyphs of which pictures are made: each set has those before it too.
-public enum GlyphSet: String, Sendable, Hashable, CaseIterable, Comparable {
-  case ascii
-  case halfBlocks
+/// The glyphs of which pictures are made: each step has those before it too.
+public enum GlyphLevel: String, Sendable, Hashable, CaseIterable, Comparable {
+  case ascii = "ASCII"
+  case half = "half blocks"
   case quadrants
+  /// 2 x 3 blocks, and the slanted shapes that came with them.
   case sextants
+  /// 2 x 4 blocks.
   case octants
 
-  /// As the display description words it.
-  public var description: String {
+  /// As menus, options and the display description call it; 'half' will do for 'half blocks'.
+  public init?(named name: String) {
+    let level = Self.allCases.first {
+      $0.rawValue.lowercased() == name.lowercased() || name == "half" && $0 == .half
+    }
+    guard let level else { return nil }
+    self = level
+  }
+
+  /// What the fitter may use where there are so many colours: tones where they are few.
+  func set(depth: ColourDepth) -> GlyphSet {
+    if depth == .mono {
+      switch self {
+      case .ascii: return .ascii
+      case .half: return [.half, .shades]
+      default: return .braille
+      }
+    }
+    let tones: GlyphSet = depth == .palette16 ? .shades : []
     switch self {
-    case .ascii: "ASCII"
-    case .halfBlocks: "half blocks"
-    case .quadrants: "quadrants"
-    case .sextants: "sextants"
-    case .octants: "octants"
+    // Cells of one colour each, where no block may be used.
+    case .ascii: return depth == .palette16 ? [.ascii] : [.half]
+    case .half: return tones.union(.half)
+    case .quadrants: return tones.union(.blocks)
+    case .sextants: return tones.union(.legacy)
+    case .octants: return tones.union(.full)
     }
   }
 
-  public static func < (one: GlyphSet, other: GlyphSet) -> Bool {
+  public static func < (one: GlyphLevel, other: GlyphLevel) -> Bool {
     (allCases.firstIndex(of: one) ?? 0) < (allCases.firstIndex(of: other) ?? 0)
   }
 }
@@ -72,7 +67,7 @@ public enum GlyphSet: String, Sendable, Hashable, CaseIterable, Comparable {
 /// How pictures reach the terminal.
 public enum GraphicsProtocol: String, Sendable, Hashable, CaseIterable {
   /// As coloured glyphs.
-  case cells
+  case glyphs
   /// As sixels, for one large picture.
   case sixel
   /// As pictures that the terminal draws into placeholder cells.

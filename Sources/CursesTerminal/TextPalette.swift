@@ -1,3 +1,4 @@
+import BlockGraphics
 import TerminalKit
 
 /// How the roles of text look on a terminal with so many colours.
@@ -5,7 +6,7 @@ struct TextPalette: Sendable {
   private let cells: [ScreenCell]
 
   init(theme: Theme, depth: ColourDepth) {
-    let shown = depth == .none ? theme.withoutColours : theme
+    let shown = depth == .mono ? theme.withoutColours : theme
     cells = Role.allCases.map { role in
       let style = shown[role]
       var attributes: ScreenAttributes = []
@@ -38,10 +39,10 @@ struct TextPalette: Sendable {
   static func colour(_ ink: Theme.Ink?, depth: ColourDepth) -> ScreenColour {
     guard let ink else { return .standard }
     switch depth {
-    case .none: return .standard
-    case .sixteen: return .basic(nearest(to: ink, among: basic))
-    case .indexed: return .indexed(16 + nearest(to: ink, among: cubeAndGreys))
-    case .truecolor: return .rgb(ink.red, ink.green, ink.blue)
+    case .mono: return .standard
+    case .palette16: return .basic(nearest(to: ink, among: basic))
+    case .palette256: return .indexed(16 + nearest(to: ink, among: cubeAndGreys))
+    case .trueColour: return .rgb(ink.red, ink.green, ink.blue)
     }
   }
 
@@ -50,11 +51,16 @@ struct TextPalette: Sendable {
       let difference = Int(one) - Int(other)
       return difference * difference
     }
-    let distances = colours.map {
-      3 * square(ink.red, $0.red) + 6 * square(ink.green, $0.green) + square(ink.blue, $0.blue)
+    var best = (index: 0, distance: Int.max)
+    for (index, colour) in colours.enumerated() {
+      let distance =
+        3 * square(ink.red, colour.red) + 6 * square(ink.green, colour.green)
+        + square(ink.blue, colour.blue)
+      if distance < best.distance { best = (index, distance) }
+      // Pictures come in colours that the terminal has.
+      if distance == 0 { break }
     }
-    let best = distances.enumerated().min { $0.element < $1.element }
-    return best?.offset ?? 0
+    return best.index
   }
 
   /// xterm's first 16 colours.
