@@ -62,8 +62,9 @@ let package = Package(
 
     // Floor 3
     .target(
-      name: "CursesTerminal", dependencies: ["Basis", "BlockGraphics", "TerminalKit", "CNcursesShim"],
-      swiftSettings: house),
+      name: "CursesTerminal",
+      dependencies: ["Basis", "BlockGraphics", "Pictures", "TerminalKit", "CNcursesShim"],
+      swiftSettings: fast),
     .target(
       name: "Journeys",
       dependencies: [
