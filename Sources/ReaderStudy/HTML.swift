@@ -44,7 +44,11 @@ enum HTML {
       return "<ul>\n" + items.map { "<li>\(escaped($0))</li>" }.joined(separator: "\n") + "\n</ul>"
     case .table(let table):
       func row(_ cells: [String], _ tag: String) -> String {
-        "<tr>" + cells.map { "<\(tag)>\(escaped($0))</\(tag)>" }.joined() + "</tr>"
+        let inner = cells.enumerated().map { column, cell in
+          let kind = table.words.contains(column) ? " class=\"word\"" : ""
+          return "<\(tag)\(kind)>\(escaped(cell))</\(tag)>"
+        }
+        return "<tr>" + inner.joined() + "</tr>"
       }
       let rows = table.rows.map { row($0, "td") }.joined(separator: "\n")
       return "<table>\n\(row(table.header, "th"))\n\(rows)\n</table>"
@@ -68,7 +72,7 @@ enum HTML {
     table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 0.9rem;
       display: block; overflow-x: auto; }
     th, td { padding: 0.25rem 0.6rem; text-align: right; border-bottom: 1px solid var(--faint); }
-    th:first-child, td:first-child { text-align: left; }
+    th.word, td.word { text-align: left; overflow-wrap: anywhere; }
     .warning { font-weight: 600; color: var(--alarm); border-left: 4px solid var(--alarm);
       padding-left: 0.8rem; }
     figure { margin: 1.2rem 0; }

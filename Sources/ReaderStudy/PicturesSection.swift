@@ -56,6 +56,6 @@ struct PicturesSection {
           "\($0.wrong) of \($0.readers)",
           $0.row.nearestTraining.map { ReportWords.number($0) } ?? "unknown", $0.row.provenance,
         ]
-      })
+      }, words: [0, 1, 5])
   }
 }

@@ -19,11 +19,14 @@ public struct ReportDocument: Sendable, Hashable {
     public var header: [String]
     /// As many texts a row as the header has.
     public var rows: [[String]]
+    /// Columns of words, which begin at the left; numbers end at the right.
+    public var words: Set<Int>
 
     /// A table; every row as long as the header.
-    public init(header: [String], rows: [[String]]) {
+    public init(header: [String], rows: [[String]], words: Set<Int> = [0]) {
       self.header = header
       self.rows = rows
+      self.words = words
     }
   }
 
@@ -46,8 +49,8 @@ public struct ReportDocument: Sendable, Hashable {
     if !items.isEmpty { blocks.append(.list(items)) }
   }
 
-  mutating func table(_ header: [String], _ rows: [[String]]) {
-    if !rows.isEmpty { blocks.append(.table(Table(header: header, rows: rows))) }
+  mutating func table(_ header: [String], _ rows: [[String]], words: Set<Int> = [0]) {
+    if !rows.isEmpty { blocks.append(.table(Table(header: header, rows: rows, words: words))) }
   }
 
   mutating func figure(_ figure: ReportFigure) {
@@ -68,18 +71,21 @@ public struct ReportDocument: Sendable, Hashable {
       case .list(let items): return items.map { "- " + escaped($0) }.joined(separator: "\n")
       case .table(let table):
         func row(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
-        let rule = row(table.header.indices.map { $0 == 0 ? "---" : "---:" })
+        let rule = row(table.header.indices.map { table.words.contains($0) ? "---" : "---:" })
         let rows = table.rows.map { row($0.map(escaped)) }
         return ([row(table.header.map(escaped)), rule] + rows).joined(separator: "\n")
-      case .figure(let figure): return "*\(escaped(figure.caption))*"
+      case .figure(let figure):
+        let drawing = figure.plainText.map { "```text\n\($0)\n```\n\n" } ?? ""
+        return drawing + "*\(escaped(figure.caption))*"
       }
     }
     return parts.joined(separator: "\n\n") + "\n"
   }
 
-  /// Lines of at most `width` characters; tables keep their width.
+  /// Lines of at most `width` characters; tables keep their width. Of the figures only the
+  /// intervals are drawn.
   public func plainText(width: Int = 80) -> String {
-    let parts = blocks.map { block in
+    let parts: [String] = blocks.compactMap { block in
       switch block {
       case .heading(let level, let text):
         let rule = String(repeating: level == 1 ? "=" : "-", count: min(text.count, width))
@@ -92,7 +98,8 @@ public struct ReportDocument: Sendable, Hashable {
             .map { ($0 == 0 ? "- " : "  ") + $1 }.joined(separator: "\n")
         }.joined(separator: "\n")
       case .table(let table): return Self.aligned(table)
-      case .figure(let figure): return Self.wrapped(figure.caption, width: width)
+      case .figure(let figure):
+        return figure.plainText.map { $0 + "\n\n" + Self.wrapped(figure.caption, width: width) }
       }
     }
     return parts.joined(separator: "\n\n") + "\n"
@@ -117,7 +124,7 @@ public struct ReportDocument: Sendable, Hashable {
     func row(_ cells: [String]) -> String {
       let padded = cells.enumerated().map { column, cell in
         let blanks = String(repeating: " ", count: widths[column] - cell.count)
-        return column == 0 ? cell + blanks : blanks + cell
+        return table.words.contains(column) ? cell + blanks : blanks + cell
       }.joined(separator: "  ")
       return String(padded.reversed().drop { $0 == " " }.reversed())
     }

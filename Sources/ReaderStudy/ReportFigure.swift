@@ -31,6 +31,31 @@ public struct ReportFigure: Sendable, Hashable {
   /// What is drawn.
   public var content: Content
 
+  /// A drawing in characters, where there is one.
+  var plainText: String? {
+    guard case .intervals(let estimates, let margin) = content else { return nil }
+    let width = 41
+    func place(_ value: Double) -> Int {
+      Int((min(max(value, 0), 1) * Double(width - 1)).rounded())
+    }
+    let longest = estimates.map(\.name.count).max() ?? 0
+    func row(_ name: String, _ marks: [Character]) -> String {
+      let line = name + String(repeating: " ", count: longest - name.count + 2) + String(marks)
+      return String(line.reversed().drop { $0 == " " }.reversed())
+    }
+    let rows = estimates.map { estimate in
+      var marks = [Character](repeating: " ", count: width)
+      for edge in [0.5 - margin, 0.5 + margin] { marks[place(edge)] = "|" }
+      for column in place(estimate.low)...max(place(estimate.low), place(estimate.high)) {
+        marks[column] = "-"
+      }
+      marks[place(estimate.value)] = "o"
+      return row(estimate.name, marks)
+    }
+    let axis = "0" + String(repeating: " ", count: 18) + "0.5" + String(repeating: " ", count: 18)
+    return (rows + [row("", Array(axis + "1"))]).joined(separator: "\n")
+  }
+
   /// A self-contained SVG that follows the page's text colour.
   var svg: String {
     switch content {

@@ -94,7 +94,7 @@ struct ReportWriter {
         ["picture", "\(manifest.width) x \(manifest.height) pixels"],
         ["margin", "\(ReportWords.number(plan.margin))"],
         ["level", "\(ReportWords.number(plan.alpha))"],
-      ])
+      ], words: [0, 1])
     for reader in score.readers { writeOpenings(reader) }
     writeAudit(manifest)
   }

@@ -1,0 +1,44 @@
+import Foundation
+import Testing
+
+@testable import ReaderStudy
+
+@Suite struct ExportTests {
+  private func scored() throws -> StudyScore {
+    let small = try SmallStudy()
+    for (index, reader) in ["anna", "spare-1"].enumerated() {
+      try SimulatedReader(dPrime: 1, seed: UInt64(index)).sit(
+        small.study, as: reader, key: small.key, startingAt: 9, software: "leuko test")
+    }
+    return Scoring.score(small.folder, keyFile: small.keyFile)
+  }
+
+  @Test func `the long table has a row for every judgement and a field for every column`() throws {
+    let score = try scored()
+    let lines = String(decoding: StudyExport(score).csv, as: UTF8.self).split(separator: "\n")
+    #expect(lines.count == 1 + 2 * 31)
+    let columns = lines.map { $0.split(separator: ",", omittingEmptySubsequences: false).count }
+    #expect(Set(columns) == [19])
+    #expect(lines.count { $0.hasPrefix("small,anna,") } == 31)
+  }
+
+  @Test func `commas and quotes in a field are quoted`() throws {
+    var score = try scored()
+    var key = try #require(score.key)
+    key.rows[0].provenance = "slide \"7\", left"
+    score.key = key
+    let text = String(decoding: StudyExport(score).csv, as: UTF8.self)
+    #expect(text.contains(",\"slide \"\"7\"\", left\","))
+  }
+
+  @Test func `iMRMC gets whole numbers, a truth for every case and one score a reader`() throws {
+    let text = try String(decoding: #require(StudyExport(scored()).imrmc), as: UTF8.self)
+    let lines = text.split(separator: "\n").map(String.init)
+    #expect(Array(lines[1..<6]) == ["NR: 2", "N0: 12", "N1: 12", "NM: 1", "BEGIN DATA:"])
+    let rows = lines.dropFirst(6).map { $0.split(separator: ",").compactMap { Int($0) } }
+    #expect(rows.allSatisfy { $0.count == 4 })
+    #expect(rows.count { $0[0] == -1 } == 24)
+    #expect(rows.filter { $0[0] == 2 }.map { $0[1] } == Array(1...24))
+    #expect(rows.filter { $0[0] > 0 }.allSatisfy { $0[2] == 1 && (1...6).contains($0[3]) })
+  }
+}
