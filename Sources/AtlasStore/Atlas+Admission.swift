@@ -29,10 +29,8 @@ extension Atlas {
     for newcomer in newcomers where digests.insert(newcomer.digest).inserted {
       fresh.append(newcomer)
     }
-    try pictures.keep(
-      fresh.map {
-        PictureBytes(digest: $0.digest, fileExtension: $0.fileExtension, data: $0.data)
-      })
+    for place in fresh.indices { try keep(&fresh[place]) }
+    try pictures.settle(fresh.map(\.digest))
     let draft = Journal.Draft(
       time: time, who: who, action: .import, means: means, reason: reason, software: software)
     let (entry, admitted) = try commit(fresh, draft)
@@ -40,6 +38,16 @@ extension Atlas {
     try? thumbnails.keep(admitted.map { ($0.id, $0.newcomer.digest, $0.newcomer.thumbnail) })
     return Admission(
       admitted: admitted.map(\.id), alreadyHere: newcomers.count - admitted.count, entry: entry)
+  }
+
+  /// Keeps a newcomer's file ahead of its admission. Waiting for the disk is most of the work of an
+  /// import; on several threads, the waits overlap.
+  public func keep(_ newcomer: inout Newcomer) throws {
+    guard !newcomer.isKept else { return }
+    try pictures.keep(
+      PictureBytes(
+        digest: newcomer.digest, fileExtension: newcomer.fileExtension, data: newcomer.data))
+    newcomer.isKept = true
   }
 
   /// Which of these digests belong to specimens.

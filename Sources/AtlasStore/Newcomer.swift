@@ -22,6 +22,8 @@ public struct Newcomer: Sendable {
   public var findings: Set<String> = []
   public var split: Split?
   public var comment = ""
+  /// Whether the atlas has the file already, and only its row is to be written.
+  var isKept = false
 
   /// Decodes `data`, which is refused unless it is a whole picture.
   public init(

@@ -4,8 +4,12 @@ import GRDB
 
 /// Where the files of an atlas are kept, each under the SHA-256 of its bytes.
 protocol PictureStore: Sendable {
-  /// Keeps these files. When it returns, they survive a power cut.
-  func keep(_ files: [PictureBytes]) throws
+  /// Keeps a file whose bytes are known to be on the disk. Its name may still be lost in a power
+  /// cut, until `settle`.
+  func keep(_ file: PictureBytes) throws
+
+  /// Makes the names of these files survive a power cut.
+  func settle(_ digests: some Sequence<String>) throws
 
   /// The bytes of a file; nil when it isn't there.
   func data(_ digest: String, _ fileExtension: String) throws -> Data?
@@ -29,21 +33,21 @@ struct FolderOfPictures: PictureStore {
     self.root = root
   }
 
-  /// Every file is written under a temporary name, flushed and renamed; then each folder touched
-  /// is flushed once.
-  func keep(_ files: [PictureBytes]) throws {
-    var folders: Set<String> = []
-    for file in files {
-      let target = place(file.digest, file.fileExtension)
-      let folder = target.deletingLastPathComponent()
-      if folders.insert(folder.path).inserted {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      }
-      if try Data(contentsOf: target, orNilIfAbsent: ()) == file.data { continue }
-      try DurableFile.write(file.data, to: target, flushingFolder: false)
-    }
-    for folder in folders { DurableFile.flush(folder: URL(fileURLWithPath: folder)) }
-    DurableFile.flush(folder: root)
+  /// A file is written under a temporary name, flushed and renamed: where there is a name, there
+  /// is all of the file.
+  func keep(_ file: PictureBytes) throws {
+    let target = place(file.digest, file.fileExtension)
+    if try Data(contentsOf: target, orNilIfAbsent: ()) == file.data { return }
+    try FileManager.default.createDirectory(
+      at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try DurableFile.write(file.data, to: target, flushingFolder: false)
+  }
+
+  /// One flush a folder, however many files are new in it.
+  func settle(_ digests: some Sequence<String>) {
+    let folders = Set(digests.map { String($0.prefix(2)) })
+    for folder in folders { DurableFile.flush(folder: root.appendingPathComponent(folder)) }
+    if !folders.isEmpty { DurableFile.flush(folder: root) }
   }
 
   func data(_ digest: String, _ fileExtension: String) throws -> Data? {
@@ -79,14 +83,14 @@ struct PicturesInMemory: PictureStore {
     }
   }
 
-  func keep(_ files: [PictureBytes]) throws {
+  func keep(_ file: PictureBytes) throws {
     try database.write { db in
-      for file in files {
-        try db.execute(
-          sql: "INSERT OR IGNORE INTO picture VALUES (?, ?)", arguments: [file.digest, file.data])
-      }
+      try db.execute(
+        sql: "INSERT OR IGNORE INTO picture VALUES (?, ?)", arguments: [file.digest, file.data])
     }
   }
+
+  func settle(_ digests: some Sequence<String>) {}
 
   func data(_ digest: String, _ fileExtension: String) throws -> Data? {
     try database.read { db in

@@ -53,12 +53,14 @@ public enum Importing {
   }
 }
 
-/// One walk through a plan: reads on as many threads as there are processors, and writes one batch
-/// while it reads the next.
+/// One walk through a plan: reads and keeps files on several threads, and writes the rows of one
+/// batch while it reads the next.
 private struct ImportWalk {
   /// Enough files for one flush of the disk to be worth while, few enough to stop soon.
   static let batchFiles = 512
   static let batchBytes = 64 << 20
+  /// More than processors: readers mostly wait for the disk to flush what they have written.
+  static let readerCount = 8
 
   private let plan: ImportPlan
   private let project: Project
@@ -72,8 +74,7 @@ private struct ImportWalk {
     self.plan = plan
     self.project = project
     self.who = who
-    let count = min(4, max(1, ProcessInfo.processInfo.activeProcessorCount))
-    readers = (0..<count).map { Bench(label: "leuko.import.\($0)") }
+    readers = (0..<Self.readerCount).map { Bench(label: "leuko.import.\($0)") }
     report = ImportReport(plan, isDryRun: who == nil)
   }
 
@@ -130,13 +131,14 @@ private struct ImportWalk {
     let share = (batch.count + readers.count - 1) / readers.count
     guard share > 0 else { return [] }
     let atlas = project.atlas
+    let isKeeping = who != nil
     return try await withThrowingTaskGroup(
       of: (Int, [(candidate: Candidate, outcome: Outcome)]).self
     ) { group in
       for (number, reader) in readers.enumerated() {
         let part = Array(batch.dropFirst(number * share).prefix(share))
         group.addTask {
-          (number, try await reader.run { try Self.read(part, atlas: atlas) })
+          (number, try await reader.run { try Self.read(part, atlas: atlas, keeping: isKeeping) })
         }
       }
       var parts: [Int: [(candidate: Candidate, outcome: Outcome)]] = [:]
@@ -147,7 +149,7 @@ private struct ImportWalk {
 
   /// Hashes first: what is here already needn't be decoded.
   private static func read(
-    _ part: [Candidate], atlas: Atlas
+    _ part: [Candidate], atlas: Atlas, keeping isKeeping: Bool
   ) throws -> [(candidate: Candidate, outcome: Outcome)] {
     let files = part.map { candidate in
       Result { () throws(PictureError) in
@@ -156,23 +158,25 @@ private struct ImportWalk {
       }
     }
     let here = try atlas.digestsHere(among: files.compactMap { try? $0.get().digest })
-    return zip(part, files).map { candidate, file in
+    return try zip(part, files).map { candidate, file in
+      var newcomer: Newcomer
       do throws(PictureError) {
         let (data, digest) = try file.get()
         if let expected = candidate.expectedDigest, expected != digest {
           return (candidate, .refused("its SHA-256 is not the one in the manifest"))
         }
         if here.contains(digest) { return (candidate, .alreadyHere(digest: digest)) }
-        var newcomer = try Newcomer(
+        newcomer = try Newcomer(
           data, name: candidate.file.lastPathComponent, source: candidate.source,
           origin: candidate.origin, digest: digest)
-        newcomer.split = candidate.split
-        newcomer.findings = candidate.findings
-        newcomer.comment = candidate.comment
-        return (candidate, .ready(newcomer))
       } catch {
         return (candidate, .refused(error.summary))
       }
+      newcomer.split = candidate.split
+      newcomer.findings = candidate.findings
+      newcomer.comment = candidate.comment
+      if isKeeping { try atlas.keep(&newcomer) }
+      return (candidate, .ready(newcomer))
     }
   }
 
