@@ -94,7 +94,8 @@ let package = Package(
     .testTarget(name: "TerminalKitTests", dependencies: ["TerminalKit"], swiftSettings: house),
     .testTarget(
       name: "CursesTerminalTests", dependencies: ["CursesTerminal"], swiftSettings: house),
-    .testTarget(name: "AtlasStoreTests", dependencies: ["AtlasStore"], swiftSettings: house),
+    .testTarget(
+      name: "AtlasStoreTests", dependencies: ["AtlasStore", grdb], swiftSettings: house),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: house),
     .testTarget(name: "DiffusionTests", dependencies: ["Diffusion"], swiftSettings: house),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: house),
