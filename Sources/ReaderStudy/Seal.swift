@@ -33,33 +33,35 @@ public enum Seal {
   ///   - keyFile: `NAME.key`, beside it; written with permissions 0600.
   ///   - created: ISO 8601, UTC.
   ///   - software: program and version.
+  ///   - blockPeriods: where the leak audit looks for JPEG's blocks; see `LeakAudit`.
   ///   - override: a written reason to seal in spite of the leak audit.
   /// - Throws: `StudyError`, and `DurableFileError` when the disk refuses.
   @discardableResult
   public static func seal(
     _ plan: Plan, candidates: [Candidate], secrets: Secrets, folder: URL, keyFile: URL,
-    created: String, software: String, override: String? = nil
+    created: String, software: String, override: String? = nil, blockPeriods: [Double] = [8]
   ) throws -> Manifest {
     try plan.validate()
     for url in [folder, keyFile] where FileManager.default.fileExists(atPath: url.path) {
       throw StudyError.exists(url.lastPathComponent)
     }
     let choice = try Selection(plan, candidates: candidates, studySeed: secrets.studySeed)
-    let audit = LeakAudit(choice.trials.filter { $0.use == .trial })
+    let salt = Digest.hex(bytes: secrets.salt)
+    let keyed = try keyed(choice.trials, salt: secrets.salt)
+    let audit = LeakAudit(
+      keyed.map(\.candidate).filter { $0.use == .trial }, blockPeriods: blockPeriods)
     if !audit.blocking.isEmpty, (override ?? "").isEmpty {
       throw StudyError.leaks(audit.blocking)
     }
-    let salt = Digest.hex(bytes: secrets.salt)
-    let key = try key(plan, choice.trials, salt: secrets.salt)
     let package = PicturePackage(
       width: choice.width, height: choice.height,
-      records: key.ordered.map { .init(id: $0.row.id, truth: nil, rgb: $0.candidate.rgb) })
+      records: keyed.map { .init(id: $0.row.id, truth: nil, rgb: $0.candidate.rgb) })
     let practice = PicturePackage(
       width: choice.width, height: choice.height,
       records: choice.practice.map {
         .init(id: identifier(Digest.sha256($0.rgb), secrets.salt), truth: $0.truth, rgb: $0.rgb)
       }.sorted { $0.id < $1.id })
-    let rows = key.ordered.map(\.row)
+    let rows = keyed.map(\.row)
     let repeats = repeats(plan, rows, studySeed: secrets.studySeed)
     let gap = min(20, plan.showings / 3)
     let truths = rows.map(\.truth)
@@ -88,9 +90,10 @@ public enum Seal {
     Digest.hex(bytes: Digest.authentication(of: image, key: salt).prefix(8))
   }
 
-  private static func key(
-    _ plan: Plan, _ trials: [Candidate], salt: [UInt8]
-  ) throws(StudyError) -> (ordered: [(row: StudyKey.Row, candidate: Candidate)], ids: Set<String>) {
+  /// The trials in the order of their ids, each with its row of the key.
+  private static func keyed(
+    _ trials: [Candidate], salt: [UInt8]
+  ) throws(StudyError) -> [(row: StudyKey.Row, candidate: Candidate)] {
     var named: [(id: String, image: [UInt8], candidate: Candidate)] = []
     for candidate in trials {
       let image = Digest.sha256(candidate.rgb)
@@ -100,7 +103,7 @@ public enum Seal {
     for (first, second) in zip(named, named.dropFirst()) where first.id == second.id {
       throw .duplicate(first.candidate.provenance, second.candidate.provenance)
     }
-    let ordered = named.enumerated().map { index, item in
+    return named.enumerated().map { index, item in
       let row = StudyKey.Row(
         index: index, id: item.id, image: Digest.hex(bytes: item.image),
         truth: item.candidate.truth, cellClass: item.candidate.cellClass,
@@ -108,7 +111,6 @@ public enum Seal {
         nearestTraining: item.candidate.nearestTraining)
       return (row: row, candidate: item.candidate)
     }
-    return (ordered, Set(named.map(\.id)))
   }
 
   /// Which records are shown twice: in turn from every class and kind, drawn by the seed.

@@ -139,7 +139,7 @@ struct ReportWriter {
       audit.findings.map {
         [
           $0.feature, ReportWords.number($0.area), ReportWords.p($0.adjustedP),
-          $0.blocks ? "yes" : "no",
+          $0.blocks ? "yes" : ($0.isFound ? "no, may be the generator's own" : "no"),
         ]
       })
   }

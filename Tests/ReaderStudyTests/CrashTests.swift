@@ -10,7 +10,7 @@ import Testing
     let small = try SmallStudy()
     // LEUKO_CRASHES=1000 for the long run.
     let sessions =
-      ProcessInfo.processInfo.environment["LEUKO_CRASHES"].flatMap { Int($0) } ?? 40
+      ProcessInfo.processInfo.environment["LEUKO_CRASHES"].flatMap { Int($0) } ?? 15
     // The crash is made here, byte by byte, so waiting for a real disk proves nothing.
     let disk = AnswerLog.Disk(write: AnswerLog.Disk.real.write, flush: { _ in true })
     var source = SplitMix64(seed: 11)

@@ -15,7 +15,7 @@ import Testing
   }
 
   private static let plan = Plan(
-    name: "demo", classes: [.init("eosinophil", pairs: 30), .init("monocyte", pairs: 30)],
+    name: "demo", classes: [.init("eosinophil", pairs: 16), .init("monocyte", pairs: 16)],
     controls: 6, repeats: 6, practice: 4, readers: ["able", "blind", "spare"],
     isDemonstration: true)
 

@@ -1,0 +1,156 @@
+import Foundation
+
+/// What the leak audit measures on a picture.
+struct PresentationFeatures {
+  /// In the order of `names(blockPeriods:)`.
+  var values: [Double]
+  /// Mean squared Laplacian of green: sharpness, which may be the generator's own.
+  var detail: Double
+
+  /// What each value is.
+  static func names(blockPeriods: [Double]) -> [String] {
+    blockPeriods.map { String(format: "block edges, period %g", $0) } + [
+      "different levels", "comb of the histogram", "share of 0", "share of 255", "border red",
+      "border green", "border blue", "spread of the border", "centre across",
+      "centre down",
+    ]
+  }
+
+  init(_ picture: Candidate, blockPeriods: [Double]) {
+    let plane = GreenPlane(picture)
+    let histogram = Histogram(picture.rgb)
+    let border = Border(picture)
+    values = blockPeriods.map { plane.blockEdges(period: $0) }
+    values += [histogram.levels, histogram.comb, histogram.black, histogram.white]
+    let centre = plane.centre(ground: border.means[1])
+    values += border.means + [border.spread, centre.x, centre.y]
+    detail = plane.detail
+  }
+}
+
+/// How often each of the 256 values occurs.
+private struct Histogram {
+  private let counts: [Double]
+  private let total: Double
+
+  init(_ bytes: [UInt8]) {
+    var counts = [Double](repeating: 0, count: 256)
+    for byte in bytes { counts[Int(byte)] += 1 }
+    self.counts = counts
+    total = max(1, Double(bytes.count))
+  }
+
+  /// Different values.
+  var levels: Double { Double(counts.count { $0 > 0 }) }
+  /// Share of values that are 0.
+  var black: Double { counts[0] / total }
+  /// Share of values that are 255.
+  var white: Double { counts[255] / total }
+  /// Unevenness of neighbouring counts: a trace of requantisation.
+  var comb: Double {
+    var roughness = 0.0
+    for level in 1..<255 {
+      let around = counts[level - 1] + counts[level + 1]
+      roughness += abs(2 * counts[level] - around)
+    }
+    return roughness / total
+  }
+}
+
+/// The outermost pixels.
+private struct Border {
+  /// Mean red, green and blue.
+  var means: [Double]
+  /// Standard deviation of green.
+  var spread: Double
+
+  init(_ picture: Candidate) {
+    let width = picture.width
+    let height = picture.height
+    var places = (0..<width).flatMap { [$0, (height - 1) * width + $0] }
+    places += (0..<height).flatMap { [$0 * width, $0 * width + width - 1] }
+    let count = max(1, Double(places.count))
+    means = (0..<3).map { channel in
+      places.reduce(0) { $0 + Double(picture.rgb[$1 * 3 + channel]) } / count
+    }
+    let green = means[1]
+    let squares = places.reduce(0.0) { sum, place in
+      let difference = Double(picture.rgb[place * 3 + 1]) - green
+      return sum + difference * difference
+    }
+    spread = (squares / count).squareRoot()
+  }
+}
+
+/// The green channel, which is nearest to what the eye calls sharp.
+private struct GreenPlane {
+  private let width: Int
+  private let height: Int
+  private let values: [Double]
+
+  init(_ picture: Candidate) {
+    width = picture.width
+    height = picture.height
+    values = (0..<(picture.width * picture.height)).map { Double(picture.rgb[$0 * 3 + 1]) }
+  }
+
+  /// Steps across multiples of `period`, over steps elsewhere, both ways: a trace of JPEG.
+  func blockEdges(period: Double) -> Double {
+    func isEdge(_ place: Int) -> Bool {
+      let nearest = (Double(place) / period).rounded() * period
+      return Int(nearest.rounded()) == place
+    }
+    var across = (sum: 0.0, count: 0.0)
+    var elsewhere = (sum: 0.0, count: 0.0)
+    func add(_ step: Double, atEdge: Bool) {
+      if atEdge {
+        across.sum += step
+        across.count += 1
+      } else {
+        elsewhere.sum += step
+        elsewhere.count += 1
+      }
+    }
+    let columns = (0..<width).map(isEdge)
+    let rows = (0..<height).map(isEdge)
+    for y in 0..<height {
+      for x in 0..<width {
+        let place = y * width + x
+        if x > 0 { add(abs(values[place] - values[place - 1]), atEdge: columns[x]) }
+        if y > 0 { add(abs(values[place] - values[place - width]), atEdge: rows[y]) }
+      }
+    }
+    guard across.count > 0, elsewhere.sum > 0 else { return 1 }
+    return (across.sum / across.count) / (elsewhere.sum / elsewhere.count)
+  }
+
+  /// Where the centre of what is darker than the ground lies, in picture sizes; the middle when
+  /// nothing is.
+  func centre(ground: Double) -> (x: Double, y: Double) {
+    var mass = 0.0
+    var x = 0.0
+    var y = 0.0
+    for (place, value) in values.enumerated() where value < ground {
+      mass += ground - value
+      x += (ground - value) * (Double(place % width) + 0.5)
+      y += (ground - value) * (Double(place / width) + 0.5)
+    }
+    guard mass > 0 else { return (0.5, 0.5) }
+    return (x / mass / Double(width), y / mass / Double(height))
+  }
+
+  /// Mean squared Laplacian.
+  var detail: Double {
+    guard width > 2, height > 2 else { return 0 }
+    var sum = 0.0
+    for y in 1..<(height - 1) {
+      for x in 1..<(width - 1) {
+        let place = y * width + x
+        let around = values[place - 1] + values[place + 1] + values[place - width]
+        let laplacian = around + values[place + width] - 4 * values[place]
+        sum += laplacian * laplacian
+      }
+    }
+    return sum / Double((width - 2) * (height - 2))
+  }
+}
