@@ -353,16 +353,18 @@ static void NAMED(softmax)(float *x, long rows, long row_stride, long count, flo
       const float y = x[i] * scale;
       highest = y > highest ? y : highest;
     }
-    vec lanes = (vec)0.0f;
+    // Sixteen partial sums whatever the width, so that every width gives the same bits.
+    vec lanes[16 / WIDTH];
+    for (int v = 0; v < 16 / WIDTH; v++) lanes[v] = (vec)0.0f;
     for (long i = 0; i < count; i += WIDTH) {
       const long n = count - i;
       vec e = NAMED(exponential)(NAMED(read)(x + i, n) * (vec)scale - (vec)highest);
       NAMED(write)(x + i, e, n);
-      if (n >= WIDTH) lanes += e;
-      else lanes += NAMED(load_part)(x + i, n);
+      lanes[i / WIDTH % (16 / WIDTH)] += n >= WIDTH ? e : NAMED(load_part)(x + i, n);
     }
     float sum = 0;
-    for (int i = 0; i < WIDTH; i++) sum += lanes[i];
+    for (int v = 0; v < 16 / WIDTH; v++)
+      for (int i = 0; i < WIDTH; i++) sum += lanes[v][i];
     const vec share = (vec)(1.0f / sum);
     for (long i = 0; i < count; i += WIDTH)
       NAMED(write)(x + i, NAMED(read)(x + i, count - i) * share, count - i);

@@ -1,5 +1,7 @@
 #include "CKernels.h"
 
+#include <stdlib.h>
+
 /// The loops of one vector width.
 typedef struct {
   long width;
@@ -35,54 +37,67 @@ typedef struct {
 #undef NAMED
 #pragma clang attribute pop
 
-static const Kernels *chosen(void) {
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl")
+static const Kernels *widest(long limit) {
+  if (limit >= 16 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl")
       && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw"))
     return &kernels_16;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return &kernels_8;
+  if (limit >= 8 && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+    return &kernels_8;
   return &kernels_4;
 }
 
 #else
 
-static const Kernels *chosen(void) { return &kernels_4; }
+static const Kernels *widest(long limit) {
+  (void)limit;
+  return &kernels_4;
+}
 
 #endif
 
-long kernel_width(void) { return chosen()->width; }
+static const Kernels *kernels;
+
+/// Before anything else runs, as the choice has to be the same for weights and pictures.
+/// LEUKO_VECTOR sets a limit, to try the narrower loops on a processor that has wider ones.
+__attribute__((constructor)) static void choose(void) {
+  const char *limit = getenv("LEUKO_VECTOR");
+  kernels = widest(limit ? strtol(limit, 0, 10) : 16);
+}
+
+long kernel_width(void) { return kernels->width; }
 
 void kernel_stage(
   const KernelInput *input, long first_row, long rows, long first_column, long columns,
   float *out) {
-  chosen()->stage(input, first_row, rows, first_column, columns, out);
+  kernels->stage(input, first_row, rows, first_column, columns, out);
 }
 
-void kernel_product(const KernelProduct *product) { chosen()->product(product); }
+void kernel_product(const KernelProduct *product) { kernels->product(product); }
 
 long kernel_winograd_scratch(long tile_columns) {
-  return 6 * (4 * tile_columns + 2) * chosen()->width;
+  return 6 * (4 * tile_columns + 2) * kernels->width;
 }
 
 void kernel_winograd_input(
   const KernelInput *input, long tile_row, long tile_columns, float *v, long position_stride,
   long tile_stride, float *scratch) {
-  chosen()->winograd_input(
+  kernels->winograd_input(
     input, tile_row, tile_columns, v, position_stride, tile_stride, scratch);
 }
 
 void kernel_winograd_output(
   const KernelOutput *output, const float *m, long position_stride, long tile_stride,
   long tile_row, long tile_columns, float *moments) {
-  chosen()->winograd_output(
+  kernels->winograd_output(
     output, m, position_stride, tile_stride, tile_row, tile_columns, moments);
 }
 
 void kernel_moments(
   const float *pixels, long row_stride, long pixel_stride, long rows, long width, long channels,
   float *moments) {
-  chosen()->moments(pixels, row_stride, pixel_stride, rows, width, channels, moments);
+  kernels->moments(pixels, row_stride, pixel_stride, rows, width, channels, moments);
 }
 
 void kernel_softmax(float *x, long rows, long row_stride, long count, float scale) {
-  chosen()->softmax(x, rows, row_stride, count, scale);
+  kernels->softmax(x, rows, row_stride, count, scale);
 }
