@@ -97,7 +97,9 @@ let package = Package(
     .testTarget(
       name: "AtlasStoreTests", dependencies: ["AtlasStore", grdb], swiftSettings: house),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: house),
-    .testTarget(name: "DiffusionTests", dependencies: ["Diffusion"], swiftSettings: house),
+    .testTarget(
+      name: "DiffusionTests", dependencies: ["Basis", "Diffusion"], exclude: ["References"],
+      swiftSettings: house),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: house),
     .testTarget(
       name: "ReaderStudyTests", dependencies: ["Basis", "ReaderStudy", "Statistics"],
