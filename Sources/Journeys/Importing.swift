@@ -168,7 +168,7 @@ private struct ImportWalk {
         if here.contains(digest) { return (candidate, .alreadyHere(digest: digest)) }
         newcomer = try Newcomer(
           data, name: candidate.file.lastPathComponent, source: candidate.source,
-          origin: candidate.origin, digest: digest)
+          origin: Self.origin(of: candidate, data), digest: digest)
       } catch {
         return (candidate, .refused(error.summary))
       }
@@ -178,6 +178,19 @@ private struct ImportWalk {
       if isKeeping { try atlas.keep(&newcomer) }
       return (candidate, .ready(newcomer))
     }
+  }
+
+  /// Where a picture came from: a PNG that says it was generated was, whatever a manifest says.
+  private static func origin(of candidate: Candidate, _ data: Data) -> Origin {
+    guard candidate.origin == .microscope, PictureFile.format(of: data) == .png else {
+      return candidate.origin
+    }
+    let notes = PictureFile.notes(of: data)
+    guard notes.contains(where: { $0.keyword == "Source" && $0.text == "generated" }) else {
+      return candidate.origin
+    }
+    let recipe = notes.first { $0.keyword == "Recipe" }?.text ?? "{}"
+    return .generated(recipe: recipe, group: candidate.className ?? "")
   }
 
   /// Counts a batch and, on an import, takes it in.
@@ -194,7 +207,10 @@ private struct ImportWalk {
         note(candidate, digest)
       case .ready(var newcomer):
         if note(candidate, newcomer.digest) {
-          newcomer.classKey = key(of: candidate)
+          if let (key, findings) = meaning(of: candidate) {
+            newcomer.classKey = key
+            newcomer.findings.formUnion(findings)
+          }
           report.count(newcomer, className: candidate.className)
           good.append((newcomer, candidate.findingsFrom))
         } else {
@@ -230,7 +246,7 @@ private struct ImportWalk {
       return true
     }
     var conflicts: [String] = []
-    if key(of: first) != key(of: candidate) { conflicts.append("class") }
+    if meaning(of: first)?.key != meaning(of: candidate)?.key { conflicts.append("class") }
     if first.split != candidate.split { conflicts.append("split") }
     report.duplicateFiles.append(
       .init(
@@ -239,8 +255,18 @@ private struct ImportWalk {
     return false
   }
 
-  private func key(of candidate: Candidate) -> String? {
+  /// The class and the findings that a candidate's folder or manifest names; nil for a name that
+  /// means no class. Models' names count too: 'segmented_neutrophil+multilobed'.
+  private func meaning(of candidate: Candidate) -> (key: String, findings: Set<String>)? {
     guard let name = candidate.className else { return nil }
-    return plan.meanings[name] ?? project.vocabulary.cellClass(spelled: name)?.key
+    let vocabulary = project.vocabulary
+    if let key = plan.meanings[name] ?? vocabulary.cellClass(spelled: name)?.key {
+      return (key, [])
+    }
+    let model = Sampling.ModelClass(name)
+    guard let key = vocabulary.cellClass(spelled: model.classKey)?.key,
+      model.findings.allSatisfy({ vocabulary.finding($0) != nil })
+    else { return nil }
+    return (key, model.findings)
   }
 }
