@@ -1,7 +1,7 @@
 public import Basis
 public import Foundation
 
-/// Compares our statistics with `statistics.json`, group by group.
+/// Compares our statistics with `statistics.json` or `generative-metrics.json`, group by group.
 public enum StatisticsVerification {
   /// One group of a reference file.
   struct Group: Decodable {
@@ -91,4 +91,5 @@ public enum StatisticsVerification {
   static let answers: [String: Answer] = oneReaderAnswers.merging(severalReaderAnswers) { $1 }
     .merging(experimentAnswers) { $1 }
     .merging(protocolAnswers) { $1 }
+    .merging(generativeAnswers) { $1 }
 }

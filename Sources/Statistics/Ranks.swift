@@ -107,12 +107,12 @@ public struct LineFit: Sendable, Hashable {
   public var slope: Double
   /// Standard error of the slope; nil below three points.
   public var slopeError: Double?
-  /// Pearson's correlation.
-  public var correlation: Double
+  /// Pearson's correlation; nil when y is constant.
+  public var correlation: Double?
   /// Two-sided p of slope 0, from t with n - 2 degrees of freedom; nil below three points.
   public var p: Double?
 
-  /// Nil below two points, or when x or y is constant.
+  /// Nil below two points, or when x is constant.
   public init?(x: [Double], y: [Double]) {
     guard x.count == y.count, x.count > 1 else { return nil }
     let n = Double(x.count)
@@ -121,10 +121,12 @@ public struct LineFit: Sendable, Hashable {
     let sxx = x.reduce(0) { $0 + ($1 - meanX) * ($1 - meanX) }
     let syy = y.reduce(0) { $0 + ($1 - meanY) * ($1 - meanY) }
     let sxy = zip(x, y).reduce(0) { $0 + ($1.0 - meanX) * ($1.1 - meanY) }
-    guard sxx > 0, syy > 0 else { return nil }
+    guard sxx > 0 else { return nil }
     slope = sxy / sxx
     intercept = meanY - slope * meanX
-    correlation = min(1, max(-1, sxy / sqrt(sxx * syy)))
+    guard syy > 0 else { return }
+    let correlation = min(1, max(-1, sxy / sqrt(sxx * syy)))
+    self.correlation = correlation
     let degrees = n - 2
     guard degrees > 0 else { return }
     let unexplained = 1 - correlation * correlation

@@ -16,15 +16,18 @@ func sharedFolder() -> URL? {
 }
 
 @Suite struct StatisticsVerificationTests {
-  @Test(.enabled(if: sharedFolder() != nil, "set LEUKO_SHARED to the shared reference data"))
-  func `every group of the shared vectors passes`() throws {
+  @Test(
+    .enabled(if: sharedFolder() != nil, "set LEUKO_SHARED to the shared reference data"),
+    arguments: [("statistics.json", 38), ("generative-metrics.json", 10)])
+  func `every group of the shared vectors passes`(file: String, groups: Int) throws {
     let folder = try #require(sharedFolder())
     let report = try StatisticsVerification.report(
-      fileAt: folder.appendingPathComponent("reference/statistics.json"))
+      fileAt: folder.appendingPathComponent("reference/\(file)"))
     for group in report.groups {
       #expect(group.outcome == .passed, "\(group.name)")
+      #expect(group.cases > 0, "\(group.name)")
     }
-    #expect(report.groups.count == 38)
+    #expect(report.groups.count == groups)
     #expect(report.exitStatus == .success)
   }
 
