@@ -15,6 +15,8 @@ struct AnswerLog: Sendable {
   /// What a log holds.
   struct Content: Sendable, Hashable {
     var entries: [LogEntry]
+    /// The hash of each line.
+    var hashes: [String]
     /// The chain after the last whole line.
     var chain: ChainedLines
     /// Bytes of whole lines.
@@ -66,11 +68,14 @@ struct AnswerLog: Sendable {
     var chain = ChainedLines(start: start)
     let (lines, torn) = ChainedLines.split(data)
     var entries: [LogEntry] = []
+    var hashes: [String] = []
     for (index, line) in lines.enumerated() {
       entries.append(try chain.read(line, file: name, line: index + 1))
+      hashes.append(chain.last)
     }
     return Content(
-      entries: entries, chain: chain, length: data.count - torn.count, torn: torn.count)
+      entries: entries, hashes: hashes, chain: chain, length: data.count - torn.count,
+      torn: torn.count)
   }
 
   /// Appends a line and waits until the disk has it. When that fails, what was written of it is
@@ -93,6 +98,7 @@ struct AnswerLog: Sendable {
       throw .unwritable(file: name, reason: reason)
     }
     content.chain = chain
+    content.hashes.append(chain.last)
     content.length += line.count
     content.entries.append(entry)
   }

@@ -65,6 +65,9 @@ public struct Answer: Sendable, Hashable, Codable {
   public var picture: String
   /// The answer.
   public var rating: Rating
+  /// From the moment the picture was handed out until it was on the screen, in milliseconds: to
+  /// be the same for both kinds.
+  public var drawMs: Int
   /// From the picture to the first rating key, in milliseconds.
   public var firstKeyMs: Int
   /// From the picture to the confirmation, in milliseconds.
@@ -94,6 +97,8 @@ enum LogEntry: Sendable, Hashable {
     var gapHours: Double?
     /// Bytes of a torn last line that were cut off.
     var tornBytes: Int
+    /// Whether the key lay beside the study, readable from this account.
+    var keyReadable: Bool
     /// Whether the answers come from a simulation.
     var simulated: Bool
   }

@@ -10,6 +10,8 @@ public struct ReaderScore: Sendable {
   public var judgements: [Judgement]
   /// The code the reader was shown at the end of the log.
   public var receipt: String
+  /// The codes the reader was shown whenever a sitting was left in order, first to last.
+  public var earlierReceipts: [String]
   /// Bytes of a line that was never finished, at the end of the log; not counted.
   public var tornBytes: Int
   /// The sitting's openings: screens, gaps, torn lines.
@@ -35,6 +37,8 @@ public struct ReaderScore: Sendable {
     public var gapHours: Double?
     /// Bytes of a torn line that were cut off.
     public var tornBytes: Int
+    /// Whether the key lay beside the study, readable from the reader's account.
+    public var keyReadable: Bool
     /// Whether a program answered.
     public var simulated: Bool
   }

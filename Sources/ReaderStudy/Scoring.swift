@@ -114,7 +114,10 @@ public enum Scoring {
     }
     var score = ReaderScore(
       reader: reader, showings: order.showings.count, judgements: judgements,
-      receipt: Receipt.code(content.chain.last), tornBytes: content.torn, openings: [],
+      receipt: Receipt.code(content.chain.last),
+      earlierReceipts: zip(content.entries, content.hashes).dropLast().compactMap {
+        if case .ended = $0 { Receipt.code($1) } else { nil }
+      }, tornBytes: content.torn, openings: [],
       undisplayable: 0, breaks: 0,
       practice: nil, margin: manifest.plan.margin, alpha: manifest.plan.alpha)
     for entry in content.entries {
@@ -123,7 +126,8 @@ public enum Scoring {
         score.openings.append(
           ReaderScore.Opening(
             display: entry.display, background: entry.background, gapHours: entry.gapHours,
-            tornBytes: entry.tornBytes, simulated: entry.simulated))
+            tornBytes: entry.tornBytes, keyReadable: entry.keyReadable,
+            simulated: entry.simulated))
       case .cannotDisplay: score.undisplayable += 1
       case .rested: score.breaks += 1
       case .practised(let entry):

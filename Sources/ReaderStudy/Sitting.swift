@@ -17,6 +17,7 @@ public struct Sitting: Sendable {
   private var log: AnswerLog
   private var progress: SittingProgress
   private var resumed: Bool
+  private var availableSince: Duration
   private var shownAt: Duration?
   private var firstKeyAfter: Duration?
   private var breakBegan: Duration?
@@ -74,17 +75,21 @@ public struct Sitting: Sendable {
     progress = try SittingProgress(
       order: order, ids: package.records.map(\.id), entries: log.content.entries,
       manifestHash: study.manifestHash, logName: "\(reader).jsonl")
-    freshSince = clock.uptime()
+    let uptime = clock.uptime()
+    freshSince = uptime
+    availableSince = uptime
     let now = clock.unixTime()
     let before = log.content.entries.last
     resumed = before != nil && !progress.isComplete
+    // A finished log stays as it is: the reader may have written down its receipt.
+    if progress.isComplete { return }
     try log.append(
       .opened(
         LogEntry.Opening(
           at: now, reader: reader, attempt: entry.attempt, manifestSha256: study.manifestHash,
           software: software, display: display, background: background,
           gapHours: before.map { (now - $0.at) / 3600 }, tornBytes: log.content.torn,
-          simulated: simulated)))
+          keyReadable: study.isKeyReadable, simulated: simulated)))
   }
 
   /// Showings answered.
@@ -146,6 +151,7 @@ public struct Sitting: Sendable {
     let id = progress.id(at: position)
     let answer = Answer(
       showing: position + 1, picture: id, rating: rating,
+      drawMs: (shownAt - availableSince).milliseconds,
       firstKeyMs: (firstKeyAfter ?? after).milliseconds, confirmMs: after.milliseconds,
       resumed: resumed, cues: cues)
     try write(.answered(LogEntry.Answered(at: clock.unixTime(), answer: answer)))
@@ -175,6 +181,7 @@ public struct Sitting: Sendable {
       .practised(
         LogEntry.Practice(at: clock.unixTime(), right: practice.right, of: practice.count)))
     freshSince = clock.uptime()
+    availableSince = freshSince
   }
 
   /// Begins a break: the picture leaves the screen and its clock starts anew afterwards.
@@ -192,6 +199,7 @@ public struct Sitting: Sendable {
     breakBegan = nil
     answersSinceBreak = 0
     freshSince = clock.uptime()
+    availableSince = freshSince
   }
 
   /// Leaves the sitting before its end; every confirmed answer stays.
@@ -211,6 +219,7 @@ public struct Sitting: Sendable {
   }
 
   private mutating func forgetPicture() {
+    availableSince = clock.uptime()
     shownAt = nil
     firstKeyAfter = nil
     pending = nil

@@ -52,6 +52,12 @@ public struct Study: Sendable {
     return try PicturePackage(data, name: name)
   }
 
+  /// Whether the key lies beside the folder and could be opened from this account; it isn't.
+  var isKeyReadable: Bool {
+    let key = folder.deletingPathExtension().appendingPathExtension("key")
+    return access(key.path, R_OK) == 0
+  }
+
   func logFile(of reader: String) -> URL {
     folder.appendingPathComponent("logs").appendingPathComponent("\(reader).jsonl")
   }
@@ -59,6 +65,38 @@ public struct Study: Sendable {
   func chainStart(of reader: String) -> String {
     StudyProtocol.chainStart(
       study: manifest.plan.name, reader: reader, commitment: manifest.commitment)
+  }
+
+  /// What isn't as it was sealed or written, as far as that shows without the key. Empty is good.
+  public func check() -> [String] {
+    var problems: [String] = []
+    func attempt(_ work: () throws(StudyError) -> Void) {
+      do throws(StudyError) {
+        try work()
+      } catch {
+        problems.append(error.summary)
+      }
+    }
+    attempt { () throws(StudyError) in _ = try practice() }
+    attempt { () throws(StudyError) in
+      let ids = try package().records.map(\.id)
+      for reader in manifest.readers {
+        attempt { () throws(StudyError) in try check(reader.id, ids: ids) }
+      }
+    }
+    return problems
+  }
+
+  private func check(_ reader: String, ids: [String]) throws(StudyError) {
+    let url = logFile(of: reader)
+    guard FileManager.default.fileExists(atPath: url.path),
+      let order = manifest.order(of: reader), ids.count == manifest.records
+    else { return }
+    let name = url.lastPathComponent
+    let content = try AnswerLog.read(
+      StudyFile.read(url), name: name, start: chainStart(of: reader))
+    _ = try SittingProgress(
+      order: order, ids: ids, entries: content.entries, manifestHash: manifestHash, logName: name)
   }
 
   /// How far every listed reader has come.

@@ -118,8 +118,12 @@ struct ReportWriter {
       if opening.tornBytes > 0 { line += ", a torn line of \(opening.tornBytes) bytes cut off" }
       if opening.background.tookPart == true { line += ", took part in training the generator" }
       if opening.background.hasSeenPictures == true { line += ", had seen pictures before" }
+      if opening.keyReadable { line += ", the key readable beside the study" }
       if opening.simulated { line += ", simulated" }
       lines.append(line)
+    }
+    if !reader.earlierReceipts.isEmpty {
+      lines.append("receipts on leaving earlier: \(reader.earlierReceipts.joined(separator: ", "))")
     }
     if reader.tornBytes > 0 {
       lines.append("the log ends in a torn line of \(reader.tornBytes) bytes, which isn't counted")

@@ -29,6 +29,7 @@ extension ReportWriter {
             right: zip(marks, timed).filter { $0.1.isRight }.map(\.0),
             wrong: zip(marks, timed).filter { !$0.1.isRight }.map(\.0))))
     }
+    writeDrawing(judged)
     let long = judged.count { $0.answer.isLong }
     if long > 0 { document.paragraph("\(long) answers took longer than two minutes.") }
     let drift = AccuracyDrift(judged.map(\.isRight))
@@ -43,6 +44,19 @@ extension ReportWriter {
       "Longest run of one answer \(answers.longest), runs test p \(ReportWords.p(answers.p)); of "
         + "one truth \(truths.longest), p \(ReportWords.p(truths.p)).")
     writeRepeats(reader)
+  }
+
+  /// Whether fakes took longer to draw than reals: then waiting would give them away.
+  private mutating func writeDrawing(_ judged: [Judgement]) {
+    let fakes = judged.filter { $0.truth == .fake }.map { Double($0.answer.drawMs) }
+    let reals = judged.filter { $0.truth == .real }.map { Double($0.answer.drawMs) }
+    guard let test = MannWhitney(fakes, reals) else { return }
+    let median = { (values: [Double]) in
+      ReportWords.number(Quantiles(values).median, digits: 0)
+    }
+    document.paragraph(
+      "Drawing a picture took \(median(fakes)) ms for fakes and \(median(reals)) ms for reals "
+        + "(median; Mann-Whitney p \(ReportWords.p(test.p))).")
   }
 
   private mutating func writeRepeats(_ reader: ReaderScore) {

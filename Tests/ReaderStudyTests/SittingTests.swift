@@ -162,6 +162,88 @@ import Testing
     #expect(reader.judgements.allSatisfy { $0.answer.confirmMs == 2500 })
   }
 
+  @Test func `a finished sitting may be opened again and keeps its receipt`() throws {
+    let small = try SmallStudy()
+    let time = SimulatedTime(start: 1_000)
+    var receipt = ""
+    do {
+      var sitting = try small.sitting(time: time)
+      try run(&sitting, small, time: time)
+      receipt = sitting.receipt
+    }
+    let bytes = try Data(contentsOf: small.log)
+    let again = try small.sitting(time: time)
+    #expect(again.isComplete)
+    #expect(again.receipt == receipt)
+    #expect(try Data(contentsOf: small.log) == bytes)
+  }
+
+  @Test func `the receipt of a sitting that was left is in the score`() throws {
+    let small = try SmallStudy()
+    let time = SimulatedTime(start: 1_000)
+    var receipt = ""
+    do {
+      var sitting = try small.sitting(time: time)
+      try run(&sitting, small, time: time, count: 4)
+      try sitting.leave()
+      receipt = sitting.receipt
+    }
+    var sitting = try small.sitting(time: time)
+    try run(&sitting, small, time: time)
+    let reader = try #require(Scoring.score(small.folder, keyFile: small.keyFile).readers.first)
+    #expect(reader.earlierReceipts == [receipt])
+    #expect(reader.receipt == sitting.receipt)
+  }
+
+  @Test func `the time a picture took to draw is kept apart from the reader's`() throws {
+    let small = try SmallStudy()
+    let time = SimulatedTime(start: 1_000)
+    var sitting = try small.sitting(time: time)
+    try run(&sitting, small, time: time, count: 1)
+    time.advance(0.25)
+    sitting.shown()
+    time.advance(3)
+    sitting.press(.perhapsReal)
+    try sitting.confirm()
+    let reader = try #require(Scoring.score(small.folder, keyFile: small.keyFile).readers.first)
+    let answer = try #require(reader.judgements.last).answer
+    #expect(answer.drawMs == 250)
+    #expect(answer.firstKeyMs == 3000)
+  }
+
+  @Test func `training needs the key and tells the truth after each answer`() throws {
+    var plan = SmallStudy.plan
+    plan.feedback = .each
+    let small = try SmallStudy(plan)
+    #expect(throws: StudyError.keyNeeded) {
+      try Sitting(
+        small.study, reader: "anna", display: .simulated, clock: SimulatedTime(start: 0).clock,
+        software: "leuko test")
+    }
+    let time = SimulatedTime(start: 1_000)
+    var sitting = try small.sitting(time: time)
+    #expect(sitting.lastTruth == nil)
+    try run(&sitting, small, time: time, count: 1)
+    let judgement = try #require(
+      Scoring.score(small.folder, keyFile: small.keyFile).readers.first?.judgements.first)
+    #expect(sitting.lastTruth == judgement.truth)
+  }
+
+  @Test func `what can be checked without the key is checked`() throws {
+    let small = try SmallStudy()
+    let time = SimulatedTime(start: 1_000)
+    do {
+      var sitting = try small.sitting(time: time)
+      try run(&sitting, small, time: time, count: 3)
+    }
+    try FileManager.default.removeItem(at: small.keyFile)
+    #expect(try small.study.check() == [])
+    let text = try String(contentsOf: small.log, encoding: .utf8)
+    try text.replacing("\"showing\":", with: "\"Showing\":").write(
+      to: small.log, atomically: true, encoding: .utf8)
+    #expect(try small.study.check() == ["'anna.jsonl', line 3: the chain breaks here"])
+  }
+
   @Test func `the log changed by another hand stops the sitting`() throws {
     let small = try SmallStudy()
     let time = SimulatedTime(start: 1_000)
