@@ -1,5 +1,6 @@
 public import AtlasStore
 public import Basis
+import Diffusion
 public import Foundation
 import Pictures
 
@@ -68,7 +69,7 @@ private struct ImportWalk {
   private let readers: [Bench]
   private var report: ImportReport
   /// The first file with each digest.
-  private var seen: [String: Candidate] = [:]
+  private var seen: [String: PictureCandidate] = [:]
 
   init(_ plan: ImportPlan, project: Project, writingAs who: String?) {
     self.plan = plan
@@ -101,8 +102,8 @@ private struct ImportWalk {
     return report
   }
 
-  private static func batches(of candidates: [Candidate]) -> [ArraySlice<Candidate>] {
-    var batches: [ArraySlice<Candidate>] = []
+  private static func batches(of candidates: [PictureCandidate]) -> [ArraySlice<PictureCandidate>] {
+    var batches: [ArraySlice<PictureCandidate>] = []
     var start = 0
     var bytes = 0
     for (place, candidate) in candidates.enumerated() {
@@ -126,14 +127,14 @@ private struct ImportWalk {
   }
 
   private func read(
-    _ batch: ArraySlice<Candidate>
-  ) async throws -> [(candidate: Candidate, outcome: Outcome)] {
+    _ batch: ArraySlice<PictureCandidate>
+  ) async throws -> [(candidate: PictureCandidate, outcome: Outcome)] {
     let share = (batch.count + readers.count - 1) / readers.count
     guard share > 0 else { return [] }
     let atlas = project.atlas
     let isKeeping = who != nil
     return try await withThrowingTaskGroup(
-      of: (Int, [(candidate: Candidate, outcome: Outcome)]).self
+      of: (Int, [(candidate: PictureCandidate, outcome: Outcome)]).self
     ) { group in
       for (number, reader) in readers.enumerated() {
         let part = Array(batch.dropFirst(number * share).prefix(share))
@@ -141,7 +142,7 @@ private struct ImportWalk {
           (number, try await reader.run { try Self.read(part, atlas: atlas, keeping: isKeeping) })
         }
       }
-      var parts: [Int: [(candidate: Candidate, outcome: Outcome)]] = [:]
+      var parts: [Int: [(candidate: PictureCandidate, outcome: Outcome)]] = [:]
       for try await (number, part) in group { parts[number] = part }
       return readers.indices.flatMap { parts[$0] ?? [] }
     }
@@ -149,8 +150,8 @@ private struct ImportWalk {
 
   /// Hashes first: what is here already needn't be decoded.
   private static func read(
-    _ part: [Candidate], atlas: Atlas, keeping isKeeping: Bool
-  ) throws -> [(candidate: Candidate, outcome: Outcome)] {
+    _ part: [PictureCandidate], atlas: Atlas, keeping isKeeping: Bool
+  ) throws -> [(candidate: PictureCandidate, outcome: Outcome)] {
     let files = part.map { candidate in
       Result { () throws(PictureError) in
         let data = try PictureFile.bytes(of: candidate.file)
@@ -181,7 +182,7 @@ private struct ImportWalk {
   }
 
   /// Where a picture came from: a PNG that says it was generated was, whatever a manifest says.
-  private static func origin(of candidate: Candidate, _ data: Data) -> Origin {
+  private static func origin(of candidate: PictureCandidate, _ data: Data) -> Origin {
     guard candidate.origin == .microscope, PictureFile.format(of: data) == .png else {
       return candidate.origin
     }
@@ -190,11 +191,12 @@ private struct ImportWalk {
       return candidate.origin
     }
     let recipe = notes.first { $0.keyword == "Recipe" }?.text ?? "{}"
-    return .generated(recipe: recipe, group: candidate.className ?? "")
+    let group = (try? JSONDecoder().decode(Recipe.self, from: Data(recipe.utf8)))?.group
+    return .generated(recipe: recipe, group: group ?? candidate.className ?? "")
   }
 
   /// Counts a batch and, on an import, takes it in.
-  private mutating func take(_ batch: [(candidate: Candidate, outcome: Outcome)]) async throws {
+  private mutating func take(_ batch: [(candidate: PictureCandidate, outcome: Outcome)]) async throws {
     var good: [(newcomer: Newcomer, table: String?)] = []
     for (candidate, outcome) in batch {
       switch outcome {
@@ -240,7 +242,7 @@ private struct ImportWalk {
 
   /// Remembers a file's digest; false, with a line in the report, when it has come before.
   @discardableResult
-  private mutating func note(_ candidate: Candidate, _ digest: String) -> Bool {
+  private mutating func note(_ candidate: PictureCandidate, _ digest: String) -> Bool {
     guard let first = seen[digest] else {
       seen[digest] = candidate
       return true
@@ -257,7 +259,7 @@ private struct ImportWalk {
 
   /// The class and the findings that a candidate's folder or manifest names; nil for a name that
   /// means no class. Models' names count too: 'segmented_neutrophil+multilobed'.
-  private func meaning(of candidate: Candidate) -> (key: String, findings: Set<String>)? {
+  private func meaning(of candidate: PictureCandidate) -> (key: String, findings: Set<String>)? {
     guard let name = candidate.className else { return nil }
     let vocabulary = project.vocabulary
     if let key = plan.meanings[name] ?? vocabulary.cellClass(spelled: name)?.key {

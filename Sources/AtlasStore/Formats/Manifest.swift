@@ -29,7 +29,7 @@ struct Manifest {
     var contents = tree
     contents.manifest = name
     contents.candidates = []
-    var byPath: [String: Candidate] = [:]
+    var byPath: [String: PictureCandidate] = [:]
     for candidate in tree.candidates { byPath[candidate.source] = candidate }
     var refused = Set(tree.refused.map(\.path))
     var listed: Set<String> = []
@@ -59,7 +59,7 @@ struct Manifest {
   }
 
   /// Adds what a row says; returns why the row can't be followed, if so.
-  private func describe(_ candidate: inout Candidate, by row: [String]) -> String? {
+  private func describe(_ candidate: inout PictureCandidate, by row: [String]) -> String? {
     func value(_ column: Int?) -> String? {
       column.map { row[$0] }.flatMap { $0.isEmpty ? nil : $0 }
     }
@@ -86,7 +86,7 @@ struct Manifest {
   }
 
   private func describeOrigin(
-    of candidate: inout Candidate, _ row: [String], _ value: (Int?) -> String?
+    of candidate: inout PictureCandidate, _ row: [String], _ value: (Int?) -> String?
   ) -> String? {
     let said = value(table.column(["origin"]))?.lowercased()
     let generated = value(table.column(["generated"])).map {

@@ -110,7 +110,7 @@ public struct PictureFolder: Sendable {
       contents.others[ending, default: 0] += 1
       return
     }
-    var candidate = Candidate(file: url, source: path)
+    var candidate = PictureCandidate(file: url, source: path)
     let folders = path.split(separator: "/").dropLast().map(String.init)
     // The folder imported may itself be one of a split or of a class.
     let names = [root.lastPathComponent] + folders

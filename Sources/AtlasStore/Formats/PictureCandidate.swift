@@ -1,7 +1,7 @@
 public import Foundation
 
 /// A file that may become a specimen, and what its place or a manifest says about it.
-public struct Candidate: Sendable, Hashable {
+public struct PictureCandidate: Sendable, Hashable {
   /// The file.
   public var file: URL
   /// Its path relative to the folder imported.
@@ -27,7 +27,7 @@ public struct Candidate: Sendable, Hashable {
 /// What a folder holds, by names alone: nothing has been opened but its tables.
 public struct FolderContents: Sendable, Hashable {
   /// The files to take in, in the order of their names or of the manifest.
-  public var candidates: [Candidate] = []
+  public var candidates: [PictureCandidate] = []
   /// Names that can't be taken in, and why.
   public var refused: [Refusal] = []
   /// Listed in the manifest, but not there.
