@@ -51,6 +51,8 @@ public struct Console: Screen {
   /// What the next study is to be.
   var studyForm = StudyForm()
   var page = Page.gallery
+  /// The program was started for one sitting only.
+  var endsWithSitting = false
   var overlay: Overlay?
   var notice: Notice?
   var reader = KeyReader()
@@ -71,7 +73,20 @@ public struct Console: Screen {
   }
 
   /// What to ask for before the first key.
-  public var opening: [Request] { [.list(catalogue.query)] }
+  public private(set) var opening: [Request] = [.list(Query())]
+
+  /// Begins with a reader's sitting; leaving it leaves the program.
+  public mutating func open(study path: String, reader: String) {
+    let place = SittingScreen.picture(in: size)
+    endsWithSitting = true
+    page = .studies
+    opening = [
+      .study(
+        .open(
+          path: path, reader: reader,
+          context.display.forStudy(columns: place.columns, rows: place.rows)))
+    ]
+  }
 
   /// The keys of the page.
   var keys: KeyTable<Action> {
@@ -183,6 +198,7 @@ public struct Console: Screen {
       return [.study(.shown)]
     case .left:
       sitting = nil
+      if endsWithSitting { return [.quit] }
       page = .studies
       return [.study(.list)]
     case .report(let title, let lines):

@@ -1,9 +1,10 @@
 import Foundation
-import Journeys
+public import Journeys
 import ReaderStudy
 
 extension StudyCard {
-  init(_ found: BlindTesting.Found) {
+  /// A study that was found, as the list shows it.
+  public init(_ found: BlindTesting.Found) {
     let path = found.folder.path
     let name = found.folder.deletingPathExtension().lastPathComponent
     switch found.study {

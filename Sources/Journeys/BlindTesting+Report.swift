@@ -1,5 +1,5 @@
 public import Foundation
-public import ReaderStudy
+import ReaderStudy
 
 extension BlindTesting {
   /// A report for the screen.

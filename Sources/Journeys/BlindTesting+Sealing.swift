@@ -1,4 +1,4 @@
-public import AtlasStore
+import AtlasStore
 public import Basis
 public import Foundation
 import Pictures
@@ -59,7 +59,7 @@ private struct Sealing {
     let classes = try order.plan.classes.map { entry in
       (try session.modelClass(spelled: entry.cellClass, project.vocabulary), entry.pairs)
     }
-    var candidates: [Candidate] = []
+    var candidates: [ReaderStudy.Candidate] = []
     for (choice, pairs) in classes {
       candidates += try reals(of: choice, atLeast: pairs)
     }
@@ -86,7 +86,7 @@ private struct Sealing {
   }
 
   /// Every real cell that may be shown: of `val` or `test`, and seen by no generator.
-  private func reals(of choice: Sampling.ModelClass, atLeast pairs: Int) throws -> [Candidate] {
+  private func reals(of choice: Sampling.ModelClass, atLeast pairs: Int) throws -> [ReaderStudy.Candidate] {
     var query = Query(classes: [choice.classKey])
     query.findings = choice.findings
     query.splits = [.val, .test]
@@ -99,15 +99,15 @@ private struct Sealing {
     let name = try key(choice)
     return try specimens.map { specimen in
       let picture = session.preprocessing(try project.atlas.picture(of: specimen))
-      return Candidate(
+      return ReaderStudy.Candidate(
         width: picture.width, height: picture.height, rgb: picture.bytes, truth: .real,
         cellClass: name, provenance: "real \(specimen.digest.prefix(16)) \(specimen.source)")
     }
   }
 
   /// Consecutive pictures of one model, nothing picked by eye; then the controls.
-  private func fakes(of classes: [(Sampling.ModelClass, Int)]) throws -> [Candidate] {
-    var jobs: [(Sampling.Order, Candidate.Use, String)] = []
+  private func fakes(of classes: [(Sampling.ModelClass, Int)]) throws -> [ReaderStudy.Candidate] {
+    var jobs: [(Sampling.Order, ReaderStudy.Candidate.Use, String)] = []
     let spare = (order.plan.practice + 1) / 2 / max(1, classes.count) + 1
     for (place, entry) in classes.enumerated() {
       let name = try key(entry.0)
@@ -131,7 +131,7 @@ private struct Sealing {
     let clock = ContinuousClock()
     let start = clock.now
     var done = 0
-    var candidates: [Candidate] = []
+    var candidates: [ReaderStudy.Candidate] = []
     for (order, use, name) in jobs where order.count > 0 {
       try session.make(
         session.recipes(for: order),
@@ -143,7 +143,7 @@ private struct Sealing {
         },
         made: { made in
           candidates.append(
-            Candidate(
+            ReaderStudy.Candidate(
               width: made.picture.width, height: made.picture.height, rgb: made.picture.bytes,
               truth: .fake, cellClass: name, provenance: "generated \(made.recipe.json)", use: use))
         })

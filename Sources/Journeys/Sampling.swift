@@ -1,8 +1,7 @@
 public import AtlasStore
 public import Diffusion
-public import Foundation
+import Foundation
 public import Pictures
-public import Tensors
 
 /// Making cells with a model: on the screen, on the command line and for blind tests.
 public enum Sampling {

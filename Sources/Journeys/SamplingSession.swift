@@ -1,5 +1,5 @@
 public import AtlasStore
-import Basis
+public import Basis
 public import Diffusion
 public import Foundation
 public import Pictures
@@ -90,7 +90,7 @@ extension Sampling {
     ///   - made: gets each finished picture.
     /// - Throws: `CancellationError` when the task is cancelled; what is made by then was handed on.
     public func make(
-      _ recipes: [Recipe], batch: Int = 4, preview: ((Preview) -> Void)? = nil,
+      _ recipes: [Recipe], batch: Int = 4, preview: (Preview) -> Void = { _ in },
       made: (Made) throws -> Void
     ) throws {
       let clock = ContinuousClock()
@@ -100,7 +100,6 @@ extension Sampling {
         switch event {
         case .step(let step):
           done += 1
-          guard let preview else { return }
           let all = recipes.count * step.count
           let remaining = (clock.now - start) * (Double(all - done) / Double(done))
           preview(

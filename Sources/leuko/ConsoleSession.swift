@@ -11,7 +11,10 @@ struct ConsoleSession {
   let name: String
   let looks: LooksOptions
 
-  func run() async throws {
+  /// - Parameters:
+  ///   - study: a sitting to begin with; nil for the gallery.
+  ///   - reader: who sits.
+  func run(sitting study: URL? = nil, reader: String = "") async throws {
     let themes = try ThemeChoice(
       asked: looks.theme, folders: project.folders, settings: project.settings)
     var options = TerminalOptions(
@@ -23,11 +26,12 @@ struct ConsoleSession {
     let service = Service(project, themes: themes.themes, shelf: shelf)
     await service.watch()
     let display = await terminal.display
-    let console = Console(
+    var console = Console(
       size: Size(columns: display.columns, rows: display.rows),
       context: ConsoleContext(
         vocabulary: project.vocabulary, atlasName: name, who: project.person, display: display,
         themeName: themes.chosen.name, themeNames: themes.themes.keys.sorted()))
+    if let study { console.open(study: study.path, reader: reader) }
     await ConsoleLoop(console, on: TerminalAdapter(terminal: terminal), service: service).run()
     await terminal.close()
   }

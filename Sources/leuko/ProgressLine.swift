@@ -6,7 +6,7 @@ struct ProgressLine {
   private let isShown = isatty(STDERR_FILENO) == 1
   private var last = ContinuousClock.now - .seconds(1)
 
-  mutating func show(_ progress: Progress) {
+  mutating func show(_ progress: Basis.Progress) {
     guard isShown, ContinuousClock.now - last > .milliseconds(100) else { return }
     last = .now
     var text = progress.activity

@@ -1,4 +1,5 @@
 import BlockGraphics
+import Diffusion
 import Foundation
 import Pictures
 

@@ -11,16 +11,7 @@ struct TerminalAdapter: TerminalDisplay {
 
   func present(_ frame: Frame) async { await terminal.present(frame) }
   func use(_ theme: Theme) async { await terminal.use(theme) }
-
-  func choose(renderer: String) async {
-    switch renderer {
-    case "kitty": await terminal.choose(graphics: .kitty)
-    case "sixel": await terminal.choose(graphics: .sixel)
-    case "automatic": await terminal.choose()
-    default: await terminal.choose(glyphs: GlyphSet(spelled: renderer), graphics: .cells)
-    }
-  }
-
+  func choose(renderer: String) async { await terminal.choose(renderer: renderer) }
   func repaint() async { await terminal.repaint() }
   func bell() async { await terminal.bell() }
   func suspend() async { await terminal.suspend() }

@@ -1,0 +1,80 @@
+import Foundation
+import Testing
+
+/// The built program, as a person runs it.
+enum Program {
+  /// `leuko` beside the tests' own bundle.
+  static var url: URL {
+    get throws {
+      let folder = Bundle.main.bundleURL.resolvingSymlinksInPath()
+      var place = folder
+      while place.path != "/" {
+        let candidate = place.appendingPathComponent("leuko")
+        if FileManager.default.isExecutableFile(atPath: candidate.path) { return candidate }
+        place = place.deletingLastPathComponent()
+      }
+      let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+      let built = root.appendingPathComponent(".build/debug/leuko")
+      try #require(
+        FileManager.default.isExecutableFile(atPath: built.path),
+        "leuko isn't built; run 'swift build' first")
+      return built
+    }
+  }
+
+  /// The repository.
+  static var root: URL {
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+  }
+
+  /// What a run gave.
+  struct Result {
+    var output: String
+    var errors: String
+    var status: Int32
+  }
+
+  /// Runs the program without a terminal and waits for it.
+  static func run(_ arguments: String..., in world: World) throws -> Result {
+    let process = Process()
+    process.executableURL = try url
+    process.arguments = arguments
+    process.environment = world.environment
+    process.currentDirectoryURL = world.folder
+    let output = Pipe()
+    let errors = Pipe()
+    process.standardOutput = output
+    process.standardError = errors
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    let text = output.fileHandleForReading.readDataToEndOfFile()
+    let complaints = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Result(
+      output: String(decoding: text, as: UTF8.self),
+      errors: String(decoding: complaints, as: UTF8.self), status: process.terminationStatus)
+  }
+}
+
+/// A home of its own for a test: nothing of the machine's user is read or written.
+final class World {
+  let folder: URL
+  let environment: [String: String]
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("leuko-test-\(UUID().uuidString)", isDirectory: true)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+    environment = [
+      "HOME": folder.path, "PATH": path, "LANG": "C.UTF-8", "TERM": "xterm-256color",
+      "TMUX_TMPDIR": folder.path,
+    ]
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(at: folder)
+  }
+}

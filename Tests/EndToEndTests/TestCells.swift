@@ -1,0 +1,31 @@
+import Foundation
+
+/// Six tiny pictures in two classes, as Netpbm-free as a test can be: written as BMP by hand.
+enum TestCells {
+  static func write(to folder: URL) throws {
+    let manager = FileManager.default
+    for (place, name) in ["lymphocyte", "segmented_neutrophil"].enumerated() {
+      let home = folder.appendingPathComponent(name)
+      try manager.createDirectory(at: home, withIntermediateDirectories: true)
+      for number in 0..<3 {
+        try bitmap(shade: UInt8(40 * (3 * place + number)))
+          .write(to: home.appendingPathComponent("cell-\(number).bmp"))
+      }
+    }
+  }
+
+  /// 16 by 16 pixels, 24 bits, a dark square on a pink ground.
+  private static func bitmap(shade: UInt8) -> Data {
+    func four(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(value >> (8 * $0) & 255) } }
+    var bytes: [UInt8] = [0x42, 0x4D] + four(54 + 768) + four(0) + four(54)
+    bytes += four(40) + four(16) + four(16) + [1, 0, 24, 0] + four(0) + four(768)
+    bytes += four(2835) + four(2835) + four(0) + four(0)
+    for y in 0..<16 {
+      for x in 0..<16 {
+        let inside = (4..<12).contains(x) && (4..<12).contains(y)
+        bytes += inside ? [120, shade, 90] : [220, 200, 240]
+      }
+    }
+    return Data(bytes)
+  }
+}

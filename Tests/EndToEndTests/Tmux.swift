@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+
+/// A terminal with a person at it: tmux shows the program, keys are sent, the screen is read.
+final class Tmux {
+  private let world: World
+  private let socket = "leuko-\(UUID().uuidString.prefix(8))"
+
+  /// Starts `leuko` with these arguments in a terminal of this size.
+  init(_ arguments: [String], columns: Int = 80, rows: Int = 24, in world: World) throws {
+    self.world = world
+    let command = ([try Program.url.path] + arguments).map(Self.quoted).joined(separator: " ")
+    let variables = ["HOME", "LANG"].flatMap { name in
+      ["-e", "\(name)=\(world.environment[name] ?? "")"]
+    }
+    try tmux(
+      ["-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)"] + variables
+        + ["-c", world.folder.path, "\(command); echo ended with $?; sleep 60"])
+  }
+
+  deinit {
+    _ = try? tmux(["kill-server"])
+  }
+
+  /// Sends keys by tmux's names.
+  func type(_ keys: String...) throws {
+    try tmux(["send-keys"] + keys)
+  }
+
+  /// Sends characters as they are.
+  func write(_ text: String) throws {
+    try tmux(["send-keys", "-l", text])
+  }
+
+  /// What the screen shows now.
+  var screen: String {
+    get throws { try tmux(["capture-pane", "-p"]) }
+  }
+
+  /// Waits until the screen shows `text`, and returns the screen.
+  @discardableResult
+  func expect(
+    _ text: String, within seconds: Double = 20, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> String {
+    let end = Date().addingTimeInterval(seconds)
+    var last = ""
+    while Date() < end {
+      last = try screen
+      if last.contains(text) { return last }
+      usleep(50_000)
+    }
+    Issue.record(
+      "'\(text)' never showed; the screen was:\n\(last)", sourceLocation: sourceLocation)
+    return last
+  }
+
+  func resize(columns: Int, rows: Int) throws {
+    try tmux(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
+  }
+
+  @discardableResult
+  private func tmux(_ arguments: [String]) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["tmux", "-L", socket] + arguments
+    process.environment = world.environment
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    process.standardInput = FileHandle.nullDevice
+    try process.run()
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    try #require(
+      process.terminationStatus != 127, "tmux isn't installed; 'apt-get install tmux' does it")
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  private static func quoted(_ text: String) -> String {
+    "'" + text.replacingOccurrences(of: "'", with: "'\\''") + "'"
+  }
+}
