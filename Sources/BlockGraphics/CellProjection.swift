@@ -84,6 +84,17 @@ struct CellProjection {
     return best
   }
 
+  /// The first shape with the highest `explained` that isn't one of `others`.
+  func strongest(besides others: [Int]) -> Int {
+    var best = 0
+    var most: Float = -1
+    for shape in explained.indices where explained[shape] > most && !others.contains(shape) {
+      most = explained[shape]
+      best = shape
+    }
+    return best
+  }
+
   /// The least-squares colours of a shape, not yet rounded.
   func colours(_ shape: Int, _ table: ShapeTable) -> ColourPair {
     let y = SIMD3(red[shape], green[shape], blue[shape])

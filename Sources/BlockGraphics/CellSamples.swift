@@ -1,11 +1,14 @@
 /// The 8 x 16 samples of one cell, one plane a channel, and their sums.
 struct CellSamples {
+  /// One row of samples, less 128.
+  typealias Row = SIMD8<Int16>
+
   /// The mean of each channel.
   private(set) var means: [Float] = [0, 0, 0]
   /// The sum of squares less the means'.
   private(set) var energy: Float = 0
-  /// Three planes of 128 samples.
-  private var planes = [Int16](repeating: 0, count: 3 * GlyphShape.samples)
+  /// Three planes of 16 rows.
+  private var planes = [Row](repeating: .zero, count: 3 * GlyphShape.height)
   private var halves = HalfSums()
 
   /// Copies the cell at (`column`, `row`) out of a raster that is `stride` bytes wide.
@@ -17,16 +20,17 @@ struct CellSamples {
       var output = planes.mutableSpan
       for y in 0..<GlyphShape.height {
         let start = (row * GlyphShape.height + y) * stride + column * GlyphShape.width * 3 + channel
-        let to = channel * GlyphShape.samples + y * GlyphShape.width
+        var samples = Row.zero
         for x in 0..<GlyphShape.width {
-          let value = Int32(raster[start + 3 * x])
-          output[to + x] = Int16(truncatingIfNeeded: value)
+          let value = Int32(raster[start + 3 * x]) &- 128
+          samples[x] = Int16(truncatingIfNeeded: value)
           sum &+= value
           sumOfSquares &+= value &* value
         }
+        output[channel * GlyphShape.height + y] = samples
       }
       let mean = Float(sum) / Float(GlyphShape.samples)
-      means[channel] = mean
+      means[channel] = mean + 128
       squares += Float(sumOfSquares) - mean * Float(sum)
     }
     energy = max(0, squares)
@@ -34,32 +38,30 @@ struct CellSamples {
 
   /// For every shape of `table` the sum of coverage times (sample less mean) of one channel.
   mutating func project(channel: Int, table: ShapeTable, into sums: inout [Float]) {
-    let start = channel * GlyphShape.samples
+    let start = channel * GlyphShape.height
     halves.load(planes, at: start)
     if table.gridRows > 0 { halves.project(rows: table.gridRows, at: 0, into: &sums) }
     if table.hasSextants { halves.project(rows: 3, at: table.firstSextant, into: &sums) }
     Self.projectDense(planes, at: start, table: table, into: &sums)
-    Self.subtract(means[channel], times: table.area, from: &sums)
+    Self.subtract(means[channel] - 128, times: table.area, from: &sums)
   }
 
+  /// Products of a row and a coverage stay below 128 x 16, so that those of 16 rows fit 16 bits.
   private static func projectDense(
-    _ planes: [Int16], at start: Int, table: ShapeTable, into sums: inout [Float]
+    _ planes: [Row], at start: Int, table: ShapeTable, into sums: inout [Float]
   ) {
-    let plane = planes.span.extracting(start..<(start + GlyphShape.samples))
+    let plane = planes.span.extracting(start..<(start + GlyphShape.height))
     let dense = table.dense.span
     let first = table.firstDense
     for shape in 0..<table.denseCount {
-      let start = shape * GlyphShape.samples
-      let coverage = dense.extracting(start..<(start + GlyphShape.samples))
-      sums[first + shape] = Float(product(coverage, plane)) * (1 / ShapeTable.unit)
+      let from = shape * GlyphShape.height
+      let coverage = dense.extracting(from..<(from + GlyphShape.height))
+      var columns = Row.zero
+      for y in 0..<GlyphShape.height { columns &+= plane[y] &* coverage[y] }
+      var sum: Int32 = 0
+      for x in 0..<GlyphShape.width { sum &+= Int32(columns[x]) }
+      sums[first + shape] = Float(sum) * (1 / ShapeTable.unit)
     }
-  }
-
-  private static func product(_ a: Span<Int16>, _ b: Span<Int16>) -> Int32 {
-    precondition(a.count == GlyphShape.samples && b.count == GlyphShape.samples)
-    var sum: Int32 = 0
-    for sample in 0..<GlyphShape.samples { sum &+= Int32(a[sample]) &* Int32(b[sample]) }
-    return sum
   }
 
   private static func subtract(_ mean: Float, times area: [Float], from sums: inout [Float]) {
@@ -81,17 +83,15 @@ struct HalfSums {
   private var lower = [Float](repeating: 0, count: 16)
 
   /// Loads the plane that begins at `start`.
-  mutating func load(_ planes: [Int16], at start: Int) {
-    let plane = planes.span.extracting(start..<(start + GlyphShape.samples))
+  mutating func load(_ planes: [CellSamples.Row], at start: Int) {
+    let plane = planes.span.extracting(start..<(start + GlyphShape.height))
     var left: Int32 = 0
     var right: Int32 = 0
     var output = columns.mutableSpan
     for y in 0..<GlyphShape.height {
-      let at = y * GlyphShape.width
-      for x in 0..<(GlyphShape.width / 2) {
-        left &+= Int32(plane[at + x])
-        right &+= Int32(plane[at + GlyphShape.width / 2 + x])
-      }
+      let row = plane[y]
+      left &+= Int32(row.lowHalf.wrappedSum())
+      right &+= Int32(row.highHalf.wrappedSum())
       output[y + 1] = Float(left)
       output[GlyphShape.height + 2 + y] = Float(right)
     }

@@ -31,8 +31,22 @@ public struct Fitter: Sendable {
   public func fit(
     _ picture: Picture, columns: Int, rows: Int, cell: CellSize = .usual
   ) -> BlockPicture {
+    if depth == .trueColour, table.count == 0 {
+      return coarse(picture, columns: columns, rows: rows, cell: cell)
+    }
     let raster = raster(of: picture, columns: columns, rows: rows, cell: cell)
-    return trueColours(raster, columns: columns, rows: rows)
+    let pattern = TonePattern(glyphs)
+    let fit: PaletteFit
+    switch depth {
+    case .trueColour: return trueColours(raster, columns: columns, rows: rows)
+    case .palette256:
+      fit = PaletteFit(palette: TerminalPalette.extended, pattern: pattern, greyOnly: false)
+    case .palette16:
+      fit = PaletteFit(palette: TerminalPalette.greys, pattern: pattern, greyOnly: true)
+    case .mono: fit = PaletteFit(palette: [.black, .white], pattern: pattern, greyOnly: true)
+    }
+    let cells = fit.cells(of: raster, columns: columns, rows: rows)
+    return BlockPicture(columns: columns, rows: rows, cells: cells)
   }
 
   /// The mean colour of every cell: a first impression for slow lines, a few bytes a cell.
@@ -65,6 +79,11 @@ public struct Fitter: Sendable {
   }
 
   private func trueColours(_ raster: Picture, columns: Int, rows: Int) -> BlockPicture {
+    if lambda > 0 {
+      var search = FrugalRow(table, lambda: lambda)
+      let cells = (0..<rows).flatMap { search.cells(of: raster, row: $0, columns: columns) }
+      return BlockPicture(columns: columns, rows: rows, cells: cells)
+    }
     var projection = CellProjection(table)
     var cells: [BlockCell] = []
     cells.reserveCapacity(columns * rows)

@@ -14,14 +14,20 @@ struct ShapeTable: Sendable {
   private(set) var square: [Float] = []
   /// The weight of (c·y)²; 0 for a blank.
   private(set) var gain: [Float] = []
+  /// 1 / |c|² and 1 / |d|²: the weights of (c·y)² and (d·y)² when one colour is given; 0 for blanks.
+  private(set) var coveredWeight: [Float] = []
+  private(set) var restWeight: [Float] = []
+  /// The same, but 0 where the shape has no inverse.
+  private(set) var invertibleCoveredWeight: [Float] = []
+  private(set) var invertibleRestWeight: [Float] = []
   /// Rows of the grid of two columns whose patterns come first; 0 when there is none.
   let gridRows: Int
   let hasSextants: Bool
-  /// Coverages of the last `denseCount` shapes in units of 1/240, 128 a shape.
-  private(set) var dense: [Int16] = []
+  /// Coverages of the last `denseCount` shapes in units of 1/16, 16 rows a shape.
+  private(set) var dense: [CellSamples.Row] = []
   private(set) var denseCount = 0
   /// The unit of `dense`.
-  static let unit: Float = 240
+  static let unit: Float = 16
 
   var count: Int { glyphs.count }
   /// The index of the first sextant.
@@ -64,9 +70,15 @@ struct ShapeTable: Sendable {
     }
     for shape in shapes where !seen.contains(shape.glyph) {
       if let inverse = shape.inverse, seen.contains(inverse) { continue }
-      append(shape)
+      let rounded = shape.coverage.map { Int16(($0 * Self.unit).rounded()) }
+      var exact = shape
+      exact.coverage = rounded.map { Float($0) / Self.unit }
+      append(exact)
       seen.insert(shape.glyph)
-      dense += shape.coverage.map { Int16(($0 * Self.unit).rounded()) }
+      for y in 0..<GlyphShape.height {
+        let start = y * GlyphShape.width
+        dense.append(CellSamples.Row(rounded[start..<(start + GlyphShape.width)]))
+      }
       denseCount += 1
     }
   }
@@ -82,6 +94,12 @@ struct ShapeTable: Sendable {
     inverses.append(shape.inverse)
     area.append(sum)
     square.append(sumOfSquares)
-    gain.append(determinant > 0.5 ? all / determinant : 0)
+    let isBlank = determinant < 0.5
+    gain.append(isBlank ? 0 : all / determinant)
+    coveredWeight.append(isBlank ? 0 : 1 / sumOfSquares)
+    restWeight.append(isBlank ? 0 : 1 / rest)
+    let invertible: Float = shape.inverse == nil ? 0 : 1
+    invertibleCoveredWeight.append((coveredWeight.last ?? 0) * invertible)
+    invertibleRestWeight.append((restWeight.last ?? 0) * invertible)
   }
 }
