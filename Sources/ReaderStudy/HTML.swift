@@ -1,3 +1,5 @@
+import Foundation
+
 /// A report as one HTML file that needs nothing else.
 enum HTML {
   static func escaped(_ text: String) -> String {
@@ -52,6 +54,14 @@ enum HTML {
       }
       let rows = table.rows.map { row($0, "td") }.joined(separator: "\n")
       return "<table>\n\(row(table.header, "th"))\n\(rows)\n</table>"
+    case .pictures(let pictures):
+      let items = pictures.map { item in
+        let data = Bitmap.data(item.picture).base64EncodedString()
+        let label = escaped(item.label)
+        return "<figure><img alt=\"\(label)\" src=\"data:image/bmp;base64,\(data)\">"
+          + "<figcaption>\(label)</figcaption></figure>"
+      }
+      return "<div class=\"pictures\">\n\(items.joined(separator: "\n"))\n</div>"
     case .figure(let figure):
       return
         "<figure>\n\(figure.svg)\n<figcaption>\(escaped(figure.caption))</figcaption>\n</figure>"
@@ -76,6 +86,9 @@ enum HTML {
     .warning { font-weight: 600; color: var(--alarm); border-left: 4px solid var(--alarm);
       padding-left: 0.8rem; }
     figure { margin: 1.2rem 0; }
+    .pictures { display: flex; flex-wrap: wrap; gap: 0.8rem; }
+    .pictures figure { margin: 0.4rem 0; }
+    .pictures img { width: 8rem; image-rendering: pixelated; display: block; }
     figcaption { font-size: 0.85rem; }
     svg { max-width: 100%; height: auto; font: 12px system-ui, sans-serif; fill: var(--ink); }
     svg line, svg polyline { stroke: var(--ink); fill: none; }

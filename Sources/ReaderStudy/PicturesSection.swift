@@ -48,6 +48,16 @@ struct PicturesSection {
     _ title: String, _ standings: [Standing], to document: inout ReportDocument
   ) {
     document.heading(3, title)
+    if let package = score.package {
+      document.pictures(
+        standings.map { standing in
+          .init(
+            picture: StudyPicture(
+              width: package.width, height: package.height,
+              rgb: package.records[standing.row.index].rgb),
+            label: "\(standing.row.cellClass), \(ReportWords.number(standing.mean, digits: 1))")
+        })
+    }
     document.table(
       ["Picture", "class", "mean rating", "wrong", "nearest training", "from"],
       standings.map {

@@ -11,6 +11,16 @@ public struct ReportDocument: Sendable, Hashable {
     case list([String])
     case table(Table)
     case figure(ReportFigure)
+    /// Pictures with the words under each; in characters they are left out.
+    case pictures([Labelled])
+  }
+
+  /// A picture and the words under it.
+  public struct Labelled: Sendable, Hashable {
+    /// The picture.
+    public var picture: StudyPicture
+    /// A few words.
+    public var label: String
   }
 
   /// Rows of words and numbers under a header.
@@ -57,13 +67,18 @@ public struct ReportDocument: Sendable, Hashable {
     blocks.append(.figure(figure))
   }
 
+  mutating func pictures(_ pictures: [Labelled]) {
+    if !pictures.isEmpty { blocks.append(.pictures(pictures)) }
+  }
+
   /// GitHub's Markdown.
   public var markdown: String {
     func escaped(_ text: String) -> String {
       text.map { "\\`*_|<>[]".contains($0) ? "\\\($0)" : "\($0)" }.joined()
     }
-    let parts = blocks.map { block in
+    let parts: [String] = blocks.compactMap { block in
       switch block {
+      case .pictures: return nil
       case .heading(let level, let text):
         return String(repeating: "#", count: level) + " " + escaped(text)
       case .paragraph(let text): return escaped(text)
@@ -87,6 +102,7 @@ public struct ReportDocument: Sendable, Hashable {
   public func plainText(width: Int = 80) -> String {
     let parts: [String] = blocks.compactMap { block in
       switch block {
+      case .pictures: return nil
       case .heading(let level, let text):
         let rule = String(repeating: level == 1 ? "=" : "-", count: min(text.count, width))
         return level <= 2 ? "\(text)\n\(rule)" : text

@@ -13,6 +13,9 @@ public struct StudyScore: Sendable {
   /// One score a reader who has begun, in the manifest's order.
   public var readers: [ReaderScore]
 
+  /// The pictures; nil unless they are those that were sealed.
+  var package: PicturePackage?
+
   /// Whether key, package, manifest and logs are what was sealed and written.
   public var isVerified: Bool { problems.isEmpty }
 }
@@ -51,6 +54,7 @@ public enum Scoring {
       score.problems.append("'\(keyName)': its file isn't the one that was sealed")
     }
     let package = attempt { () throws(StudyError) in try study.package() }
+    score.package = package?.records.count == key.rows.count ? package : nil
     if package == nil {
       score.problems += changedRecords(study, key)
     }

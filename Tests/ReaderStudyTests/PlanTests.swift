@@ -1,0 +1,83 @@
+import Foundation
+import Testing
+
+@testable import ReaderStudy
+
+@Suite struct PlanTests {
+  @Test(arguments: ["", "a b", "../x", "ä", "x/y", String(repeating: "a", count: 41)])
+  func `a name that can't be a file's is refused`(name: String) {
+    var plan = SmallStudy.plan
+    plan.name = name
+    #expect(throws: StudyError.badName(name)) { try plan.validate() }
+  }
+
+  @Test func `a plan that can't be carried out says why`() {
+    let changes: [(inout Plan) -> Void] = [
+      { $0.classes = [] }, { $0.classes[0].pairs = 0 }, { $0.classes += $0.classes },
+      { $0.classes[0].cellClass = "a\tb" }, { $0.repeats = 25 }, { $0.controls = -1 },
+      { $0.margin = 0.5 }, { $0.alpha = 0 }, { $0.readers = [] }, { $0.readers = ["a", "A"] },
+      { $0.breakEvery = 0 },
+    ]
+    for (index, change) in changes.enumerated() {
+      var plan = SmallStudy.plan
+      change(&plan)
+      #expect(throws: StudyError.self, "change \(index)") { try plan.validate() }
+    }
+  }
+
+  @Test func `too few pictures of a class are named`() {
+    var candidates = SmallStudy.candidates(SmallStudy.plan, spare: 0)
+    candidates.removeAll { $0.cellClass == "monocyte" && $0.truth == .fake }
+    #expect(
+      throws: StudyError.tooFew(what: "fakes of class 'monocyte'", needed: 6, found: 0)
+    ) { try SmallStudy(candidates: candidates) }
+  }
+
+  @Test func `the same pixels twice are refused`() {
+    var candidates = SmallStudy.candidates(SmallStudy.plan, spare: 0)
+    candidates[1].rgb = candidates[0].rgb
+    #expect(throws: StudyError.self) { try SmallStudy(candidates: candidates) }
+  }
+
+  @Test func `one slide gives one real`() throws {
+    var candidates = SmallStudy.candidates(SmallStudy.plan, spare: 0)
+    for index in candidates.indices where candidates[index].truth == .real {
+      candidates[index].group = "slide 1"
+    }
+    #expect(throws: StudyError.tooFew(what: "reals of class 'eosinophil'", needed: 6, found: 1)) {
+      try SmallStudy(candidates: candidates)
+    }
+  }
+
+  @Test func `every order keeps the rules, and readers have orders of their own`() throws {
+    let small = try SmallStudy()
+    let truths = try small.key.rows.map(\.truth)
+    let manifest = try small.study.manifest
+    let orders = try manifest.readers.map { try #require(manifest.order(of: $0.id)) }
+    for order in orders {
+      #expect(order.longestRun(truths) <= 6)
+      #expect(try #require(order.closestRepeat) >= manifest.repeatGap)
+      #expect(order.showings.count == manifest.plan.showings)
+      #expect(order.showings.count(where: \.isRepeat) == 4)
+    }
+    #expect(orders[0] != orders[1])
+  }
+
+  @Test func `repeats come from both kinds and all classes, never from controls`() throws {
+    let small = try SmallStudy()
+    let key = try small.key
+    let rows = try small.study.manifest.repeats.map { key.rows[$0] }
+    #expect(rows.allSatisfy { !$0.isControl })
+    #expect(Set(rows.map { "\($0.truth.rawValue) \($0.cellClass)" }).count == 4)
+  }
+
+  @Test func `nothing is sealed over what is there`() throws {
+    let small = try SmallStudy()
+    #expect(throws: StudyError.exists("small.study")) {
+      try Seal.seal(
+        small.plan, candidates: SmallStudy.candidates(small.plan),
+        secrets: Seal.Secrets(studySeed: "s", salt: Array(0..<16)), folder: small.folder,
+        keyFile: small.keyFile, created: "", software: "")
+    }
+  }
+}
