@@ -115,7 +115,8 @@ public enum Datasets {
       citation: "BCCD Dataset, Shenggan and contributors, GitHub", layout: .fields),
     PublicDataset(
       id: "leukemia-attri", name: "LeukemiaAttri",
-      summary: "fields of leukaemia patients, 14 white cell types with 7 attributes, several scopes",
+      summary:
+        "fields of leukaemia patients, 14 white cell types with 7 attributes, several scopes",
       count: 10_300, license: nil, home: "https://im.itu.edu.pk/sparse-leukemiaattri/",
       citation: """
         Rehman, Meraj, Minhas, Imran, Ali, Sultani: A large-scale multi domain leukemia dataset \

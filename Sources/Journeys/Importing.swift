@@ -196,7 +196,9 @@ private struct ImportWalk {
   }
 
   /// Counts a batch and, on an import, takes it in.
-  private mutating func take(_ batch: [(candidate: PictureCandidate, outcome: Outcome)]) async throws {
+  private mutating func take(_ batch: [(candidate: PictureCandidate, outcome: Outcome)])
+    async throws
+  {
     var good: [(newcomer: Newcomer, table: String?)] = []
     for (candidate, outcome) in batch {
       switch outcome {
