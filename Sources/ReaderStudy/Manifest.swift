@@ -50,6 +50,25 @@ public struct Manifest: Sendable, Hashable, Codable {
   /// Why it was sealed in spite of the audit.
   public var auditOverride: String?
 
+  /// Why no sitting could be held by these rules; nil when one can.
+  var problem: String? {
+    do throws(StudyError) {
+      try plan.validate()
+    } catch {
+      return error.summary
+    }
+    guard records == plan.pictures, repeats.count == plan.repeats,
+      repeats.allSatisfy((0..<records).contains)
+    else { return "its counts don't agree with its plan" }
+    guard readers.map(\.id) == plan.readers, readers.allSatisfy({ $0.attempt >= 0 }) else {
+      return "its readers don't agree with its plan"
+    }
+    guard (1...4096).contains(width), (1...4096).contains(height) else {
+      return "its pictures have an impossible size"
+    }
+    return nil
+  }
+
   /// The order in which `reader` sees the pictures; nil when the study lists no such reader.
   public func order(of reader: String) -> ReaderOrder? {
     readers.first { $0.id == reader }.map {
@@ -102,6 +121,9 @@ struct ManifestFile {
       manifest = try decoder.decode(Manifest.self, from: data)
     } catch {
       throw .damaged(file: Self.name, line: nil, problem: "this is no manifest of a study")
+    }
+    if let problem = manifest.problem {
+      throw .damaged(file: Self.name, line: nil, problem: problem)
     }
     guard manifest.format == "leuko-study-1" else {
       throw .damaged(file: Self.name, line: nil, problem: "unknown format '\(manifest.format)'")

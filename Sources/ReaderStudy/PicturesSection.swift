@@ -24,6 +24,25 @@ struct PicturesSection {
     write("Most convincing fakes", Array(fakes.prefix(5)), to: &document)
     write("Least convincing fakes", Array(fakes.suffix(5).reversed()), to: &document)
     write("Reals most doubted", Array(reals.prefix(5)), to: &document)
+    writeCues(to: &document)
+  }
+
+  /// What readers said gave a picture away, and how often they were right.
+  private func writeCues(to document: inout ReportDocument) {
+    let judged = score.readers.flatMap(\.primary)
+    let rows = Cue.allCases.compactMap { cue -> [String]? in
+      let marked = judged.filter { $0.answer.cues.contains(cue) }
+      guard !marked.isEmpty else { return nil }
+      let fakes = marked.filter { $0.answer.rating.isFake }
+      return [
+        cue.rawValue, "\(marked.count)",
+        ReportWords.count(Proportion(marked.count(where: \.isRight), of: marked.count)),
+        ReportWords.count(Proportion(fakes.count(where: \.isRight), of: fakes.count)),
+      ]
+    }
+    guard !rows.isEmpty else { return }
+    document.heading(3, "Cues")
+    document.table(["Cue", "marked", "right", "right when called fake"], rows)
   }
 
   private func before(_ first: Standing, _ second: Standing) -> Bool {

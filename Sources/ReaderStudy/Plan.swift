@@ -97,6 +97,10 @@ public struct Plan: Sendable, Hashable, Codable {
     guard !classes.isEmpty, classes.allSatisfy({ $0.pairs > 0 }) else {
       throw .badPlan("every class needs at least one pair of pictures")
     }
+    let counts = classes.map(\.pairs) + [controls, repeats, practice, breakEvery, readers.count]
+    guard classes.count <= 1000, counts.allSatisfy({ $0 <= 10_000 }) else {
+      throw .badPlan("no count may be above 10000")
+    }
     let keys = classes.map(\.cellClass)
     guard Set(keys).count == keys.count else { throw .badPlan("a class is listed twice") }
     for key in keys where key.isEmpty || key.contains(where: { $0 == "\t" || $0.isNewline }) {

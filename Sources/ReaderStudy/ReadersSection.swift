@@ -1,4 +1,4 @@
-import Foundation
+import Basis
 import Statistics
 
 /// What several readers say together.
@@ -101,6 +101,7 @@ struct ReadersSection {
       if readers.count < 5 { line += " With fewer than five readers: these readers only." }
       document.paragraph(line)
     }
+    writeBootstrap(byReader, isFake, to: &document)
     document.figure(
       ReportFigure(
         caption: "Receiver operating characteristics of all readers.",
@@ -110,6 +111,30 @@ struct ReadersSection {
               readers.map(\.reader),
               curves.map { $0.points.map { .init(x: $0.falseAlarmRate, y: $0.hitRate) } }),
             uniquingKeysWith: { first, _ in first }))))
+  }
+}
+
+extension ReadersSection {
+  /// Readers and pictures resampled together, as a check of the interval above. The indices come
+  /// from SplitMix64 with seed 0, so that the report repeats.
+  private func writeBootstrap(
+    _ byReader: [[Rating]], _ isFake: [Bool], to document: inout ReportDocument
+  ) {
+    let right = byReader.map { ratings in
+      zip(ratings, isFake).map { $0.isFake == $1 ? 1.0 : 0 }
+    }
+    var source = SplitMix64(seed: 0)
+    func draw(_ count: Int, of limit: Int) -> [Int] {
+      (0..<count).map { _ in Int(source.next() % UInt64(limit)) }
+    }
+    let resamples = (0..<1000).map { _ in
+      (draw(right.count, of: right.count), draw(records.count, of: records.count))
+    }
+    let found = Bootstrap(
+      meanOf: right, rows: resamples.map(\.0), columns: resamples.map(\.1))
+    document.paragraph(
+      "Mean accuracy \(ReportWords.percent(found?.observed, found?.interval())) by a crossed "
+        + "bootstrap of readers and pictures (1000 resamples).")
   }
 }
 

@@ -135,7 +135,8 @@ public enum Scoring {
       case .cannotDisplay: score.undisplayable += 1
       case .rested: score.breaks += 1
       case .practised(let entry):
-        score.practice = Proportion(min(entry.right, entry.of), of: entry.of)
+        let pictures = max(0, entry.of)
+        score.practice = Proportion(min(max(0, entry.right), pictures), of: pictures)
       case .answered, .ended: break
       }
     }

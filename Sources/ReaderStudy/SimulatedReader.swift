@@ -60,7 +60,7 @@ public struct SimulatedReader: Sendable, Hashable {
     var sitting = try Sitting(
       study, reader: reader, display: .simulated, clock: time.clock, software: software,
       key: study.manifest.plan.feedback == .each ? key : nil, simulated: true)
-    let rows = Dictionary(uniqueKeysWithValues: key.rows.map { ($0.index, $0) })
+    let rows = Dictionary(key.rows.map { ($0.index, $0) }, uniquingKeysWith: { $1 })
     guard let order = study.manifest.order(of: reader) else {
       throw .unknownReader(reader, known: study.manifest.readers.map(\.id))
     }

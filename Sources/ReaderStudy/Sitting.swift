@@ -60,7 +60,7 @@ public struct Sitting: Sendable {
       guard key.commitment == manifest.commitment else {
         throw .damaged(file: "key", line: nil, problem: "it is the key of another study")
       }
-      truths = Dictionary(uniqueKeysWithValues: key.rows.map { ($0.id, $0.truth) })
+      truths = Dictionary(key.rows.map { ($0.id, $0.truth) }, uniquingKeysWith: { $1 })
     }
     self.reader = reader
     self.manifest = manifest

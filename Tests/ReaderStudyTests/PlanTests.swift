@@ -16,7 +16,7 @@ import Testing
       { $0.classes = [] }, { $0.classes[0].pairs = 0 }, { $0.classes += $0.classes },
       { $0.classes[0].cellClass = "a\tb" }, { $0.repeats = 25 }, { $0.controls = -1 },
       { $0.margin = 0.5 }, { $0.alpha = 0 }, { $0.readers = [] }, { $0.readers = ["a", "A"] },
-      { $0.breakEvery = 0 },
+      { $0.breakEvery = 0 }, { $0.classes[0].pairs = .max }, { $0.controls = .max },
     ]
     for (index, change) in changes.enumerated() {
       var plan = SmallStudy.plan
@@ -69,6 +69,23 @@ import Testing
     let rows = try small.study.manifest.repeats.map { key.rows[$0] }
     #expect(rows.allSatisfy { !$0.isControl })
     #expect(Set(rows.map { "\($0.truth.rawValue) \($0.cellClass)" }).count == 4)
+  }
+
+  @Test func `a manifest that contradicts itself is refused, whatever its checks say`() throws {
+    let small = try SmallStudy()
+    let url = small.folder.appendingPathComponent("manifest.json")
+    let changes: [(inout Manifest) -> Void] = [
+      { $0.records = -1 }, { $0.repeats[0] = 9999 }, { $0.repeats.removeLast() },
+      { $0.readers[0].id = "../../eve" }, { $0.readers[0].attempt = -1 }, { $0.width = 0 },
+      { $0.plan.classes[0].pairs = .max }, { $0.plan.name = "a/b" }, { $0.format = "other" },
+    ]
+    let original = try small.study.manifest
+    for (index, change) in changes.enumerated() {
+      var manifest = original
+      change(&manifest)
+      try ManifestFile(manifest).data.write(to: url)
+      #expect(throws: StudyError.self, "change \(index)") { try small.study }
+    }
   }
 
   @Test func `nothing is sealed over what is there`() throws {
