@@ -41,7 +41,7 @@ public struct Console: Screen {
   var size: Size
   var context: ConsoleContext
   var catalogue = Catalogue()
-  var gallery = GalleryScreen()
+  var gallery: GalleryScreen
   var specimen = SpecimenScreen()
   var sampling = SamplingScreen()
   var studies = StudiesScreen()
@@ -70,6 +70,7 @@ public struct Console: Screen {
   public init(size: Size, context: ConsoleContext) {
     self.size = size
     self.context = context
+    gallery = GalleryScreen(for: size)
   }
 
   /// What to ask for before the first key.

@@ -109,7 +109,7 @@ struct Composition {
               column: visible.column + column - origin.column,
               row: visible.row + row - origin.row)]
         let at = row * size.columns + column
-        styles[at] = TextPalette.styleNumber(glyph.role)
+        styles[at] = TextPalette.styleNumber(glyph)
         if glyph.isContinuation {
           points[at] = Self.continuation
         } else {

@@ -7,25 +7,35 @@ struct TextPalette: Sendable {
 
   init(theme: Theme, depth: ColourDepth) {
     let shown = depth == .mono ? theme.withoutColours : theme
-    cells = Role.allCases.map { role in
+    cells = Self.looks.map { role, ground in
       let style = shown[role]
+      let under = shown[ground]
       var attributes: ScreenAttributes = []
       if style.bold { attributes.insert(.bold) }
       if style.faint { attributes.insert(.faint) }
       if style.underlined { attributes.insert(.underlined) }
-      if style.reversed { attributes.insert(.reversed) }
+      if style.reversed || (!role.isGround && under.reversed) { attributes.insert(.reversed) }
       // Not a space: the colour of ink is to be kept.
       return ScreenCell(
-        Symbol.unknown, foreground: Self.colour(style.foreground, depth: depth),
-        background: Self.colour(style.background, depth: depth), attributes: attributes)
+        Symbol.unknown, foreground: Self.colour(style.foreground ?? under.foreground, depth: depth),
+        background: Self.colour(style.background ?? under.background, depth: depth),
+        attributes: attributes)
     }
   }
 
-  /// The number under which a role's style travels through curses.
-  static func styleNumber(_ role: Role) -> UInt8 { numbers[role] ?? 0 }
+  /// The number under which a glyph's style travels through curses.
+  static func styleNumber(_ glyph: Glyph) -> UInt8 {
+    UInt8((roleNumbers[glyph.role] ?? 0) * Role.grounds.count + (groundNumbers[glyph.ground] ?? 0))
+  }
 
-  private static let numbers = Dictionary(
-    uniqueKeysWithValues: Role.allCases.enumerated().map { ($1, UInt8($0)) })
+  /// Every role on every ground, by style number.
+  private static let looks = Role.allCases.flatMap { role in Role.grounds.map { (role, $0) } }
+
+  private static let roleNumbers = Dictionary(
+    uniqueKeysWithValues: Role.allCases.enumerated().map { ($1, $0) })
+
+  private static let groundNumbers = Dictionary(
+    uniqueKeysWithValues: Role.grounds.enumerated().map { ($1, $0) })
 
   /// A symbol in the style of that number.
   func cell(_ symbol: UInt32, style: UInt8) -> ScreenCell {

@@ -86,7 +86,9 @@ private struct Sealing {
   }
 
   /// Every real cell that may be shown: of `val` or `test`, and seen by no generator.
-  private func reals(of choice: Sampling.ModelClass, atLeast pairs: Int) throws -> [ReaderStudy.Candidate] {
+  private func reals(of choice: Sampling.ModelClass, atLeast pairs: Int) throws -> [ReaderStudy
+    .Candidate]
+  {
     var query = Query(classes: [choice.classKey])
     query.findings = choice.findings
     query.splits = [.val, .test]

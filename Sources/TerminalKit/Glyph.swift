@@ -3,10 +3,14 @@ public struct Glyph: Sendable, Hashable {
   /// One column wide, or two, in which case the next glyph is `continuation`.
   public var character: Character
   public var role: Role
+  /// What it stands on: gives the background where the role's style has none of its own.
+  public var ground: Role
 
-  public init(_ character: Character, _ role: Role = .text) {
+  /// - Parameter ground: nil for the role itself, if that is a ground, else the page.
+  public init(_ character: Character, _ role: Role = .text, on ground: Role? = nil) {
     self.character = character
     self.role = role
+    self.ground = role.isGround ? role : ground ?? .text
   }
 
   public static let blank = Glyph(" ")

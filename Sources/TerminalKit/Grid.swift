@@ -34,11 +34,16 @@ public struct Grid: Sendable, Hashable {
       let width = Width.of(shown)
       if width == 0 { continue }
       if at + width > end { break }
-      self[Point(column: at, row: row)] = Glyph(shown, role)
+      put(shown, role, at: Point(column: at, row: row))
       if width == 2 { self[Point(column: at + 1, row: row)] = .continuation(role) }
       at += width
     }
     return max(0, at - column)
+  }
+
+  /// Puts a character on the ground that is there, unless its role brings its own.
+  mutating func put(_ character: Character, _ role: Role, at point: Point) {
+    self[point] = Glyph(character, role, on: self[point].ground)
   }
 
   /// Fills a block with one glyph.
@@ -56,7 +61,8 @@ public struct Grid: Sendable, Hashable {
     let inside = area.intersection(bounds)
     for row in inside.row..<max(inside.row, inside.maxRow) {
       for column in inside.column..<max(inside.column, inside.maxColumn) {
-        glyphs[row * size.columns + column].role = role
+        let glyph = glyphs[row * size.columns + column]
+        glyphs[row * size.columns + column] = Glyph(glyph.character, role, on: glyph.ground)
       }
     }
   }
@@ -65,20 +71,20 @@ public struct Grid: Sendable, Hashable {
   public mutating func frame(_ area: Rectangle, title: String = "", role: Role = .border) {
     guard area.columns >= 2, area.rows >= 2 else { return }
     for column in (area.column + 1)..<(area.maxColumn - 1) {
-      self[Point(column: column, row: area.row)] = Glyph("─", role)
-      self[Point(column: column, row: area.maxRow - 1)] = Glyph("─", role)
+      put("─", role, at: Point(column: column, row: area.row))
+      put("─", role, at: Point(column: column, row: area.maxRow - 1))
     }
     for row in (area.row + 1)..<(area.maxRow - 1) {
-      self[Point(column: area.column, row: row)] = Glyph("│", role)
-      self[Point(column: area.maxColumn - 1, row: row)] = Glyph("│", role)
+      put("│", role, at: Point(column: area.column, row: row))
+      put("│", role, at: Point(column: area.maxColumn - 1, row: row))
     }
-    self[area.origin] = Glyph("┌", role)
-    self[Point(column: area.maxColumn - 1, row: area.row)] = Glyph("┐", role)
-    self[Point(column: area.column, row: area.maxRow - 1)] = Glyph("└", role)
-    self[Point(column: area.maxColumn - 1, row: area.maxRow - 1)] = Glyph("┘", role)
+    put("┌", role, at: area.origin)
+    put("┐", role, at: Point(column: area.maxColumn - 1, row: area.row))
+    put("└", role, at: Point(column: area.column, row: area.maxRow - 1))
+    put("┘", role, at: Point(column: area.maxColumn - 1, row: area.maxRow - 1))
     guard !title.isEmpty, area.columns > 6 else { return }
     let text = " " + Width.fit(title, columns: area.columns - 6) + " "
-    write(text, column: area.column + 2, row: area.row, role: role)
+    write(text, column: area.column + 2, row: area.row, role: role == .border ? .heading : role)
   }
 
   /// A bar that is `fraction` full, in eighths of a column.
@@ -88,7 +94,7 @@ public struct Grid: Sendable, Hashable {
     for index in 0..<area.columns {
       let left = eighths - 8 * index
       let character = left >= 8 ? "█" : left > 0 ? partial[left] : "░"
-      self[Point(column: area.column + index, row: area.row)] = Glyph(character, .gauge)
+      put(character, .gauge, at: Point(column: area.column + index, row: area.row))
     }
   }
 

@@ -39,6 +39,12 @@ public enum Role: Character, Sendable, Hashable, CaseIterable {
   /// The done part of a progress bar.
   case gauge = "="
 
+  /// Surfaces that other roles are written on.
+  public static let grounds: [Role] = [.text, .popup, .title, .status, .selected, .field]
+
+  /// Whether it is a surface, not only ink.
+  public var isGround: Bool { Self.grounds.contains(self) }
+
   /// The name a theme file uses.
   public var name: String { "\(self)" }
 }

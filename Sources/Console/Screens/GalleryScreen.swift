@@ -4,13 +4,18 @@ import TerminalKit
 /// The cells of an atlas as thumbnails, by class.
 public struct GalleryScreen: Sendable, Equatable {
   /// Index into `GalleryLayout.zooms`.
-  public var zoom = 1
+  public var zoom: Int
   /// The first row of thumbnails that shows.
   public var top = 0
   /// The list of classes has the focus, not the cells.
   public var isInClasses = false
   /// Thumbnails show the part a model sees.
   public var showsCrop = false
+
+  /// Thumbnails as large as leaves a good number of them on a screen of this size.
+  init(for size: Size) {
+    zoom = size.columns >= 160 && size.rows >= 45 ? 3 : size.columns >= 100 ? 2 : 1
+  }
 
   /// Scrolls so that the cursor shows, by no more than needed.
   mutating func follow(_ catalogue: Catalogue, in size: Size) {

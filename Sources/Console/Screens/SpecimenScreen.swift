@@ -145,14 +145,16 @@ public struct SpecimenScreen: Sendable, Equatable {
   private func drawNeighbours(
     _ catalogue: Catalogue, _ context: ConsoleContext, _ area: Rectangle, _ grid: inout Grid
   ) {
-    let columns = 2 * (area.rows - 1)
+    // At least three, so that there is one on either side.
+    let rows = max(2, min(area.rows - 1, (area.columns / 3 - 1) / 2))
+    let columns = 2 * rows
     let count = max(1, area.columns / (columns + 1))
     let first = max(0, min(catalogue.cursor - count / 2, catalogue.ids.count - count))
     grid.write("neighbours", column: area.column, row: area.row, role: .heading)
     for offset in 0..<count where catalogue.ids.indices.contains(first + offset) {
       let column = area.column + offset * (columns + 1)
       let slot = Rectangle(
-        column: column, row: area.row + 1, columns: columns, rows: area.rows - 1)
+        column: column, row: area.row + 1, columns: columns, rows: rows)
       if first + offset == catalogue.cursor {
         grid.fill(
           Rectangle(column: column - 1, row: slot.row, columns: 1, rows: slot.rows),
