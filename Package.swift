@@ -11,7 +11,8 @@ let house: [SwiftSetting] = [
 /// Numbers are optimised in debug builds too: tests would crawl otherwise.
 let fast: [SwiftSetting] = house + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
-let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let arguments: Target.Dependency = .product(
+  name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
@@ -33,7 +34,9 @@ let package = Package(
         .define("_GNU_SOURCE"), .define("_XOPEN_SOURCE_EXTENDED", to: "1"),
         .define("NCURSES_WIDECHAR", to: "1"),
       ],
-      linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo"), .linkedLibrary("panelw")]
+      linkerSettings: [
+        .linkedLibrary("ncursesw"), .linkedLibrary("tinfo"), .linkedLibrary("panelw"),
+      ]
     ),
     .systemLibrary(name: "COpenBLAS", providers: [.apt(["libopenblas-dev"])]),
     .target(
