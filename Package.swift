@@ -96,7 +96,8 @@ let package = Package(
     .testTarget(name: "BlockGraphicsTests", dependencies: ["BlockGraphics"], swiftSettings: house),
     .testTarget(name: "TerminalKitTests", dependencies: ["TerminalKit"], swiftSettings: house),
     .testTarget(
-      name: "CursesTerminalTests", dependencies: ["CursesTerminal"], swiftSettings: house),
+      name: "CursesTerminalTests", dependencies: ["Basis", "CursesTerminal", "TerminalKit"],
+      swiftSettings: house),
     .testTarget(
       name: "AtlasStoreTests", dependencies: ["AtlasStore", grdb], swiftSettings: house),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: house),
