@@ -50,9 +50,14 @@ extension Atlas {
     newcomer.isKept = true
   }
 
+  /// Removes files that processes killed more than a day before `now` left half written.
+  public func sweep(at now: Date) {
+    pictures.sweep(before: now.addingTimeInterval(-86_400))
+  }
+
   /// Which of these digests belong to specimens.
   public func digestsHere(among digests: [String]) throws -> Set<String> {
-    try database.read { db in try Self.digestsHere(among: digests, db) }
+    try reading { db in try Self.digestsHere(among: digests, db) }
   }
 
   private static func digestsHere(
@@ -66,7 +71,7 @@ extension Atlas {
   private func commit(
     _ newcomers: [Newcomer], _ draft: Journal.Draft
   ) throws -> (JournalEntry?, [(id: SpecimenID, newcomer: Newcomer)]) {
-    try database.write { db in
+    try writing { db in
       // Another process may have been faster since we asked.
       let here = try Self.digestsHere(among: newcomers.map(\.digest), db)
       let sequence = try Journal.lastSequence(db) + 1

@@ -4,7 +4,7 @@ import GRDB
 extension Atlas {
   /// The number of the last entry of the journal: whenever it grows, something has changed.
   public func journalHead() throws -> Int64 {
-    try database.read(Journal.lastSequence)
+    try reading(Journal.lastSequence)
   }
 
   /// A notice after each change, by this process or another: the new `journalHead()`. Only the

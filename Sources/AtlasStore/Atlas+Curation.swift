@@ -21,7 +21,7 @@ extension Atlas {
       FROM specimen WHERE recipe_group IS NOT NULL
       GROUP BY recipe_group ORDER BY max(id) DESC
       """
-    return try database.read { db in
+    return try reading { db in
       try Row.fetchAll(db, sql: sql).map { row in
         RecipeGroup(
           group: row[0], count: row[1], kept: Int(row[2] as Double),

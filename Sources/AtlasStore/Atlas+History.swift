@@ -4,7 +4,7 @@ import GRDB
 extension Atlas {
   /// Everything that ever happened to a specimen, oldest first.
   public func history(of id: SpecimenID) throws -> [HistoryLine] {
-    try database.read { db in
+    try reading { db in
       let sql = """
         SELECT \(Journal.entryColumns) FROM entry
         WHERE sequence IN (SELECT entry FROM entry_specimen WHERE specimen = ?)
@@ -21,7 +21,7 @@ extension Atlas {
 
   /// The last `limit` entries of the journal, latest first; those before `sequence` if given.
   public func journal(last limit: Int, before sequence: Int64 = .max) throws -> [JournalEntry] {
-    try database.read { db in
+    try reading { db in
       let sql = """
         SELECT \(Journal.entryColumns) FROM entry WHERE sequence < ?
         ORDER BY sequence DESC LIMIT ?
@@ -33,7 +33,7 @@ extension Atlas {
 
   /// Which specimens an entry is about, in its order.
   public func specimens(of entry: JournalEntry) throws -> [SpecimenID] {
-    try database.read { db in
+    try reading { db in
       try Journal.items(of: entry.sequence, db).map { SpecimenID(rawValue: $0.id) }
     }
   }

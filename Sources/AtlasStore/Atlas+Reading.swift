@@ -6,7 +6,7 @@ extension Atlas {
   /// How many specimens a query finds.
   public func count(matching query: Query = Query()) throws -> Int {
     let condition = Condition(query)
-    return try database.read { db in
+    return try reading { db in
       try Int.fetchOne(
         db, sql: "SELECT count(*) FROM specimen WHERE \(condition.sql)",
         arguments: condition.arguments) ?? 0
@@ -16,7 +16,7 @@ extension Atlas {
   /// All specimens a query finds, in its order.
   public func ids(matching query: Query = Query()) throws -> [SpecimenID] {
     let condition = Condition(query)
-    return try database.read { db in
+    return try reading { db in
       let sql = "SELECT id FROM specimen WHERE \(condition.sql) ORDER BY \(query.order.sql)"
       return try Int64.fetchAll(db, sql: sql, arguments: condition.arguments)
         .map(SpecimenID.init(rawValue:))
@@ -26,7 +26,7 @@ extension Atlas {
   /// These specimens, in this order. Throws `AtlasError.noSpecimen`.
   public func specimens(_ ids: some Sequence<SpecimenID>) throws -> [Specimen] {
     let ids = Array(ids)
-    return try database.read { db in
+    return try reading { db in
       try ids.map { try SpecimenRow.specimen(from: SpecimenRow.row($0, db)) }
     }
   }
@@ -37,7 +37,7 @@ extension Atlas {
     let sql = """
       \(SpecimenRow.selection) WHERE \(condition.sql) ORDER BY \(query.order.sql)
       """
-    return try database.read { db in
+    return try reading { db in
       try Row.fetchAll(db, sql: sql, arguments: condition.arguments)
         .map(SpecimenRow.specimen(from:))
     }
@@ -45,12 +45,12 @@ extension Atlas {
 
   /// One specimen. Throws `AtlasError.noSpecimen`.
   public func specimen(_ id: SpecimenID) throws -> Specimen {
-    try database.read { db in try SpecimenRow.specimen(from: SpecimenRow.row(id, db)) }
+    try reading { db in try SpecimenRow.specimen(from: SpecimenRow.row(id, db)) }
   }
 
   /// The specimen whose file has this SHA-256; nil when it isn't here.
   public func specimen(withDigest digest: String) throws -> Specimen? {
-    try database.read { db in
+    try reading { db in
       let sql = "\(SpecimenRow.selection) WHERE specimen.digest = ?"
       return try Row.fetchOne(db, sql: sql, arguments: [digest])
         .map(SpecimenRow.specimen(from:))
@@ -109,7 +109,7 @@ extension Atlas {
   private func pairs(
     _ sql: String, _ arguments: StatementArguments
   ) throws -> [(String?, Int)] {
-    try database.read { db in
+    try reading { db in
       try Row.fetchAll(db, sql: sql, arguments: arguments).map { ($0[0], $0[1]) }
     }
   }
@@ -174,7 +174,7 @@ extension Atlas {
 extension Atlas {
   /// Who was last at the keyboard; nil before anyone said.
   public func rememberedPerson() throws -> String? {
-    try database.read { db in
+    try reading { db in
       try String.fetchOne(db, sql: "SELECT value FROM fact WHERE name = 'person'")
     }
   }
@@ -182,7 +182,7 @@ extension Atlas {
   /// Remembers who is at the keyboard.
   public func remember(person: String) throws {
     guard !person.isEmpty else { throw AtlasError.noName }
-    try database.write { db in
+    try writing { db in
       try db.execute(
         sql: "INSERT OR REPLACE INTO fact VALUES ('person', ?)", arguments: [person])
     }

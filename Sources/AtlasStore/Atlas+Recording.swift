@@ -46,7 +46,7 @@ extension Atlas {
     _ alter: (SpecimenState, _ sequence: Int64) -> SpecimenState
   ) throws -> JournalEntry? {
     guard !draft.who.isEmpty else { throw AtlasError.noName }
-    return try database.write { db in
+    return try writing { db in
       let sequence = try Journal.lastSequence(db) + 1
       var items: [JournalItem] = []
       var done: Set<SpecimenID> = []

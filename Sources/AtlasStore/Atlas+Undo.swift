@@ -20,7 +20,7 @@ extension Atlas {
   /// Nothing is deleted: an undo is a further entry of the journal. What somebody else changed
   /// since stays as it is and is listed in `kept`.
   public func undo(by who: String, at time: Date) throws -> Undoing? {
-    try database.write { db in
+    try writing { db in
       let tops = try Journal.tops(of: who, db)
       guard let target = tops.undo else { return nil }
       let below = try Journal.tops(of: who, before: target, db)
@@ -34,7 +34,7 @@ extension Atlas {
   /// Does again what `who` last took back; nil when there is nothing, or something else was
   /// changed since.
   public func redo(by who: String, at time: Date) throws -> Undoing? {
-    try database.write { db in
+    try writing { db in
       let tops = try Journal.tops(of: who, db)
       guard let undoing = tops.redo, let target = try Journal.entry(undoing, db)?.target else {
         return nil
@@ -48,14 +48,14 @@ extension Atlas {
 
   /// What the next undo of `who` would take back.
   public func nextUndo(by who: String) throws -> JournalEntry? {
-    try database.read { db in
+    try reading { db in
       try Journal.tops(of: who, db).undo.flatMap { try Journal.entry($0, db) }
     }
   }
 
   /// What the next redo of `who` would do again.
   public func nextRedo(by who: String) throws -> JournalEntry? {
-    try database.read { db in
+    try reading { db in
       try Journal.tops(of: who, db).redo
         .flatMap { try Journal.entry($0, db)?.target }
         .flatMap { try Journal.entry($0, db) }

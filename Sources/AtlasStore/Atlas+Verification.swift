@@ -30,7 +30,7 @@ extension Atlas {
   /// Recomputes the chain of the journal, replays it from the first entry on, and compares every
   /// specimen with the outcome.
   public func verifyJournal() throws -> JournalReport {
-    try database.read { db in
+    try reading { db in
       var replay = Replay()
       let rows = try Row.fetchCursor(db, sql: "SELECT * FROM entry ORDER BY sequence")
       while let row = try rows.next(), replay.faults.isEmpty { replay.read(row) }

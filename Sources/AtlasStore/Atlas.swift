@@ -71,6 +71,25 @@ public struct Atlas: Sendable {
     }
   }
 
+  /// What the database says, its failures in our words.
+  func reading<Output>(_ body: (Database) throws -> Output) throws -> Output {
+    try explained { try database.read(body) }
+  }
+
+  /// What one transaction did, its failures in our words.
+  func writing<Output>(_ body: (Database) throws -> Output) throws -> Output {
+    try explained { try database.write(body) }
+  }
+
+  private func explained<Output>(_ body: () throws -> Output) throws -> Output {
+    do {
+      return try body()
+    } catch let error as DatabaseError {
+      throw AtlasError.database(
+        path: folder?.path ?? "in memory", reason: error.message ?? "\(error.resultCode)")
+    }
+  }
+
   /// A label counts as confirmed once it is on the disk, hence `synchronous = FULL`.
   private static func configuration() -> Configuration {
     var configuration = Configuration()

@@ -11,6 +11,9 @@ protocol PictureStore: Sendable {
   /// Makes the names of these files survive a power cut.
   func settle(_ digests: some Sequence<String>) throws
 
+  /// Removes what killed processes left half written before `limit`.
+  func sweep(before limit: Date)
+
   /// The bytes of a file; nil when it isn't there.
   func data(_ digest: String, _ fileExtension: String) throws -> Data?
 
@@ -48,6 +51,22 @@ struct FolderOfPictures: PictureStore {
     let folders = Set(digests.map { String($0.prefix(2)) })
     for folder in folders { DurableFile.flush(folder: root.appendingPathComponent(folder)) }
     if !folders.isEmpty { DurableFile.flush(folder: root) }
+  }
+
+  /// Temporary names are the hidden ones. Young ones may belong to a process at work.
+  func sweep(before limit: Date) {
+    let manager = FileManager.default
+    for folder in (try? manager.contentsOfDirectory(atPath: root.path)) ?? [] {
+      let place = root.appendingPathComponent(folder)
+      let names = (try? manager.contentsOfDirectory(atPath: place.path)) ?? []
+      for name in names where name.hasPrefix(".") {
+        let file = place.appendingPathComponent(name)
+        let attributes = try? manager.attributesOfItem(atPath: file.path)
+        if let date = attributes?[.modificationDate] as? Date, date < limit {
+          try? manager.removeItem(at: file)
+        }
+      }
+    }
   }
 
   func data(_ digest: String, _ fileExtension: String) throws -> Data? {
@@ -91,6 +110,8 @@ struct PicturesInMemory: PictureStore {
   }
 
   func settle(_ digests: some Sequence<String>) {}
+
+  func sweep(before limit: Date) {}
 
   func data(_ digest: String, _ fileExtension: String) throws -> Data? {
     try database.read { db in

@@ -30,7 +30,8 @@ public struct Folders: Sendable, Hashable {
     configuration = place("XDG_CONFIG_HOME", ".config")
     data = place("XDG_DATA_HOME", ".local/share")
     state = place("XDG_STATE_HOME", ".local/state")
-    self.current = current
+    // Without a slash at its end, names relative to it would begin one folder higher.
+    self.current = URL(fileURLWithPath: current.path, isDirectory: true)
     self.executable = executable
   }
 

@@ -70,6 +70,44 @@ struct AtlasTests {
     }
   }
 
+  @Test func `what a killed process left half written goes after a day, and nothing else`() throws {
+    try Trial.inFolder { folder in
+      let atlas = try Atlas(at: folder.appendingPathComponent("a.atlas"))
+      let ids = try Trial.fill(atlas, with: 1)
+      let picture = try #require(atlas.pictureFile(of: atlas.specimen(ids[0])))
+      let half = picture.deletingLastPathComponent().appendingPathComponent(".half.png.abcdef")
+      try Data([1, 2, 3]).write(to: half)
+      atlas.sweep(at: Date())
+      #expect(FileManager.default.fileExists(atPath: half.path))
+      atlas.sweep(at: Date().addingTimeInterval(2 * 86_400))
+      #expect(!FileManager.default.fileExists(atPath: half.path))
+      #expect(FileManager.default.fileExists(atPath: picture.path))
+    }
+  }
+
+  @Test func `a database that refuses is explained`() throws {
+    try Trial.inFolder { folder in
+      let place = folder.appendingPathComponent("a.atlas")
+      let atlas = try Atlas(at: place)
+      let ids = try Trial.fill(atlas, with: 1)
+      try DatabaseQueue(path: place.appendingPathComponent("atlas.sqlite").path).write { db in
+        try db.execute(
+          sql: """
+            CREATE TRIGGER full BEFORE INSERT ON entry
+            BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END
+            """)
+      }
+      let error = #expect(throws: AtlasError.self) {
+        try atlas.record(.label("blast"), on: ids, by: "anna", at: Trial.time())
+      }
+      #expect(
+        error?.description
+          == "the atlas '\(place.path)' fails: database or disk is full; "
+          + "check the folder's permissions and the space left on its disk")
+      #expect(try atlas.specimen(ids[0]).classKey == "monocyte")
+    }
+  }
+
   @Test func `what a generator saw can't test anything`() throws {
     let (atlas, ids) = try Trial.atlas(of: 2)
     try atlas.record(.split(.train), on: ids, by: "anna", at: Trial.time(1))

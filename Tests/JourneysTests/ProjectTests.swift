@@ -1,0 +1,63 @@
+import AtlasStore
+import Foundation
+import Journeys
+import Testing
+
+struct ProjectTests {
+  private func folders(_ tree: Tree) -> Folders {
+    Folders(
+      environment: ["XDG_DATA_HOME": tree.root.path + "/data"], home: tree.root,
+      current: tree.root, executable: tree.root.appendingPathComponent("app/bin/leuko"))
+  }
+
+  private func open(
+    _ tree: Tree, atlas: String?, as person: String? = nil, environment: [String: String] = [:],
+    creating: Bool = true
+  ) throws -> Project {
+    try Project.open(
+      atlasNamed: atlas, as: person, creating: creating, folders: folders(tree),
+      environment: environment, software: "test", now: { Date(timeIntervalSince1970: 0) })
+  }
+
+  @Test func `who is at the keyboard is said, else the variable's, else remembered`() async throws {
+    try await Tree.with { tree in
+      #expect(try open(tree, atlas: "a.atlas").person == nil)
+      #expect(
+        try open(tree, atlas: "a.atlas", environment: ["LEUKO_AS": " bert "]).person == "bert")
+      #expect(
+        try open(tree, atlas: "a.atlas", as: "anna", environment: ["LEUKO_AS": "bert"]).person
+          == "anna")
+      try open(tree, atlas: "a.atlas").atlas.remember(person: "carl")
+      #expect(try open(tree, atlas: "a.atlas", as: "  ").person == "carl")
+    }
+  }
+
+  @Test func `an atlas of the samples opens as a private copy, once`() async throws {
+    try await Tree.with { tree in
+      let sample = "app/Samples/leuko.atlas"
+      let first: Project = try {
+        let atlas = try Atlas(at: tree.root.appendingPathComponent(sample))
+        try atlas.admit(
+          [Newcomer(tree.png(1), name: "1.png")], by: "import", at: Date(timeIntervalSince1970: 0))
+        return try open(tree, atlas: sample)
+      }()
+      #expect(first.atlas.folder?.path == tree.root.path + "/data/leuko/samples/leuko.atlas")
+      let ids = try first.atlas.ids()
+      #expect(ids.count == 1)
+      try first.atlas.record(.label("blast"), on: ids, by: "anna", at: first.now())
+      #expect(try open(tree, atlas: sample).atlas.classCounts() == ["blast": 1])
+      let original = try Atlas(at: tree.root.appendingPathComponent(sample))
+      #expect(try original.classCounts() == [nil: 1])
+    }
+  }
+
+  @Test func `a missing atlas is made only when asked`() async throws {
+    try await Tree.with { tree in
+      let path = tree.root.appendingPathComponent("no.atlas").path
+      #expect(throws: AtlasError.missing(path: path)) {
+        try open(tree, atlas: "no.atlas", creating: false)
+      }
+      #expect(!FileManager.default.fileExists(atPath: path))
+    }
+  }
+}
