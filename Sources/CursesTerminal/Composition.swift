@@ -101,23 +101,20 @@ struct Composition {
     let size = visible.size
     var points = [UInt32](repeating: Symbol.space, count: size.columns * size.rows)
     var styles = [UInt8](repeating: 0, count: size.columns * size.rows)
+    // Neighbours are mostly alike, and looking a character up is what takes time.
+    var last = (glyph: Glyph.blank, point: Symbol.space, style: TextPalette.styleNumber(.blank))
     for row in 0..<size.rows {
       for column in 0..<size.columns {
-        let glyph =
-          grid[
-            Point(
-              column: visible.column + column - origin.column,
-              row: visible.row + row - origin.row)]
-        let at = row * size.columns + column
-        styles[at] = TextPalette.styleNumber(glyph)
-        if glyph.isContinuation {
-          points[at] = Self.continuation
-        } else {
-          let symbol = characters.symbol(of: glyph.character)
-          points[at] =
-            symbol >= Symbol.firstInterned
-            ? Self.firstInterned + symbol - Symbol.firstInterned : max(Symbol.space, symbol)
+        let place = Point(
+          column: visible.column + column - origin.column, row: visible.row + row - origin.row)
+        let glyph = grid[place]
+        if glyph != last.glyph {
+          last = (
+            glyph, Self.point(of: glyph, &characters), TextPalette.styleNumber(glyph)
+          )
         }
+        points[row * size.columns + column] = last.point
+        styles[row * size.columns + column] = last.style
       }
     }
     for slot in grid.slots where slots.count < Int(Self.sentinels) {
@@ -137,6 +134,14 @@ struct Composition {
       }
     }
     send(window, size, points, styles)
+  }
+
+  /// The code point as which a glyph travels through curses.
+  private static func point(of glyph: Glyph, _ characters: inout CharacterTable) -> UInt32 {
+    if glyph.isContinuation { return continuation }
+    let symbol = characters.symbol(of: glyph.character)
+    return symbol >= Symbol.firstInterned
+      ? firstInterned + symbol - Symbol.firstInterned : max(Symbol.space, symbol)
   }
 
   private mutating func send(_ window: Int32, _ size: Size, _ points: [UInt32], _ styles: [UInt8]) {

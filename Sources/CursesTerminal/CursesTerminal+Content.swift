@@ -35,43 +35,43 @@ extension CursesTerminal {
   /// Paints what differs. Returns whether pictures were left for the next time.
   func paintContent(afterNewFrame isNew: Bool, allowance: Int, into out: inout ScreenBytes) -> Bool
   {
+    let entries = shown.map { shelf[$0.request] }
     if isNew {
       // Pictures that are to move are looked for as they are now.
-      let expected = content { index, row, column in
-        let entry = shelf[shown[index].request]
-        let cells = shown[index].level == .fit ? entry?.fit : entry?.coarse
-        return cells?[row, column] ?? .blank
+      let expected = zip(shown, entries).map { picture, entry in
+        picture.level == .fit ? entry?.fit : entry?.coarse
       }
-      painter.scroll(towards: expected, into: &out)
+      painter.scroll(towards: content(showing: expected), into: &out)
     }
-    let target = content { index, row, column in
-      best(index)?[row, column] ?? .blank
-    }
+    let target = content(showing: entries.map { $0?.fit ?? $0?.coarse })
     let whole = 0..<target.rows
     if pacer.isFast || missing(in: target) * cellCost < allowance {
       painter.paint(target, rows: whole, columns: 0..<target.columns, into: &out)
-      for index in shown.indices { shown[index].level = bestLevel(index) }
+      for (index, entry) in entries.enumerated() { shown[index].level = .init(entry) }
       return false
     }
     var back = target
     for at in back.cells.indices {
       guard let index = composition.slot(at: at) else { continue }
       let now = painter.front.cells[at]
-      let coarse = cell(shelf[shown[index].request]?.coarse, of: index, at: at)
+      let coarse = cell(entries[index]?.coarse, of: index, at: at)
       back.cells[at] = now == target.cells[at] || now == coarse ? now : .blank
     }
+    let before = out.count
     painter.paint(back, rows: whole, columns: 0..<back.columns, into: &out)
-    return paintPictures(target, over: &back, until: allowance, into: &out)
+    // What the person did is to be seen at once; pictures have a frame of their own.
+    if isNew, out.count > before { return true }
+    return paintPictures(target, entries, over: &back, until: allowance, into: &out)
   }
 
   /// Paints pictures until so many bytes are there: mean colours of all, then all in full.
   private func paintPictures(
-    _ target: ScreenContent, over back: inout ScreenContent, until limit: Int,
-    into out: inout ScreenBytes
+    _ target: ScreenContent, _ entries: [PictureShelf.Entry?], over back: inout ScreenContent,
+    until limit: Int, into out: inout ScreenBytes
   ) -> Bool {
     let order = byUrgency
     for index in order {
-      guard let coarse = shelf[shown[index].request]?.coarse else { continue }
+      guard let coarse = entries[index]?.coarse else { continue }
       let isDone = paintPicture(index, over: &back, until: limit, into: &out) { at, now in
         now == .blank ? cell(coarse, of: index, at: at) : now
       }
@@ -83,7 +83,7 @@ extension CursesTerminal {
         target.cells[at]
       }
       if !isDone { return true }
-      shown[index].level = bestLevel(index)
+      shown[index].level = .init(entries[index])
     }
     return false
   }
@@ -115,16 +115,6 @@ extension CursesTerminal {
       Rectangle(column: 0, row: 0, columns: composition.columns, rows: composition.rows))
   }
 
-  private func best(_ index: Int) -> FittedPicture? {
-    let entry = shelf[shown[index].request]
-    return entry?.fit ?? entry?.coarse
-  }
-
-  private func bestLevel(_ index: Int) -> ShownPicture.Level {
-    let entry = shelf[shown[index].request]
-    return entry?.fit != nil ? .fit : entry?.coarse != nil ? .coarse : .nothing
-  }
-
   /// How many cells of pictures the terminal doesn't show as they are to be.
   private func missing(in target: ScreenContent) -> Int {
     var count = 0
@@ -142,18 +132,16 @@ extension CursesTerminal {
     return picture?[row - origin.row, column - origin.column] ?? .blank
   }
 
-  /// The whole screen: text as composed, and where a picture shows what `picture` says for its
-  /// index and the row and column within it.
-  private func content(
-    picture: (_ index: Int, _ row: Int, _ column: Int) -> ScreenCell
-  ) -> ScreenContent {
+  /// The whole screen: text as composed, and pictures as far as they are given, by slot.
+  private func content(showing pictures: [FittedPicture?]) -> ScreenContent {
     var back = ScreenContent(rows: composition.rows, columns: composition.columns)
     for row in 0..<back.rows {
       for column in 0..<back.columns {
         let at = row * back.columns + column
         if let index = composition.slot(at: at) {
+          guard let picture = pictures[index] else { continue }
           let origin = shown[index].slot.area.origin
-          back.cells[at] = picture(index, row - origin.row, column - origin.column)
+          back.cells[at] = picture[row - origin.row, column - origin.column]
         } else {
           back.cells[at] = palette.cell(
             Composition.symbol(of: composition.points[at]), style: composition.styles[at])

@@ -53,8 +53,9 @@ extension CursesTerminal {
       schedulePaint()
     case .attributes:
       openQuestions = max(0, openQuestions - 1)
+      pacer.answered(at: Self.now)
       learn(reply)
-      probeIsAnswered()
+      schedulePaint()
     case .cursor(_, let column):
       glyphTestAnswered(column: column)
     default:

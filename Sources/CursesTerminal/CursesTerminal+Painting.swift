@@ -20,8 +20,8 @@ extension CursesTerminal {
     paintIsScheduled = false
     guard phase == .open, let frame, outboxStart == outbox.count else { return }
     let allowance = pacer.allowance
-    guard allowance > 0 else { return awaitAnswer() }
     let isNew = frameIsNew
+    guard allowance > 0 || isNew && pacer.allowsText else { return awaitAnswer() }
     if isNew {
       composition.compose(frame, characters: &painter.characters)
       frameIsNew = false
@@ -45,7 +45,9 @@ extension CursesTerminal {
       send(out.bytes)
     }
     makePictures()
-    if unfinished { awaitAnswer() }
+    guard unfinished else { return }
+    // Where there is room, the rest follows at once, after what has come in meanwhile.
+    if pacer.allowance > 0, !pacer.isMute { schedulePaint() } else { awaitAnswer() }
   }
 
   private func beginFrame(into out: inout ScreenBytes) {

@@ -13,6 +13,11 @@ struct ShownPicture: Sendable {
     case coarse
     case fit
 
+    /// As much as there is.
+    init(_ entry: PictureShelf.Entry?) {
+      self = entry?.fit != nil ? .fit : entry?.coarse != nil ? .coarse : .nothing
+    }
+
     static func < (one: Level, other: Level) -> Bool { one.rawValue < other.rawValue }
   }
 }

@@ -17,6 +17,8 @@ extension CursesTerminal {
     out.append("\u{1B}[c")
     openQuestions += 1
     lastQuestion = Self.now
+    // The first, short, round trip: longer ones are measured against it.
+    pacer.sent(out.count, at: Self.now)
     send(out.bytes)
     if capabilities.insideTmux { askTmux() }
     // Far away an answer may take long; a terminal that never answers is not waited for at the

@@ -2,7 +2,7 @@
 ///
 /// Every frame ends with the question `CSI 5 n`; its answer says that the frame has been worked
 /// off. Bytes that are sent and not answered wait in buffers along the way, and a key's echo
-/// would have to wait behind them: the window keeps them to what passes in a tenth of a second.
+/// would have to wait behind them: the window keeps them to what passes in a twentieth of a second.
 /// A terminal that never answers is paced by time alone.
 struct Pacer: Sendable {
   /// Bytes that may be unanswered.
@@ -12,13 +12,16 @@ struct Pacer: Sendable {
   /// Nothing was answered for so long that nothing will be.
   private(set) var isMute = false
 
-  private var unanswered: [(bytes: Int, sent: Double)] = []
+  /// The questions, with the bytes before each that were on their way when it was asked.
+  private var unanswered: [(bytes: Int, ahead: Int, sent: Double)] = []
   private var rate: Double?
   /// When the question was asked after which the terminal was found mute.
   private var unheard: Double?
 
-  private static let smallest = 1024
+  private static let smallest = 512
   private static let largest = 1 << 20
+  /// In bytes a second.
+  private static let fastRate = 4e5
   /// Unanswered frames, small as they may be.
   private static let mostFrames = 8
   /// How long an answer may take, in seconds.
@@ -32,7 +35,13 @@ struct Pacer: Sendable {
   /// Questions without an answer.
   var questions: Int { unanswered.count }
 
-  /// How many bytes may be sent now; 0 means wait.
+  /// A change of the text may be sent: it is small and is waited for, so it may overtake the
+  /// window, but not without end.
+  var allowsText: Bool {
+    isMute || unanswered.count < Self.mostFrames && pending < 4 * window
+  }
+
+  /// How many bytes of pictures may be sent now; 0 means wait.
   var allowance: Int {
     if isMute { return window }
     if unanswered.count >= Self.mostFrames { return 0 }
@@ -44,7 +53,7 @@ struct Pacer: Sendable {
 
   /// A frame of so many bytes, question included, has been sent.
   mutating func sent(_ bytes: Int, at now: Double) {
-    if !isMute { unanswered.append((bytes, now)) }
+    if !isMute { unanswered.append((bytes, pending + bytes, now)) }
   }
 
   /// An answer has come. Answers to other questions don't count.
@@ -58,22 +67,23 @@ struct Pacer: Sendable {
       return
     }
     guard !unanswered.isEmpty else { return }
-    let waiting = pending
     let frame = unanswered.removeFirst()
     let time = max(1e-5, now - frame.sent)
     let base = min(roundTrip ?? time, time)
     roundTrip = base
     let queued = time - base
-    if queued < 0.04 {
+    if queued < 0.03 {
       // Grows only as it is used, else it would run away while only small frames are sent.
-      if 4 * waiting > window { window = min(Self.largest, 2 * window) }
+      if 4 * frame.ahead > window { window = min(Self.largest, (queued < 0.01 ? 4 : 2) * window) }
       return
     }
-    let measured = Double(waiting) / queued
+    let measured = Double(frame.ahead) / queued
     let smoothed = rate.map { 0.7 * $0 + 0.3 * measured } ?? measured
     rate = smoothed
-    if queued > 0.1 {
-      window = min(window, max(Self.smallest, Int(smoothed * 0.1)))
+    // A whole screen of pictures then takes less than a second: not worth cutting up.
+    if smoothed > Self.fastRate { return }
+    if queued > 0.06 {
+      window = min(window, max(Self.smallest, Int(smoothed * 0.05)))
     }
   }
 

@@ -23,7 +23,7 @@ actor PictureFitter {
     let place = PicturePlace(picture, for: request)
     let means = fitter(for: request.mode).coarse(
       place.picture, columns: place.columns, rows: place.rows, cell: place.cell)
-    return place.framed(means)
+    return place.framed(means.joined(tolerance: 20))
   }
 
   /// The best that the glyphs allow.
@@ -39,6 +39,62 @@ actor PictureFitter {
     let fitter = Fitter(glyphs: mode.glyphs.set(depth: mode.colours), depth: mode.colours)
     current = (mode, fitter)
     return fitter
+  }
+}
+
+extension BlockPicture {
+  /// The same in fewer colours a row: cells side by side take their mean as long as no channel of
+  /// any is further from it than `tolerance`. A cell that looks like its neighbour costs a byte.
+  func joined(tolerance: Int) -> BlockPicture {
+    var joined = self
+    for row in 0..<rows {
+      var start = 0
+      while start < columns {
+        var run = ColourRun(self[start, row].background)
+        var end = start + 1
+        while end < columns, run.add(self[end, row].background, tolerance: tolerance) { end += 1 }
+        for column in start..<end { joined[column, row] = BlockCell(run.mean) }
+        start = end
+      }
+    }
+    return joined
+  }
+}
+
+/// Colours that are alike, their mean and how far they reach.
+private struct ColourRun {
+  private var sum: SIMD3<Int>
+  private var low: SIMD3<Int>
+  private var high: SIMD3<Int>
+  private var count = 1
+
+  init(_ colour: Colour) {
+    sum = Self.channels(colour)
+    low = sum
+    high = sum
+  }
+
+  var mean: Colour {
+    let mean = sum / SIMD3(repeating: count)
+    return Colour(red: UInt8(mean.x), green: UInt8(mean.y), blue: UInt8(mean.z))
+  }
+
+  /// Takes a colour in, unless the run would then reach too far.
+  mutating func add(_ colour: Colour, tolerance: Int) -> Bool {
+    let channels = Self.channels(colour)
+    let lowest = pointwiseMin(low, channels)
+    let highest = pointwiseMax(high, channels)
+    let reach = highest &- lowest
+    guard max(reach.x, reach.y, reach.z) <= 2 * tolerance else { return false }
+    low = lowest
+    high = highest
+    sum &+= channels
+    count += 1
+    return true
+  }
+
+  private static func channels(_ colour: Colour) -> SIMD3<Int> {
+    SIMD3(Int(colour.red), Int(colour.green), Int(colour.blue))
   }
 }
 

@@ -148,7 +148,9 @@ struct ScreenPainter: Sendable {
     let base = row * front.columns
     let width = characters.isWide(cell.symbol) ? 2 : 1
     // Half of a wide character that is overwritten takes the other half with it.
-    if front.cells[base + column].symbol == Symbol.continuation, column > 0 {
+    if front.cells[base + column].symbol == Symbol.continuation, column > 0,
+      characters.isWide(front.cells[base + column - 1].symbol)
+    {
       front.cells[base + column - 1] = .unknown
     }
     front.cells[base + column] = cell

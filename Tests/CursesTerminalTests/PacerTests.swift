@@ -1,0 +1,95 @@
+import Testing
+
+@testable import CursesTerminal
+
+@Suite struct PacerTests {
+  /// Sends as much as the pacer allows over a link of so many bytes a second, with a delay, for
+  /// some seconds. Returns the longest time that bytes waited after the first second.
+  private func longestQueue(
+    _ pacer: inout Pacer, rate: Double, delay: Double, seconds: Double
+  ) -> Double {
+    var now = 0.0
+    var free = 0.0
+    var answers: [Double] = []
+    var longest = 0.0
+    // What is asked at the start.
+    pacer.sent(100, at: 0)
+    answers.append(100 / rate + delay)
+    while now < seconds {
+      while let first = answers.first, first <= now {
+        answers.removeFirst()
+        pacer.answered(at: first)
+      }
+      pacer.expire(at: now)
+      let allowance = pacer.allowance
+      if allowance > 0 {
+        free = max(free, now) + Double(allowance) / rate
+        if now > 1 { longest = max(longest, free - now) }
+        answers.append(free + delay)
+        pacer.sent(allowance, at: now)
+      }
+      now += 0.001
+    }
+    return longest
+  }
+
+  @Test(arguments: [0.002, 0.15, 0.25]) func `a slow link never holds much`(delay: Double) {
+    var pacer = Pacer()
+    let longest = longestQueue(&pacer, rate: 12_500, delay: delay, seconds: 6)
+    #expect(longest < 0.15)
+    #expect(!pacer.isFast)
+    #expect(!pacer.isMute)
+  }
+
+  @Test func `a fast link soon takes whole screens`() {
+    var pacer = Pacer()
+    _ = longestQueue(&pacer, rate: 2e7, delay: 0.0005, seconds: 0.1)
+    #expect(pacer.isFast)
+  }
+
+  @Test func `a far but fast link soon takes whole screens`() {
+    var pacer = Pacer()
+    _ = longestQueue(&pacer, rate: 2e7, delay: 0.15, seconds: 1.5)
+    #expect(pacer.isFast)
+  }
+
+  @Test func `the round trip is the shortest seen`() {
+    var pacer = Pacer()
+    pacer.sent(100, at: 1)
+    pacer.answered(at: 1.2)
+    pacer.sent(100, at: 2)
+    pacer.answered(at: 2.1)
+    pacer.sent(100, at: 3)
+    pacer.answered(at: 3.3)
+    #expect(abs((pacer.roundTrip ?? 0) - 0.1) < 1e-9)
+  }
+
+  @Test func `a terminal that never answers is not waited for`() {
+    var pacer = Pacer()
+    pacer.sent(4096, at: 0)
+    #expect(pacer.allowance == 0)
+    pacer.expire(at: 0.2)
+    #expect(pacer.allowance == 0)
+    pacer.expire(at: 0.4)
+    #expect(pacer.isMute)
+    #expect(pacer.allowance > 4096)
+  }
+
+  @Test func `a late answer shows that the terminal was only slow`() {
+    var pacer = Pacer()
+    pacer.sent(4096, at: 0)
+    pacer.expire(at: 0.4)
+    pacer.answered(at: 1)
+    #expect(!pacer.isMute)
+    #expect(pacer.roundTrip == 1)
+  }
+
+  @Test func `text overtakes pictures, but not without end`() {
+    var pacer = Pacer()
+    pacer.sent(pacer.window, at: 0)
+    #expect(pacer.allowance == 0)
+    #expect(pacer.allowsText)
+    for _ in 0..<20 where pacer.allowsText { pacer.sent(100, at: 0) }
+    #expect(!pacer.allowsText)
+  }
+}
