@@ -2,7 +2,7 @@
 ///
 /// Every frame ends with the question `CSI 5 n`; its answer says that the frame has been worked
 /// off. Bytes that are sent and not answered wait in buffers along the way, and a key's echo
-/// would have to wait behind them: the window keeps them to what passes in a twentieth of a second.
+/// would have to wait behind them: the window keeps the wait to a twentieth of a second.
 /// A terminal that never answers is paced by time alone.
 struct Pacer: Sendable {
   /// Bytes that may be unanswered.
@@ -12,8 +12,20 @@ struct Pacer: Sendable {
   /// Nothing was answered for so long that nothing will be.
   private(set) var isMute = false
 
-  /// The questions, with the bytes before each that were on their way when it was asked.
-  private var unanswered: [(bytes: Int, ahead: Int, sent: Double)] = []
+  /// A frame whose question has not been answered.
+  private struct Flight: Sendable {
+    let bytes: Int
+    let sent: Double
+    /// Bytes on their way when it had been sent, its own included.
+    let ahead: Int
+    /// What had been answered by then, and when.
+    let answered: Int
+    let answeredAt: Double
+  }
+
+  private var unanswered: [Flight] = []
+  private var answeredBytes = 0
+  private var lastAnswer = 0.0
   private var rate: Double?
   /// When the question was asked after which the terminal was found mute.
   private var unheard: Double?
@@ -53,7 +65,11 @@ struct Pacer: Sendable {
 
   /// A frame of so many bytes, question included, has been sent.
   mutating func sent(_ bytes: Int, at now: Double) {
-    if !isMute { unanswered.append((bytes, pending + bytes, now)) }
+    guard !isMute else { return }
+    unanswered.append(
+      Flight(
+        bytes: bytes, sent: now, ahead: pending + bytes, answered: answeredBytes,
+        answeredAt: unanswered.isEmpty ? now : max(lastAnswer, unanswered[0].sent)))
   }
 
   /// An answer has come. Answers to other questions don't count.
@@ -68,22 +84,32 @@ struct Pacer: Sendable {
     }
     guard !unanswered.isEmpty else { return }
     let frame = unanswered.removeFirst()
+    answeredBytes += frame.bytes
+    lastAnswer = now
     let time = max(1e-5, now - frame.sent)
     let base = min(roundTrip ?? time, time)
     roundTrip = base
     let queued = time - base
     if queued < 0.03 {
       // Grows only as it is used, else it would run away while only small frames are sent.
-      if 4 * frame.ahead > window { window = min(Self.largest, (queued < 0.01 ? 4 : 2) * window) }
+      if 4 * frame.ahead > window {
+        window = min(Self.largest, (queued < 0.01 ? 4 : 2) * window)
+      }
       return
     }
-    let measured = Double(frame.ahead) / queued
+    // What has been worked off since: in a steady stream the answers in that time say it, after a
+    // pause the time beyond the round trip.
+    let isStream = frame.ahead > frame.bytes
+    let measured =
+      isStream
+      ? Double(answeredBytes - frame.answered) / max(1e-5, now - frame.answeredAt)
+      : Double(frame.bytes) / queued
     let smoothed = rate.map { 0.7 * $0 + 0.3 * measured } ?? measured
     rate = smoothed
     // A whole screen of pictures then takes less than a second: not worth cutting up.
     if smoothed > Self.fastRate { return }
     if queued > 0.06 {
-      window = min(window, max(Self.smallest, Int(smoothed * 0.05)))
+      window = min(window, max(Self.smallest, Int(smoothed * (base + 0.05))))
     }
   }
 
