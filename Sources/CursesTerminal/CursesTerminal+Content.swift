@@ -147,6 +147,7 @@ extension CursesTerminal {
             Composition.symbol(of: composition.points[at]), style: composition.styles[at])
         }
       }
+      back.settleWideCharacters(row: row, painter.characters)
     }
     return back
   }

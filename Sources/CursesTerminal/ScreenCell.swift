@@ -91,4 +91,26 @@ struct ScreenContent: Hashable, Sendable {
     get { cells[row * columns + column] }
     set { cells[row * columns + column] = newValue }
   }
+
+  /// Right halves take the look of their left ones; halves whose other half is covered are empty.
+  mutating func settleWideCharacters(row: Int, _ characters: CharacterTable) {
+    for at in row * columns..<(row + 1) * columns {
+      let cell = cells[at]
+      if cell.symbol == Symbol.continuation {
+        let left = at > row * columns ? cells[at - 1] : .blank
+        let isWhole = characters.isWide(left.symbol)
+        let look = isWhole ? left : cell
+        cells[at] = ScreenCell(
+          isWhole ? Symbol.continuation : Symbol.space, foreground: look.foreground,
+          background: look.background, attributes: look.attributes)
+      } else if characters.isWide(cell.symbol) {
+        let next = at + 1
+        if next == (row + 1) * columns || cells[next].symbol != Symbol.continuation {
+          cells[at] = ScreenCell(
+            Symbol.space, foreground: cell.foreground, background: cell.background,
+            attributes: cell.attributes)
+        }
+      }
+    }
+  }
 }

@@ -175,4 +175,23 @@ import Testing
     let text = "0 7 10 255 1000 \u{1B}[H\u{1B}[5H\u{1B}[1;10H\u{1B}[C\u{1B}[12XAé▀\u{1FB00}"
     #expect(String(decoding: out.bytes, as: UTF8.self) == text)
   }
+
+  @Test func `half of a wide character is nothing, and a whole one has one look`() {
+    var characters = CharacterTable()
+    let wide = characters.symbol(of: "漢")
+    let (red, blue) = (ScreenColour.rgb(255, 0, 0), ScreenColour.rgb(0, 0, 255))
+    var content = ScreenContent(rows: 1, columns: 6)
+    content[0, 0] = ScreenCell(Symbol.continuation, background: blue)
+    content[0, 1] = ScreenCell(wide, background: red)
+    content[0, 2] = ScreenCell(Symbol.continuation, background: blue)
+    content[0, 3] = ScreenCell(wide, background: red)
+    content[0, 4] = ScreenCell(65)
+    content[0, 5] = ScreenCell(wide)
+    content.settleWideCharacters(row: 0, characters)
+    #expect(content[0, 0] == ScreenCell(Symbol.space, background: blue))
+    #expect(content[0, 1] == ScreenCell(wide, background: red))
+    #expect(content[0, 2] == ScreenCell(Symbol.continuation, background: red))
+    #expect(content[0, 3] == ScreenCell(Symbol.space, background: red))
+    #expect(content[0, 5] == .blank)
+  }
 }
