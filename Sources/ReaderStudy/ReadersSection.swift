@@ -4,45 +4,33 @@ import Statistics
 /// What several readers say together.
 struct ReadersSection {
   private let readers: [ReaderScore]
-  /// Records that every reader judged at a first showing, no controls.
-  private let records: [Int]
-  private let ratings: [[Int: Rating]]
-  private let truths: [Int: Truth]
+  /// `byReader[reader][picture]`.
+  private let byReader: [[Rating]]
+  private let isFake: [Bool]
 
   init(_ score: StudyScore) {
-    readers = score.readers.filter(\.isComplete)
-    let ratings = readers.map { reader in
-      Dictionary(
-        reader.primary.map { ($0.record, $0.answer.rating) },
-        uniquingKeysWith: { first, _ in first }
-      )
-    }
-    truths = Dictionary(
-      readers.flatMap(\.primary).map { ($0.record, $0.truth) }, uniquingKeysWith: { $1 })
-    self.ratings = ratings
-    records = truths.keys.sorted().filter { record in
-      ratings.allSatisfy { $0[record] != nil }
-    }
+    let common = CommonRatings(score)
+    readers = common.readers
+    byReader = common.ratings
+    isFake = common.isFake
   }
 
   func write(to document: inout ReportDocument) {
-    guard readers.count > 1, !records.isEmpty else { return }
+    guard readers.count > 1, !isFake.isEmpty else { return }
     document.heading(2, "Readers together")
-    let isFake = records.map { truths[$0] == .fake }
-    let byReader = ratings.map { rating in records.compactMap { rating[$0] } }
-    writeAgreement(byReader, to: &document)
-    writeSkill(byReader, isFake, to: &document)
-    writeArea(byReader, isFake, to: &document)
+    writeAgreement(to: &document)
+    writeSkill(to: &document)
+    writeArea(to: &document)
   }
 
-  private func writeAgreement(_ byReader: [[Rating]], to document: inout ReportDocument) {
+  private func writeAgreement(to document: inout ReportDocument) {
     var rows: [[String]] = []
     for first in readers.indices {
       for second in readers.indices where first < second {
         let kappa = CohenKappa(
           byReader[first].map { $0.isFake ? 1 : 0 }, byReader[second].map { $0.isFake ? 1 : 0 },
           categories: 2)
-        let both = records.indices.map { [byReader[first][$0], byReader[second][$0]] }
+        let both = isFake.indices.map { [byReader[first][$0], byReader[second][$0]] }
         let agreement = Agreement(both.map { $0.map { $0.isFake ? 1 : 0 } }, categories: 2)
         rows.append([
           "\(readers[first].reader), \(readers[second].reader)",
@@ -54,7 +42,7 @@ struct ReadersSection {
     }
     document.table(["Readers", "same answer", "Cohen's kappa", "Gwet's AC1"], rows)
     let all = Agreement(
-      records.indices.map { image in byReader.map { $0[image].isFake ? 1 : 0 } }, categories: 2)
+      isFake.indices.map { image in byReader.map { $0[image].isFake ? 1 : 0 } }, categories: 2)
     let alpha = KrippendorffAlpha.alpha(
       byReader.map { $0.map { Double($0.rawValue) } }, level: .ordinal)
     document.paragraph(
@@ -64,10 +52,8 @@ struct ReadersSection {
         + "AC1 does not.")
   }
 
-  private func writeSkill(
-    _ byReader: [[Rating]], _ isFake: [Bool], to document: inout ReportDocument
-  ) {
-    let right = records.indices.map { image in
+  private func writeSkill(to document: inout ReportDocument) {
+    let right = isFake.indices.map { image in
       byReader.map { $0[image].isFake == isFake[image] }
     }
     if readers.count == 2 {
@@ -79,7 +65,7 @@ struct ReadersSection {
     } else {
       document.paragraph("Equally good: Cochran's Q, p \(ReportWords.p(CochranQ(right)?.p)).")
     }
-    let votes = records.indices.map { image in byReader.map { $0[image].isFake } }
+    let votes = isFake.indices.map { image in byReader.map { $0[image].isFake } }
     if let majority = MajorityVote(isFake: isFake, calledFake: votes, tie: .undecided) {
       document.paragraph(
         "Majority vote right in \(ReportWords.count(majority.accuracy)) decided pictures "
@@ -88,9 +74,7 @@ struct ReadersSection {
     }
   }
 
-  private func writeArea(
-    _ byReader: [[Rating]], _ isFake: [Bool], to document: inout ReportDocument
-  ) {
+  private func writeArea(to document: inout ReportDocument) {
     let curves = byReader.map {
       ReceiverCurve(isFake: isFake, ratings: $0.map { Double($0.rawValue) })
     }
@@ -101,7 +85,7 @@ struct ReadersSection {
       if readers.count < 5 { line += " With fewer than five readers: these readers only." }
       document.paragraph(line)
     }
-    writeBootstrap(byReader, isFake, to: &document)
+    writeBootstrap(to: &document)
     document.figure(
       ReportFigure(
         caption: "Receiver operating characteristics of all readers.",
@@ -117,9 +101,7 @@ struct ReadersSection {
 extension ReadersSection {
   /// Readers and pictures resampled together, as a check of the interval above. The indices come
   /// from SplitMix64 with seed 0, so that the report repeats.
-  private func writeBootstrap(
-    _ byReader: [[Rating]], _ isFake: [Bool], to document: inout ReportDocument
-  ) {
+  private func writeBootstrap(to document: inout ReportDocument) {
     let right = byReader.map { ratings in
       zip(ratings, isFake).map { $0.isFake == $1 ? 1.0 : 0 }
     }
@@ -128,7 +110,7 @@ extension ReadersSection {
       (0..<count).map { _ in Int(source.next() % UInt64(limit)) }
     }
     let resamples = (0..<1000).map { _ in
-      (draw(right.count, of: right.count), draw(records.count, of: records.count))
+      (draw(right.count, of: right.count), draw(isFake.count, of: isFake.count))
     }
     let found = Bootstrap(
       meanOf: right, rows: resamples.map(\.0), columns: resamples.map(\.1))

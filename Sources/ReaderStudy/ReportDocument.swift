@@ -97,6 +97,9 @@ public struct ReportDocument: Sendable, Hashable {
     return parts.joined(separator: "\n\n") + "\n"
   }
 
+  /// One HTML file that needs nothing else.
+  public func html(title: String) -> String { HTML.page(self, title: title) }
+
   /// Lines of at most `width` characters; tables keep their width. Of the figures only the
   /// intervals are drawn.
   public func plainText(width: Int = 80) -> String {

@@ -26,8 +26,45 @@ struct ReportNumbers {
       "demonstration": .flag(score.manifest?.plan.isDemonstration ?? false),
       "verified": .flag(score.isVerified),
       "problems": .list(score.problems.map { .text($0) }),
-      "readers": .list(score.readers.map(reader)),
+      "readers": .list(score.readers.map(reader)), "readers_together": together,
     ])
+  }
+
+  /// What all readers who finished say together; null for fewer than two.
+  private var together: ReferenceValue {
+    let common = CommonRatings(score)
+    guard common.readers.count > 1, !common.isFake.isEmpty else { return .null }
+    let isFake = ReferenceValue(common.isFake.map { $0 ? 1 : 0 })
+    let pictures = common.isFake.indices
+    let calledFake = pictures.map { picture in common.ratings.map { $0[picture].isFake ? 1 : 0 } }
+    let correct = pictures.map { picture in
+      common.ratings.map { $0[picture].isFake == common.isFake[picture] ? 1 : 0 }
+    }
+    let ratings = common.ratings.map { $0.map(\.rawValue) }
+    var fields = Self.answers([
+      "fleiss_kappa": .object(["ratings": .init(calledFake), "categories": .whole(2)]),
+      "gwet_ac1": .object(["ratings": .init(calledFake), "categories": .whole(2)]),
+      "krippendorff_alpha": .object([
+        "readers_by_images": .init(ratings), "level": .text("ordinal"),
+      ]),
+      "cochran_q": .object(["correct": .init(correct)]),
+      "majority_and_fooling": .object([
+        "truth_fake": isFake, "judged_fake": .init(calledFake), "tie": .text("undecided"),
+      ]),
+      "obuchowski_rockette_single": .object([
+        "truth_fake": isFake, "ratings_by_reader": .init(ratings),
+      ]),
+    ])
+    fields["readers"] = .list(common.readers.map { .text($0.reader) })
+    return .object(fields)
+  }
+
+  /// Our answers to these inputs, group by group; null where there is none.
+  private static func answers(_ inputs: [String: ReferenceValue]) -> [String: ReferenceValue] {
+    Dictionary(
+      uniqueKeysWithValues: inputs.map { group, input in
+        (group, StatisticsVerification.answers[group].flatMap { try? $0(input) } ?? .null)
+      })
   }
 
   private func reader(_ reader: ReaderScore) -> ReferenceValue {
@@ -57,6 +94,20 @@ struct ReportNumbers {
         "correct": .init(timed.map { $0.isRight ? 1 : 0 }),
       ]),
     ]
+    let tables = (score.manifest?.plan.classes ?? []).map { entry in
+      let table = reader.table(of: entry.cellClass)
+      return ReferenceValue([
+        [table.truePositives, table.falseNegatives], [table.falsePositives, table.trueNegatives],
+      ])
+    }
+    inputs["per_class_strata"] = .object(["tables": .list(tables)])
+    let pairs = reader.repeats
+    if !pairs.isEmpty {
+      inputs["cohen_kappa"] = .object([
+        "a": .init(pairs.map(\.first.rawValue)), "b": .init(pairs.map(\.second.rawValue)),
+        "categories": .init(Rating.allCases.map(\.rawValue)), "weights": .text("quadratic"),
+      ])
+    }
     inputs["roc_points"] = inputs["roc_auc_delong"]
     if case .object(var fields) = table {
       fields["auc"] = .init(curve.area)
@@ -73,10 +124,7 @@ struct ReportNumbers {
       "simulated": .flag(reader.openings.contains(where: \.simulated)),
       "controls_caught": .whole(controls.successes), "controls_total": .whole(controls.trials),
     ]
-    for (group, input) in inputs {
-      let answer = StatisticsVerification.answers[group].flatMap { try? $0(input) }
-      result[group] = answer ?? .null
-    }
+    result.merge(Self.answers(inputs)) { $1 }
     return .object(result)
   }
 

@@ -82,7 +82,14 @@ public enum Seal {
       packageSha256: Digest.hex(package.data), practiceSha256: Digest.hex(practice.data),
       keySha256: Digest.hex(keyData), commitment: studyKey.commitment, audit: audit,
       auditOverride: audit.blocking.isEmpty ? nil : override)
-    try write(manifest, package, practice, keyData, folder: folder, keyFile: keyFile)
+    do {
+      try write(manifest, package, practice, keyData, folder: folder, keyFile: keyFile)
+    } catch {
+      // Half a study would only be in the way of the next attempt.
+      try? FileManager.default.removeItem(at: folder)
+      try? FileManager.default.removeItem(at: keyFile)
+      throw error
+    }
     return manifest
   }
 

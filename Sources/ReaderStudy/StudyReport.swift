@@ -23,7 +23,7 @@ public struct StudyReport: Sendable {
   /// GitHub's Markdown.
   public var markdown: String { document.markdown }
   /// One HTML file that needs nothing else.
-  public var html: String { HTML.page(document, title: title) }
+  public var html: String { document.html(title: title) }
   /// Lines for a screen of this width.
   public func plainText(width: Int = 80) -> String { document.plainText(width: width) }
 }

@@ -32,6 +32,12 @@ import Testing
     #expect(reports[0].html == reports[1].html)
     #expect(reports[0].json == reports[1].json)
     let text = reports[0].plainText()
+    let numbers = try JSONDecoder().decode(ReferenceValue.self, from: reports[0].json)
+    let together = try numbers["readers_together"]
+    #expect(
+      try together.list("readers") == [.text("able"), .text("blind")])
+    #expect(try together["obuchowski_rockette_single"].list("auc_per_reader").count == 2)
+    #expect(try together["majority_and_fooling"].list("majority").count == 64)
     for part in [text, reports[0].markdown, reports[0].html] {
       #expect(part.contains("DEMONSTRATION, SIMULATED READER"))
       #expect(part.contains("able: distinguishes fakes from reals"))
@@ -68,6 +74,8 @@ import Testing
     let table = try #require(score.readers.first).table
     #expect(try reader["confusion_from_trials"].count("tp") == table.truePositives)
     #expect(try reader["roc_auc_delong"].field("auc") == score.readers[0].curve.area)
+    #expect(try reader["cohen_kappa"].list("table").count == 6)
+    #expect(try value["readers_together"] == .null)
     #expect(
       try reader["verdict"].text("verdict") == score.readers[0].finding.verdict.rawValue)
   }
