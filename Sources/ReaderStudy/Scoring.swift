@@ -16,6 +16,9 @@ public struct StudyScore: Sendable {
   /// The pictures; nil unless they are those that were sealed.
   var package: PicturePackage?
 
+  /// What could be seen of the package's file.
+  var inspection: PackageInspection?
+
   /// Whether key, package, manifest and logs are what was sealed and written.
   public var isVerified: Bool { problems.isEmpty }
 }
@@ -53,6 +56,7 @@ public enum Scoring {
     } else if Digest.hex(keyData) != study.manifest.keySha256 {
       score.problems.append("'\(keyName)': its file isn't the one that was sealed")
     }
+    score.inspection = PackageInspection(study)
     let package = attempt { () throws(StudyError) in try study.package() }
     score.package = package?.records.count == key.rows.count ? package : nil
     if package == nil {

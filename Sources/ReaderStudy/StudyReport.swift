@@ -135,6 +135,10 @@ struct ReportWriter {
   private mutating func writeAudit(_ manifest: Manifest) {
     guard let audit = manifest.audit else { return }
     document.heading(3, "Leak audit")
+    document.paragraph(
+      "What the package's file shows, and how well each property of presentation tells fakes from "
+        + "reals (0.50 tells nothing):")
+    document.list((score.inspection?.facts ?? []).map(\.words))
     if let reason = manifest.auditOverride {
       document.warning("Sealed in spite of the audit. Reason given: \(reason)")
     }

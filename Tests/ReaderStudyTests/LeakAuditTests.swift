@@ -142,3 +142,22 @@ import Testing
     #expect(text.contains("Reason given: the tint is the stain of the day"))
   }
 }
+
+@Suite struct PackageInspectionTests {
+  @Test func `a mark of a file format among the pixels is found`() throws {
+    var candidates = SmallStudy.candidates(SmallStudy.plan)
+    for index in candidates.indices {
+      candidates[index].rgb.replaceSubrange(10..<16, with: Array("Exif".utf8) + [0, 0])
+    }
+    let small = try SmallStudy(candidates: candidates)
+    let found = try PackageInspection(small.study).facts.filter { !$0.holds }
+    #expect(found.map(\.words) == ["marks among the bytes: Exif"])
+  }
+
+  @Test func `a package that was touched since sealing is noted`() throws {
+    let small = try SmallStudy()
+    let path = small.folder.appendingPathComponent("package.bin").path
+    try FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: path)
+    #expect(try PackageInspection(small.study).facts.filter { !$0.holds }.count == 1)
+  }
+}

@@ -143,6 +143,7 @@ import Testing
     let records = try small.study.package().records
     #expect(records.allSatisfy { $0.truth == nil })
     #expect(records.map(\.id) == records.map(\.id).sorted())
+    #expect(try PackageInspection(small.study).facts.allSatisfy(\.holds))
     let manifest = try String(
       contentsOf: small.folder.appendingPathComponent("manifest.json"), encoding: .utf8)
     for row in key.rows {
