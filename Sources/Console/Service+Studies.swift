@@ -23,6 +23,8 @@ struct OpenSitting {
   /// The rating chosen for the practice picture.
   var pendingInPractice: Rating?
   var offersBreak = false
+  /// Pictures shown so far: a picture's key may never stand for another.
+  var turn = 0
 }
 
 extension Service {
@@ -38,6 +40,7 @@ extension Service {
     case .confirm: try await confirm()
     case .cannotDisplay:
       try sitting?.sitting.cannotDisplay()
+      sitting?.turn += 1
       await showSitting()
     case .rest:
       sitting?.offersBreak = false
@@ -48,12 +51,11 @@ extension Service {
       try sitting?.sitting.endBreak()
       await showSitting()
     case .leave:
-      defer {
-        sitting = nil
-        send.yield(.study(.left))
-      }
       introduction = nil
-      try sitting?.sitting.leave()
+      let open = sitting
+      sitting = nil
+      defer { send.yield(.study(.left)) }
+      if var open { try open.sitting.leave() }
     case .report(let path):
       let report = try BlindTesting.report(of: URL(fileURLWithPath: path))
       send.yield(.study(.report(title: report.title, lines: report.lines)))
@@ -112,10 +114,14 @@ extension Service {
         sitting?.lastTruth = nil
       }
     } else {
-      try sitting?.sitting.confirm()
-      sitting?.lastTruth = sitting?.sitting.lastTruth
-      sitting?.offersBreak = sitting?.sitting.isBreakDue == true
+      // On a copy: an optional chain that writes may not read the same property on its right.
+      guard var open = sitting else { return }
+      defer { sitting = open }
+      try open.sitting.confirm()
+      open.lastTruth = open.sitting.lastTruth
+      open.offersBreak = open.sitting.isBreakDue
     }
+    sitting?.turn += 1
     await showSitting()
   }
 
@@ -136,9 +142,8 @@ extension Service {
     } else {
       stage = .trial(lastWasReal: last)
     }
-    // The key counts showings and nothing else: it must not tell one kind from the other.
-    let place = open.practice.map { "practice \($0.answered)" } ?? "showing \(now.answered)"
-    let key = PictureKey("test/\(now.manifest.plan.name) \(now.reader) \(place)")
+    // The key counts pictures and nothing else: it must not tell one kind from the other.
+    let key = PictureKey("test/\(now.manifest.plan.name) \(now.reader) \(open.turn)")
     var hasPicture = false
     if let picture = open.practice?.picture ?? now.picture, stage.showsPicture {
       await shelf.put(
