@@ -371,6 +371,24 @@ static void NAMED(softmax)(float *x, long rows, long row_stride, long count, flo
   }
 }
 
+#define PEAK_SUMS 12
+
+static long NAMED(peak)(long rounds) {
+  vec sum[PEAK_SUMS];
+  for (int i = 0; i < PEAK_SUMS; i++) sum[i] = (vec)(0.1f * (float)i);
+  const vec x = (vec)0.999f, y = (vec)0.001f;
+  for (long round = 0; round < rounds; round++) {
+#pragma clang loop unroll(full)
+    for (int i = 0; i < PEAK_SUMS; i++) sum[i] = sum[i] * x + y;
+  }
+  // Looked at, so that the loop isn't left out.
+  vec total = sum[0];
+  for (int i = 1; i < PEAK_SUMS; i++) total += sum[i];
+  volatile float seen = total[0];
+  (void)seen;
+  return rounds * PEAK_SUMS * WIDTH * 2;
+}
+
 static const Kernels NAMED(kernels) = {
   WIDTH,
   NAMED(stage),
@@ -379,6 +397,7 @@ static const Kernels NAMED(kernels) = {
   NAMED(winograd_output),
   NAMED(moments),
   NAMED(softmax),
+  NAMED(peak),
 };
 
 #undef vec

@@ -11,6 +11,7 @@ typedef struct {
   void (*winograd_output)(const KernelOutput *, const float *, long, long, long, long, float *);
   void (*moments)(const float *, long, long, long, long, long, float *);
   void (*softmax)(float *, long, long, long, float);
+  long (*peak)(long);
 } Kernels;
 
 #define WIDTH 4
@@ -101,3 +102,5 @@ void kernel_moments(
 void kernel_softmax(float *x, long rows, long row_stride, long count, float scale) {
   kernels->softmax(x, rows, row_stride, count, scale);
 }
+
+long kernel_peak(long rounds) { return kernels->peak(rounds); }

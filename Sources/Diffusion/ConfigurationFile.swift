@@ -1,46 +1,6 @@
 import Foundation
 import Tensors
 
-/// A value of a JSON file.
-enum JSONValue: Decodable, Sendable, Equatable {
-  case null
-  case boolean(Bool)
-  case number(Double)
-  case text(String)
-  case list([JSONValue])
-  case object([String: JSONValue])
-
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if container.decodeNil() {
-      self = .null
-    } else if let value = try? container.decode(Bool.self) {
-      self = .boolean(value)
-    } else if let value = try? container.decode(Double.self) {
-      self = .number(value)
-    } else if let value = try? container.decode(String.self) {
-      self = .text(value)
-    } else if let value = try? container.decode([JSONValue].self) {
-      self = .list(value)
-    } else {
-      self = .object(try container.decode([String: JSONValue].self))
-    }
-  }
-
-  /// As a message shows it.
-  var words: String {
-    switch self {
-    case .null: "null"
-    case .boolean(let value): "\(value)"
-    case .number(let value):
-      Int(exactly: value).map(String.init) ?? "\(value)"
-    case .text(let value): value
-    case .list(let values): "[" + values.map(\.words).joined(separator: ", ") + "]"
-    case .object: "an object"
-    }
-  }
-}
-
 /// The options of a JSON configuration, taken one by one: one of the wrong kind is an error, and so
 /// is one that nobody has taken in the end. Nothing in a configuration is passed over.
 struct ConfigurationFile {

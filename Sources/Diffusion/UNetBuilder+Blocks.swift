@@ -110,7 +110,8 @@ extension UNetBuilder {
     }
     if x.channels != y.channels {
       let projected = like(y)
-      try multiply(name + ".conv_shortcut", shortcut, InputSeam(), into: projected)
+      try multiply(
+        name + ".conv_shortcut", shortcut, InputSeam(), into: projected, isConvolution: true)
       shortcut = projected
     }
     try convolve(

@@ -207,12 +207,15 @@ struct UNetBuilder {
     taps[name] = UNet.Tap(view: view, affine: affine)
   }
 
-  /// A linear layer.
+  /// A linear layer, or a 1x1 convolution.
   mutating func multiply(
     _ name: String, _ x: View, _ seam: InputSeam, into y: View, residual: View? = nil,
-    scale: Float = 1
+    scale: Float = 1, isConvolution: Bool = false
   ) throws(ModelError) {
-    let matrix = try weights.take(name + ".weight", y.channels, x.channels)
+    let matrix =
+      isConvolution
+      ? try weights.take(name + ".weight", y.channels, x.channels, 1, 1)
+      : try weights.take(name + ".weight", y.channels, x.channels)
     let bias = Storage(try weights.take(name + ".bias", y.channels))
     program.append(
       Product(

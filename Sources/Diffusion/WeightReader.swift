@@ -2,18 +2,23 @@ import Foundation
 import Tensors
 
 /// Takes a network's tensors out of a file by name, each with the sides its place needs, and knows
-/// in the end whether any are left.
+/// in the end whether any are left. Without a file it gives zeros, and keeps a list of what a
+/// network of that configuration consists of.
 struct WeightReader {
-  private let file: Safetensors
+  /// What has been taken, in that order.
+  private(set) var taken: [(name: String, shape: [Int])] = []
+  private let file: Safetensors?
   private var left: Set<String>
 
-  init(_ file: Safetensors) {
+  init(_ file: Safetensors?) {
     self.file = file
-    left = Set(file.entries.keys)
+    left = Set(file.map { Array($0.entries.keys) } ?? [])
   }
 
   /// The numbers of the tensor `name`, which has to have the sides `shape`.
   mutating func take(_ name: String, _ shape: Int...) throws(ModelError) -> [Float] {
+    taken.append((name, shape))
+    guard let file else { return [Float](repeating: 0, count: shape.reduce(1, *)) }
     let name = file.entries[name] == nil ? Self.formerName(of: name) : name
     left.remove(name)
     // A convolution of one pixel was a linear layer in some versions, and the other way round.
@@ -27,7 +32,9 @@ struct WeightReader {
 
   /// Refuses the file if it holds a tensor nobody has taken.
   func finish() throws(ModelError) {
-    if let name = left.min() { throw .unexpectedTensor(file: file.name, name: name) }
+    if let file, let name = left.min() {
+      throw .unexpectedTensor(file: file.name, name: name)
+    }
   }
 
   /// What attention's tensors were called before diffusers 0.17.

@@ -55,11 +55,15 @@ package protocol Operation: Sendable {
   func run(in run: Run)
   /// What it is and how it will be done, for `--verbose`; nil for the small ones.
   var plan: String? { get }
+  /// Multiplications, each with its addition, that it takes for one picture by definition, however
+  /// it is done.
+  var multiplications: Int { get }
 }
 
 extension Operation {
   package func scratch(batch: Int, threads: Int) -> Int { 0 }
   package var plan: String? { nil }
+  package var multiplications: Int { 0 }
 }
 
 /// A network as a list of operations on buffers, and a place in one arena for every buffer: two
@@ -112,6 +116,9 @@ package struct Program: Sendable {
   package mutating func resize(_ buffer: Buffer, to count: Int) {
     sizes[buffer.index] = (count + 15) / 16 * 16
   }
+
+  /// Multiplications, each with its addition, for one picture.
+  package var multiplications: Int { operations.reduce(0) { $0 + $1.multiplications } }
 
   /// Floats `buffer` has for each picture.
   func size(of buffer: Buffer) -> Int { sizes[buffer.index] }

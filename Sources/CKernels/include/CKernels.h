@@ -88,4 +88,8 @@ void kernel_moments(
 /// exp(x * scale - maximum) of a row divided by its sum, in place.
 void kernel_softmax(float *x, long rows, long row_stride, long count, float scale);
 
+/// Multiplies and adds `rounds` times as fast as one core can, and returns how many multiplications
+/// and additions that were; the peak that everything else is measured by.
+long kernel_peak(long rounds);
+
 #endif

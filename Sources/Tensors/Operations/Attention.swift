@@ -21,6 +21,8 @@ package struct Attention: Operation {
     self.output = output
   }
 
+  package var multiplications: Int { 2 * input.pixels * input.pixels * output.channels }
+
   package var reads: [Buffer] { [input.buffer] }
   package var writes: [Buffer] { [output.buffer] }
 

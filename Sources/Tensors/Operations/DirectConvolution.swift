@@ -36,6 +36,8 @@ package struct DirectConvolution: Operation {
     }
   }
 
+  package var multiplications: Int { 9 * output.pixels * input.channels * output.channels }
+
   package var reads: [Buffer] {
     [input.buffer] + (seam.affine.map { [$0] } ?? []) + out.reads
   }

@@ -28,6 +28,8 @@ package struct Product: Operation {
     matrix = PackedMatrix(rows: rows, columns: output.channels) { weights[$1 * rows + $0] }
   }
 
+  package var multiplications: Int { input.pixels * input.channels * output.channels }
+
   package var reads: [Buffer] {
     [input.buffer] + (seam.affine.map { [$0] } ?? []) + out.reads
   }

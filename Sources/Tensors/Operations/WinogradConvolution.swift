@@ -70,6 +70,8 @@ package struct WinogradConvolution: Operation {
     ]
   }
 
+  package var multiplications: Int { 9 * output.pixels * input.channels * output.channels }
+
   package var reads: [Buffer] {
     [input.buffer] + (seam.affine.map { [$0] } ?? []) + out.reads
   }
