@@ -39,13 +39,13 @@ extension Service {
     let vocabulary = project.vocabulary
     let tiles = try await project.atlas.perform { atlas in
       try atlas.specimens(ids).map { specimen in
-        ContactSheet.Tile(
+        Mosaic.Tile(
           preprocessing(try atlas.picture(of: specimen)),
           label: named
             ? SpecimenWords.caption(specimen, vocabulary, columns: 24) : "")
       }
     }
-    let sheet = ContactSheet(tiles: tiles, across: max(1, across), scale: 2).picture
+    let sheet = Mosaic(columns: max(1, across), side: preprocessing.size, gap: 6).sheet(tiles)
     let stamp = Numbers.moment(project.now(), in: .current).replacing(" ", with: "-").replacing(
       ":", with: "")
     let url = project.folders.current.appendingPathComponent("comparison-\(stamp).png")

@@ -23,7 +23,7 @@ struct Leuko: AsyncParsableCommand {
       """,
     version: "leuko \(version), for research use only",
     subcommands: [
-      OpenCommand.self, ImportCommand.self, PreviewCommand.self,
+      OpenCommand.self, ImportCommand.self, PreviewCommand.self, DatasetsCommand.self,
       SampleCommand.self, StudyCommand.self, VerifyCommand.self, DoctorCommand.self,
       ResetTerminalCommand.self,
     ],

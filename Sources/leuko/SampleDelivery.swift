@@ -94,11 +94,8 @@ struct SampleDelivery: Sendable {
   /// All of them on one picture, labelled as generated.
   func sheet(_ items: [Item], _ vocabulary: Vocabulary) -> Picture {
     let across = max(1, Int(Double(items.count).squareRoot().rounded(.up)))
-    return ContactSheet(
-      tiles: items.map {
-        .init($0.picture, label: "generated \($0.recipe.seed)-\($0.recipe.index)")
-      },
-      across: across, scale: 2
-    ).picture
+    let side = items.map { max($0.picture.width, $0.picture.height) }.max() ?? 64
+    return Mosaic(columns: across, side: side, gap: 6).sheet(
+      items.map { .init($0.picture, label: "\($0.recipe.seed)-\($0.recipe.index)") })
   }
 }
