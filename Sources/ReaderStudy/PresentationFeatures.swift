@@ -46,14 +46,21 @@ private struct Histogram {
   var black: Double { counts[0] / total }
   /// Share of values that are 255.
   var white: Double { counts[255] / total }
-  /// Unevenness of neighbouring counts: a trace of requantisation.
+  /// Share of empty levels where nine tenths of the values lie: a trace of requantisation or
+  /// stretching, which no smooth picture has.
   var comb: Double {
-    var roughness = 0.0
-    for level in 1..<255 {
-      let around = counts[level - 1] + counts[level + 1]
-      roughness += abs(2 * counts[level] - around)
+    var below = 0.0
+    var empty = 0.0
+    var inside = 0.0
+    for count in counts {
+      let above = below + count
+      if below >= 0.05 * total, above <= 0.95 * total {
+        inside += 1
+        empty += count == 0 ? 1 : 0
+      }
+      below = above
     }
-    return roughness / total
+    return inside > 0 ? empty / inside : 0
   }
 }
 

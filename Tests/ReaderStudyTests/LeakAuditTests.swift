@@ -73,6 +73,7 @@ import Testing
     let audit = LeakAudit(
       pictures(seed: 4) { rgb in for i in rgb.indices { rgb[i] = rgb[i] / 4 * 4 } })
     #expect(audit.blocking.contains("different levels"))
+    #expect(audit.blocking.contains("comb of the histogram"))
   }
 
   @Test func `planted clipping is caught`() {
