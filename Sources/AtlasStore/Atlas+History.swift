@@ -13,7 +13,7 @@ extension Atlas {
       let entries = try Row.fetchAll(db, sql: sql, arguments: [id.rawValue])
         .compactMap(Journal.entry(from:))
       return try entries.compactMap { entry in
-        let item = try Journal.items(of: entry.sequence, db).first { $0.id == id.rawValue }
+        let item = try Journal.item(of: entry.sequence, about: id, db)
         return item.map { HistoryLine(entry: entry, alterations: .between($0.was, $0.now)) }
       }
     }

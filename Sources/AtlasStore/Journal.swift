@@ -90,6 +90,19 @@ enum Journal {
     return try JSONDecoder().decode([JournalItem].self, from: Data(body.utf8))
   }
 
+  /// What an entry did to one specimen. SQLite finds it in the body: an entry may be about a
+  /// hundred thousand.
+  static func item(
+    of sequence: Int64, about id: SpecimenID, _ db: Database
+  ) throws -> JournalItem? {
+    let sql = """
+      SELECT item.value FROM entry, json_each(entry.body) AS item
+      WHERE entry.sequence = ? AND item.value ->> '$.id' = ?
+      """
+    return try String.fetchOne(db, sql: sql, arguments: [sequence, id.rawValue])
+      .map { try JSONDecoder().decode(JournalItem.self, from: Data($0.utf8)) }
+  }
+
   /// The columns that `entry(from:)` reads.
   static let entryColumns = """
     sequence, time, who, action, means, reason, software, target, specimens, chain
