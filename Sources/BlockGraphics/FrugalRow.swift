@@ -50,8 +50,10 @@ struct FrugalRow {
   private var history: [Path] = []
   private var live: Range<Int> = 0..<0
 
-  /// How many paths go on from one cell to the next.
-  private static let width = 8
+  /// How many paths go on from one cell to the next. More find little: 8 save 2 % of the bytes.
+  private static let width = 4
+  /// The most bytes that setting both colours anew can take.
+  private static let mostBytes: Float = 38
   /// How many of the best shapes with free colours are tried.
   private static let freeShapes = 3
 
@@ -99,8 +101,10 @@ struct FrugalRow {
       }
     }
     next.sort { $0.cost < $1.cost }
+    // The best path can always set both colours, so one that lags by more than that can't win.
+    let most = (next.first?.cost ?? 0) + lambda * Self.mostBytes
     let first = history.count
-    history.append(contentsOf: next.prefix(Self.width))
+    history.append(contentsOf: next.prefix(Self.width).prefix { $0.cost <= most })
     live = first..<history.count
   }
 
@@ -224,7 +228,7 @@ struct FrugalRow {
   }
 
   private func bytes(of choice: Choice, after last: Choice?) -> Int {
-    var bytes = glyph(of: choice.kind).utf8.count
+    var bytes = Unicode.UTF8.width(glyph(of: choice.kind))
     var changes = 0
     if let foreground = choice.foreground, foreground != last?.foreground {
       bytes += Self.bytes(foreground)

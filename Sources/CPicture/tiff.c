@@ -151,7 +151,7 @@ CPictureStatus cpicture_read_tiff(
   TIFFOpenOptionsSetMaxSingleMemAlloc(options, (tmsize_t)(8 * most_pixels));
   // "m": the callbacks are used instead of a memory map.
   TIFF *tiff = TIFFClientOpenExt(
-      "memory", "rm", &source, take, refuse, seek, leave, measure, NULL, NULL, options);
+      "file", "rm", &source, take, refuse, seek, leave, measure, NULL, NULL, options);
   TIFFOpenOptionsFree(options);
   CPictureStatus status = tiff ? decode(tiff, most_pixels, out, message) : CPictureDamaged;
   if (tiff) TIFFClose(tiff);
