@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 import Testing
 
 @testable import ReaderStudy
@@ -96,5 +97,25 @@ import Testing
         secrets: Seal.Secrets(studySeed: "s", salt: Array(0..<16)), folder: small.folder,
         keyFile: small.keyFile, created: "", software: "")
     }
+  }
+}
+
+@Suite struct PlanFormTests {
+  @Test func `the recommended form is equal in every class and has its controls`() throws {
+    let plan = Plan(.recommended, name: "a", classes: ["x", "y", "z", "w"], readers: ["anna"])
+    try plan.validate()
+    #expect(plan.classes.map(\.pairs) == [38, 38, 38, 38])
+    #expect(plan.controls == 30)
+    #expect(plan.repeats == 30)
+    #expect(plan.margin == 0.1)
+  }
+
+  @Test(arguments: Plan.Form.allCases) func `a form's margin can be shown by its size`(
+    form: Plan.Form
+  ) {
+    let power = PowerPlan(pairs: form.pairs, margin: form.margin)
+    #expect(power.accuracyEquivalence.power > 0.79)
+    // Only the recommended form has the power for the area too.
+    #expect((power.areaEquivalence > 0.8) == (form == .recommended))
   }
 }
