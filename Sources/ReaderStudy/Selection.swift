@@ -1,5 +1,34 @@
 import Basis
 
+/// A picture averaged to 8 x 8, in which copies stay alike and different cells don't.
+private struct Thumbnail {
+  private let values: [Double]
+
+  init(_ picture: Candidate) {
+    let across = min(8, picture.width)
+    let down = min(8, picture.height)
+    var sums = [Double](repeating: 0, count: across * down * 3)
+    var counts = sums
+    for y in 0..<picture.height {
+      for x in 0..<picture.width {
+        let block = (y * down / picture.height) * across + x * across / picture.width
+        for channel in 0..<3 {
+          sums[block * 3 + channel] += Double(picture.rgb[(y * picture.width + x) * 3 + channel])
+          counts[block * 3 + channel] += 1
+        }
+      }
+    }
+    values = zip(sums, counts).map { $0 / max(1, $1) }
+  }
+
+  /// Mean absolute difference, in levels.
+  func difference(from other: Thumbnail) -> Double {
+    var sum = 0.0
+    for index in values.indices { sum += abs(values[index] - other.values[index]) }
+    return sum / Double(max(1, values.count))
+  }
+}
+
 /// The pictures of a test, chosen from the candidates by the plan's counts.
 struct Selection {
   /// Reals, fakes and controls of the test proper.
@@ -74,5 +103,19 @@ struct Selection {
       if let earlier = seen[hash] { throw .duplicate(earlier, candidate.provenance) }
       seen[hash] = candidate.provenance
     }
+    // Fakes may resemble each other: that is the generator's affair.
+    let reals = (trials + practice).filter { $0.truth == .real }
+    let others = (trials + practice).filter { $0.truth == .fake }
+    let thumbnails = (reals + others).map(Thumbnail.init)
+    for first in reals.indices {
+      for second in thumbnails.indices.dropFirst(first + 1)
+      where thumbnails[first].difference(from: thumbnails[second]) < Self.twinLimit {
+        throw .twins(reals[first].provenance, (reals + others)[second].provenance)
+      }
+    }
   }
+
+  /// Levels of 255, on average over thumbnails of 8 x 8. A picture compressed anew differs from
+  /// itself by less than 1, the two most alike of 400 cells by 11.
+  private static let twinLimit = 1.5
 }

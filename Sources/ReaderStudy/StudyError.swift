@@ -12,6 +12,8 @@ public enum StudyError: Explained, Equatable {
   case sizes(expected: String, found: String, provenance: String)
   /// The same pixels twice.
   case duplicate(String, String)
+  /// Two pictures that differ by no more than a compression.
+  case twins(String, String)
   /// No reader order meets the rules.
   case noOrder(reader: String)
   /// The leak audit found something and no reason was given to go on.
@@ -43,6 +45,7 @@ public enum StudyError: Explained, Equatable {
     case .sizes(let expected, let found, let provenance):
       "'\(provenance)' is \(found), the others are \(expected)"
     case .duplicate(let first, let second): "'\(first)' and '\(second)' have the same pixels"
+    case .twins(let first, let second): "'\(first)' and '\(second)' show the same cell"
     case .noOrder(let reader): "no order for reader '\(reader)' keeps the rules"
     case .leaks(let names): "presentation gives the truth away: \(names.joined(separator: ", "))"
     case .exists(let path): "'\(path)' is there already"
@@ -64,7 +67,7 @@ public enum StudyError: Explained, Equatable {
     case .badPlan, .outOfTurn: nil
     case .tooFew: "add pictures, or ask for fewer"
     case .sizes: "put all pictures through the same crop and size"
-    case .duplicate: "leave one of them out"
+    case .duplicate, .twins: "leave one of them out"
     case .noOrder: "ask for fewer repeats"
     case .leaks: "put both kinds through the same steps, or give a reason to go on"
     case .exists: "choose another name"

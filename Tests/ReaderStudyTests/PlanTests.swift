@@ -34,10 +34,31 @@ import Testing
     ) { try SmallStudy(candidates: candidates) }
   }
 
-  @Test func `the same pixels twice are refused`() {
-    var candidates = SmallStudy.candidates(SmallStudy.plan, spare: 0)
+  /// A plan that takes every candidate there is.
+  private var exhaustive: Plan {
+    var plan = SmallStudy.plan
+    plan.practice = 0
+    return plan
+  }
+
+  @Test func `the same pixels twice are refused`() throws {
+    var candidates = SmallStudy.candidates(exhaustive, spare: 0)
     candidates[1].rgb = candidates[0].rgb
-    #expect(throws: StudyError.self) { try SmallStudy(candidates: candidates) }
+    #expect {
+      try SmallStudy(exhaustive, candidates: candidates)
+    } throws: { error in
+      if case .duplicate = error as? StudyError { true } else { false }
+    }
+  }
+
+  @Test func `the same cell compressed anew is refused`() throws {
+    var candidates = SmallStudy.candidates(exhaustive, spare: 0)
+    candidates[1].rgb = candidates[0].rgb.map { $0 ^ 1 }
+    #expect {
+      try SmallStudy(exhaustive, candidates: candidates)
+    } throws: { error in
+      if case .twins = error as? StudyError { true } else { false }
+    }
   }
 
   @Test func `one slide gives one real`() throws {

@@ -25,6 +25,10 @@ import Testing
       "'a.png' and 'b.png' have the same pixels; leave one of them out"
     ),
     (
+      .twins("a.png", "b.png"),
+      "'a.png' and 'b.png' show the same cell; leave one of them out"
+    ),
+    (
       .noOrder(reader: "anna"), "no order for reader 'anna' keeps the rules; ask for fewer repeats"
     ),
     (
