@@ -18,10 +18,7 @@ public enum Verifying {
     }
     let metrics = folder.appendingPathComponent("generative-metrics.json")
     if FileManager.default.fileExists(atPath: metrics.path) {
-      report.groups.append(
-        VerificationGroup(
-          name: "generative-metrics", cases: 0, worstError: nil, tolerance: nil,
-          outcome: .notBuilt("the evaluation of generated pictures")))
+      report.groups += try StatisticsVerification.report(fileAt: metrics).groups
     }
     return report
   }

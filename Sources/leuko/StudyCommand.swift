@@ -20,6 +20,7 @@ struct StudyCommand: AsyncParsableCommand {
       """,
     subcommands: [
       StudyListCommand.self, StudySealCommand.self, StudySitCommand.self, StudyScoreCommand.self,
+      StudyDemonstrateCommand.self,
     ])
 }
 

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Basis
+import Foundation
+import Journeys
+import ReaderStudy
+
+struct StudyDemonstrateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demonstrate",
+    abstract: "A study to look at: a model against its own rough samples, a program answering.",
+    discussion: """
+      Every page of it says DEMONSTRATION, SIMULATED READER. No person's ability follows from it.
+
+      EXAMPLE
+        leuko study demonstrate --name demonstration --class eosinophil --pairs 20
+      """)
+
+  @Option(help: "The study's name; it becomes NAME.study in --in, or here.") var name: String
+  @Option(name: .customLong("in"), help: "The folder it goes into.") var place: String = "."
+  @Option(name: .customLong("class"), help: "A class; may be given several times.")
+  var classes: [String]
+  @Option(help: "Good and rough samples of each class.") var pairs = 20
+  @Option(help: "The model.") var model: String?
+  @Option(help: "The seed of pictures and answers.") var seed: UInt64 = 1
+  @Option(help: "Steps of the rough samples.") var roughSteps = 4
+  @Option(help: "How well the simulated reader tells them apart.") var dPrime = 1.2
+  @Option(help: "Its habit: above 0 it rather says real.") var criterion = 0.5
+  @OptionGroup var options: ProjectOptions
+
+  func run() async throws {
+    let project = try Project.inMemory(
+      as: "simulated", software: "leuko \(Leuko.version)", now: { Date() })
+    let plan = Plan(
+      name: name, classes: classes.map { .init($0, pairs: pairs) },
+      repeats: min(20, pairs * classes.count / 4), practice: 4, readers: ["simulated"],
+      isDemonstration: true)
+    let job = BlindTesting.demonstrate(
+      BlindTesting.Demonstration(
+        plan: plan,
+        folder: project.folders.resolved(place).appendingPathComponent("\(name).study"),
+        model: model, seed: seed, roughSteps: roughSteps,
+        reader: SimulatedReader(dPrime: dPrime, criterion: criterion, seed: seed)), in: project)
+    let interrupts = Interrupts { job.cancel() }
+    defer { interrupts.stop() }
+    var line = ProgressLine()
+    for await progress in job.news { line.show(progress) }
+    line.clear()
+    let folder = try await job.output
+    StandardOutput.write(
+      "DEMONSTRATION, SIMULATED READER: '\(folder.lastPathComponent)' is sealed and answered.\n"
+        + "Read it with: leuko study score \(folder.lastPathComponent)\n")
+  }
+}
