@@ -23,13 +23,10 @@ struct ConfigurationFile {
 
   /// Reads `data`, the contents of a file called `name`.
   init(_ data: Data, name: String) throws(ModelError) {
-    let decoder = JSONDecoder()
-    decoder.allowsJSON5 = true
-    do {
-      self.init(try decoder.decode([String: JSONValue].self, from: data), name: name)
-    } catch {
+    guard case .object(let options) = JSONReader.read(data) else {
       throw .malformed(file: name, problem: "it isn't a JSON object")
     }
+    self.init(options, name: name)
   }
 
   /// Options that were read already.

@@ -24,24 +24,24 @@ public struct Safetensors: Sendable {
   public let metadata: [String: String]
   private let data: Data
   private let start: Int
+  private let isMapped: Bool
 
   /// The longest header accepted, as in the reference implementation.
   static let longestHeader = 100_000_000
 
-  /// Opens and checks the file at `url`.
+  /// Opens and checks the file at `url`. Its bytes take no memory of their own: those of a tensor
+  /// are given back as soon as it has been read.
   public init(at url: URL) throws(ModelError) {
-    let data: Data
-    do {
-      data = try Data(contentsOf: url, options: .alwaysMapped)
-    } catch {
-      if !FileManager.default.fileExists(atPath: url.path) { throw .missing(path: url.path) }
-      throw .unreadable(path: url.path, reason: "the system refuses")
-    }
-    try self.init(data, name: url.lastPathComponent)
+    try self.init(Self.map(url), name: url.lastPathComponent, isMapped: true)
   }
 
   /// Checks `data`, a whole file; `name` is what messages call it.
   public init(_ data: Data, name: String) throws(ModelError) {
+    try self.init(data, name: name, isMapped: false)
+  }
+
+  private init(_ data: Data, name: String, isMapped: Bool) throws(ModelError) {
+    self.isMapped = isMapped
     func malformed(_ problem: String) -> ModelError { .malformed(file: name, problem: problem) }
     guard data.count >= 8 else { throw malformed("it is shorter than its own header length") }
     let length = data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
@@ -82,6 +82,39 @@ public struct Safetensors: Sendable {
     }
     self.entries = entries
     self.metadata = metadata
+  }
+
+  private static func map(_ url: URL) throws(ModelError) -> Data {
+    let descriptor = open(url.path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      if errno == ENOENT { throw .missing(path: url.path) }
+      throw .unreadable(path: url.path, reason: String(cString: strerror(errno)))
+    }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw .unreadable(path: url.path, reason: "it isn't a file")
+    }
+    let count = Int(status.st_size)
+    guard count > 0 else { return Data() }
+    guard let bytes = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), bytes != MAP_FAILED
+    else { throw .unreadable(path: url.path, reason: String(cString: strerror(errno))) }
+    return Data(bytesNoCopy: bytes, count: count, deallocator: .unmap)
+  }
+
+  /// Tells the system that these bytes of a map aren't needed for now: the whole pages among them
+  /// leave the memory, and come back from the file if they are read again.
+  private static func giveBack(_ bytes: Data) {
+    bytes.withUnsafeBytes { buffer in
+      guard let base = buffer.baseAddress else { return }
+      let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+      let address = Int(bitPattern: base)
+      let first = (address + page - 1) / page * page
+      let end = (address + buffer.count) / page * page
+      guard end > first else { return }
+      madvise(
+        UnsafeMutableRawPointer(mutating: base + (first - address)), end - first, MADV_DONTNEED)
+    }
   }
 
   private static func order(_ a: Range<Int>, _ b: Range<Int>) -> Bool {
@@ -145,6 +178,7 @@ public struct Safetensors: Sendable {
         initialized = count
       }
     }
+    if isMapped { Self.giveBack(raw) }
     return Tensor(shape: entry.shape, values: values)
   }
 

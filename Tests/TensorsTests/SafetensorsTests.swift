@@ -115,6 +115,22 @@ struct SafetensorsTests {
     for count in 0..<sound.count { #expect(problem(sound.prefix(count)) != nil) }
   }
 
+  @Test func `a tensor read from a file can be read again`() throws {
+    let url = FileManager.default.temporaryDirectory.appending(path: "leuko-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: url) }
+    let tensors = (0..<3).map { i in
+      (name: "t\(i)", tensor: Tensor(shape: [5000], values: (0..<5000).map { Float($0 + i) }))
+    }
+    try Safetensors.write(tensors, to: url)
+    let file = try Safetensors(at: url)
+    for _ in 0..<2 {
+      for (name, tensor) in tensors { #expect(try file.tensor(name) == tensor) }
+    }
+    #expect(throws: ModelError.unreadable(path: "/", reason: "it isn't a file")) {
+      try Safetensors(at: URL(filePath: "/"))
+    }
+  }
+
   @Test func `a missing tensor and a wrong shape are named`() throws {
     let file = try Safetensors(
       Safetensors.encoded([("a", Tensor(shape: [2], values: [1, 2]))]), name: "x.safetensors")

@@ -46,6 +46,7 @@ public struct EngineBench: Sendable {
   private func run(
     _ folder: URL, name: String, report: (BenchResult) -> Void
   ) throws -> BenchReport {
+    Self.forgetPeakMemory()
     let clock = ContinuousClock()
     let peak = KernelChoice.measurePeak()
     let model = try DiffusionModel(folder: folder)
@@ -103,14 +104,20 @@ public struct EngineBench: Sendable {
     return (BenchTiming(ours), theirs.isEmpty ? nil : BenchTiming(theirs), memory)
   }
 
-  /// The most memory this process has taken, in megabytes.
+  /// The most memory this process has taken since `forgetPeakMemory`, in megabytes.
   private static var memory: Double? {
     guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
       let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
-      let kilobytes = line.split(separator: " ").compactMap({ Double($0) }).first
-        ?? line.split(whereSeparator: { $0 == " " || $0 == "\t" }).compactMap({ Double($0) }).first
+      let kilobytes = line.split(whereSeparator: \.isWhitespace).compactMap({ Double($0) }).first
     else { return nil }
     return kilobytes / 1e3
+  }
+
+  /// Starts the count of the most memory anew, so that what went before isn't in it.
+  private static func forgetPeakMemory() {
+    guard let file = FileHandle(forWritingAtPath: "/proc/self/clear_refs") else { return }
+    try? file.write(contentsOf: Data("5".utf8))
+    try? file.close()
   }
 
   /// A network of random weights as a diffusers folder.
