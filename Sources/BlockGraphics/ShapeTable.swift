@@ -5,7 +5,13 @@
 /// the squared error |y|² - gain (c·y)², with gain = 128 / (|c|²|d|² - (c·d)²), since c and d add
 /// up to 1 and y to 0.
 struct ShapeTable: Sendable {
-  /// Patterns of the finest grid, then sextants, then `dense` others.
+  /// Some rows or some columns of samples, covered wholly.
+  struct Stripe: Sendable {
+    var isRows: Bool
+    var range: Range<Int>
+  }
+
+  /// Patterns of the finest grid, then sextants, then `stripes`, then `dense` others.
   private(set) var glyphs: [Unicode.Scalar] = []
   private(set) var inverses: [Unicode.Scalar?] = []
   /// The sum of c.
@@ -23,6 +29,7 @@ struct ShapeTable: Sendable {
   /// Rows of the grid of two columns whose patterns come first; 0 when there is none.
   let gridRows: Int
   let hasSextants: Bool
+  private(set) var stripes: [Stripe] = []
   /// Coverages of the last `denseCount` shapes in units of 1/16, 16 rows a shape.
   private(set) var dense: [CellSamples.Row] = []
   private(set) var denseCount = 0
@@ -32,8 +39,10 @@ struct ShapeTable: Sendable {
   var count: Int { glyphs.count }
   /// The index of the first sextant.
   var firstSextant: Int { gridRows == 0 ? 0 : 1 << (2 * gridRows - 1) }
+  /// The index of the first stripe.
+  var firstStripe: Int { firstSextant + (hasSextants ? 32 : 0) }
   /// The index of the first dense shape.
-  var firstDense: Int { firstSextant + (hasSextants ? 32 : 0) }
+  var firstDense: Int { firstStripe + stripes.count }
 
   init(_ set: GlyphSet) {
     gridRows = set.contains(.octants) ? 4 : set.contains(.quadrants) ? 2 : 0
@@ -68,19 +77,30 @@ struct ShapeTable: Sendable {
       seen.insert(glyphs[index])
       if let inverse = inverses[index] { seen.insert(inverse) }
     }
+    var slanted: [GlyphShape] = []
     for shape in shapes where !seen.contains(shape.glyph) {
       if let inverse = shape.inverse, seen.contains(inverse) { continue }
-      let rounded = shape.coverage.map { Int16(($0 * Self.unit).rounded()) }
-      var exact = shape
-      exact.coverage = rounded.map { Float($0) / Self.unit }
-      append(exact)
       seen.insert(shape.glyph)
-      for y in 0..<GlyphShape.height {
-        let start = y * GlyphShape.width
-        dense.append(CellSamples.Row(rounded[start..<(start + GlyphShape.width)]))
+      if let stripe = shape.stripe {
+        stripes.append(stripe)
+        append(shape)
+      } else {
+        slanted.append(shape)
       }
-      denseCount += 1
     }
+    for shape in slanted { appendDense(shape) }
+  }
+
+  private mutating func appendDense(_ shape: GlyphShape) {
+    let rounded = shape.coverage.map { Int16(($0 * Self.unit).rounded()) }
+    var exact = shape
+    exact.coverage = rounded.map { Float($0) / Self.unit }
+    append(exact)
+    for y in 0..<GlyphShape.height {
+      let start = y * GlyphShape.width
+      dense.append(CellSamples.Row(rounded[start..<(start + GlyphShape.width)]))
+    }
+    denseCount += 1
   }
 
   private mutating func append(_ shape: GlyphShape) {
@@ -101,5 +121,23 @@ struct ShapeTable: Sendable {
     let invertible: Float = shape.inverse == nil ? 0 : 1
     invertibleCoveredWeight.append((coveredWeight.last ?? 0) * invertible)
     invertibleRestWeight.append((restWeight.last ?? 0) * invertible)
+  }
+}
+
+extension GlyphShape {
+  /// The rows or columns that make the shape; nil when it is made of neither.
+  fileprivate var stripe: ShapeTable.Stripe? {
+    let rows = (0..<Self.height).filter { coverage[$0 * Self.width] > 0.5 }
+    let columns = (0..<Self.width).filter { coverage[$0] > 0.5 }
+    for (lines, isRows) in [(rows, true), (columns, false)] {
+      guard let first = lines.first, let last = lines.last else { continue }
+      let range = first..<(last + 1)
+      let matches = coverage.indices.allSatisfy { sample in
+        let line = isRows ? sample / Self.width : sample % Self.width
+        return abs(coverage[sample] - (range.contains(line) ? 1 : 0)) < 0.001
+      }
+      if matches { return ShapeTable.Stripe(isRows: isRows, range: range) }
+    }
+    return nil
   }
 }

@@ -89,6 +89,12 @@ extension Picture {
     var row = sums.mutableSpan
     let source = self.bytes.span
     for y in 0..<weights.count {
+      if weights.offsets[y + 1] - weights.offsets[y] == 1 {
+        // One tap is the whole weight: the row itself.
+        let from = stride * weights.starts[y]
+        for at in 0..<stride { output[stride * y + at] = source[from + at] }
+        continue
+      }
       for at in 0..<stride { row[at] = ResizeWeights.half }
       for tap in weights.offsets[y]..<weights.offsets[y + 1] {
         let weight = weights.taps[tap]

@@ -114,6 +114,21 @@ struct FidelityTests {
     #expect(settled.cells[1] == next.cells[1])
   }
 
+  private static let twelfths: [(code: UInt32, area: Double)] = [
+    (0x1FB3C, 1), (0x1FB40, 3), (0x1FB41, 11), (0x1FB46, 6), (0x1FB51, 6), (0x1FB62, 1),
+    (0x1FB6C, 3), (0x1FB68, 9), (0x1FB70, 1.5), (0x1FB86, 10.5), (0x2589, 10.5), (0x1FB00, 2),
+    (0x1CD00, 1.5), (0x1CDE5, 10.5), (0x2592, 6),
+  ]
+
+  @Test(arguments: twelfths)
+  func `a glyph covers the area its name says`(_ code: UInt32, _ area: Double) throws {
+    let glyph = try #require(Unicode.Scalar(code))
+    let cell = BlockCell(glyph: glyph, foreground: .white, background: .black)
+    let drawn = BlockPicture(columns: 1, rows: 1, cells: [cell]).rendered()
+    let sum = drawn.bytes.reduce(0) { $0 + Int($1) }
+    #expect(abs(Double(sum) / Double(255 * drawn.bytes.count) - area / 12) < 0.003)
+  }
+
   private func light(_ picture: Picture) -> SIMD3<Float> {
     var sum = SIMD3<Float>.zero
     for y in 0..<picture.height {
