@@ -9,6 +9,11 @@ struct Capabilities: Hashable, Sendable {
   /// Synchronized output (DEC mode 2026).
   var synchronized = false
   var kitty = false
+  /// It draws kitty's pictures into placeholder characters, which few that know the protocol do.
+  var placeholders: Bool {
+    let lower = name.lowercased()
+    return kitty && !insideTmux && ["kitty", "ghostty"].contains { lower.hasPrefix($0) }
+  }
   var sixel = false
   /// Its background is light; nil where it doesn't tell.
   var isLight: Bool?

@@ -1,3 +1,4 @@
+import BlockGraphics
 import TerminalKit
 
 /// Gives characters that are no single scalar of one column a number, so that a cell stays small.
@@ -43,7 +44,10 @@ struct CharacterTable: Sendable {
     if symbol < Symbol.continuation {
       out.append(scalar: symbol)
     } else if symbol >= Symbol.firstPlaceholder {
-      KittyPlaceholder.append(symbol, to: &out)
+      let place = Symbol.placeholderPlace(symbol)
+      for scalar in KittyGraphics.placeholder(column: place.column, row: place.row) {
+        out.append(scalar: scalar.value)
+      }
     } else if let entry = entry(symbol) {
       out.append(entry.bytes)
     } else {

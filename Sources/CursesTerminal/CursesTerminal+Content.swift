@@ -17,8 +17,9 @@ extension CursesTerminal {
     for picture in shown {
       levels[picture.request] = max(picture.level, levels[picture.request] ?? .nothing)
     }
+    let isAlone = slots.count == 1 && frame?.popups.isEmpty == true
     shown = slots.map { slot in
-      let request = request(for: slot)
+      let request = request(for: slot, isAlone: isAlone)
       return ShownPicture(request: request, slot: slot, level: levels[request] ?? .nothing)
     }
     shelf.want(byUrgency.map { shown[$0].request })
@@ -44,8 +45,11 @@ extension CursesTerminal {
       painter.scroll(towards: content(showing: expected), into: &out)
     }
     let target = content(showing: entries.map { $0?.fit ?? $0?.coarse })
+    discardPixels(into: &out)
     let whole = 0..<target.rows
     if pacer.isFast || missing(in: target) * cellCost < allowance {
+      for case let pixels? in entries.map({ $0?.fit?.pixels }) { sendPixels(pixels, into: &out) }
+      drawSixels(target, entries, into: &out)
       painter.paint(target, rows: whole, columns: 0..<target.columns, into: &out)
       for (index, entry) in entries.enumerated() { shown[index].level = .init(entry) }
       return false
@@ -79,6 +83,11 @@ extension CursesTerminal {
       shown[index].level = max(shown[index].level, .coarse)
     }
     for index in order {
+      guard out.count < limit else { return true }
+      if let pixels = entries[index]?.fit?.pixels {
+        sendPixels(pixels, into: &out)
+        drawSixels(target, entries, into: &out)
+      }
       let isDone = paintPicture(index, over: &back, until: limit, into: &out) { at, _ in
         target.cells[at]
       }
@@ -86,6 +95,31 @@ extension CursesTerminal {
       shown[index].level = .init(entries[index])
     }
     return false
+  }
+
+  /// Draws sixel pictures whose cells show anything else.
+  private func drawSixels(
+    _ target: ScreenContent, _ entries: [PictureShelf.Entry?], into out: inout ScreenBytes
+  ) {
+    for (index, entry) in entries.enumerated() {
+      guard let pixels = entry?.fit?.pixels, pixels.method == .sixel else { continue }
+      let area = visibleArea(index)
+      let rows = area.row..<area.maxRow
+      let columns = area.column..<area.maxColumn
+      let isThere = rows.allSatisfy { row in
+        columns.allSatisfy { painter.front[row, $0] == target[row, $0] }
+      }
+      if isThere { continue }
+      // Cleared first: what is under a picture would show through where it has no pixels.
+      painter.paint(
+        ScreenContent(rows: target.rows, columns: target.columns), rows: rows, columns: columns,
+        into: &out)
+      painter.placeCursor(
+        row: area.row + pixels.row, column: area.column + pixels.column, into: &out)
+      out.append(pixels.bytes)
+      painter.cover(rows: rows, columns: columns, with: target)
+      sixel = shown[index]
+    }
   }
 
   /// Paints the cells of one picture that are seen, in pieces. Returns whether all were painted.
@@ -108,6 +142,12 @@ extension CursesTerminal {
       }
     }
     return true
+  }
+
+  /// A sixel picture is on the screen that doesn't belong there any more.
+  var sixelIsStale: Bool {
+    guard let sixel else { return false }
+    return !shown.contains { $0.request == sixel.request && $0.slot.area == sixel.slot.area }
   }
 
   private func visibleArea(_ index: Int) -> Rectangle {

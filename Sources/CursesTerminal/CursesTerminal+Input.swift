@@ -55,6 +55,7 @@ extension CursesTerminal {
       openQuestions = max(0, openQuestions - 1)
       pacer.answered(at: Self.now)
       learn(reply)
+      probeIsAnswered()
       schedulePaint()
     case .cursor(_, let column):
       glyphTestAnswered(column: column)

@@ -1,4 +1,5 @@
 import Basis
+import BlockGraphics
 import CNcursesShim
 import Dispatch
 import Foundation
@@ -84,6 +85,7 @@ extension CursesTerminal {
     cursorIsShown = false
     title = ""
     needsClear = true
+    kittyPictures = []
   }
 }
 
@@ -164,6 +166,11 @@ extension CursesTerminal {
   }
 
   private func finish() {
+    var out = ScreenBytes()
+    for number in kittyPictures {
+      out.append(KittyGraphics.deletion(of: KittyGraphics.ImageID(number)))
+    }
+    if !out.isEmpty { send(out.bytes) }
     phase = .closed
     flush(milliseconds: 500)
     sources?.input.cancel()

@@ -29,13 +29,14 @@ extension CursesTerminal {
     var out = ScreenBytes()
     beginFrame(into: &out)
     let empty = out.count
-    if needsClear {
-      painter.clear(rows: composition.rows, columns: composition.columns, into: &out)
-      cursorIsShown = false
-      out.append("\u{1B}[?25l")
-      needsClear = false
+    out.append(preface)
+    preface = []
+    if needsClear { clear(into: &out) }
+    if isNew {
+      show(composition.slots)
+      // Terminals differ in whether text erases sixels: a picture that goes is cleared away.
+      if sixelIsStale { clear(into: &out) }
     }
-    if isNew { show(composition.slots) }
     let unfinished = paintContent(afterNewFrame: isNew, allowance: allowance, into: &out)
     placeCursor(frame, into: &out)
     setTitle(frame.title, into: &out)
@@ -45,9 +46,27 @@ extension CursesTerminal {
       send(out.bytes)
     }
     makePictures()
+    weighPixels()
     guard unfinished else { return }
     // Where there is room, the rest follows at once, after what has come in meanwhile.
     if pacer.allowance > 0, !pacer.isMute { schedulePaint() } else { awaitAnswer() }
+  }
+
+  private func clear(into out: inout ScreenBytes) {
+    painter.clear(rows: composition.rows, columns: composition.columns, into: &out)
+    cursorIsShown = false
+    out.append("\u{1B}[?25l")
+    needsClear = false
+    sixel = nil
+  }
+
+  /// Goes over to pixels when the link turns out to be fast, and back when it slows down.
+  private func weighPixels() {
+    let areAffordable = pixelsAreAffordable ? pacer.window > 1 << 14 : pacer.isFast
+    guard areAffordable != pixelsAreAffordable else { return }
+    let before = graphicsInUse
+    pixelsAreAffordable = areAffordable
+    if graphicsInUse != before { displayChanged() }
   }
 
   private func beginFrame(into out: inout ScreenBytes) {

@@ -1,3 +1,5 @@
+import BlockGraphics
+import CNcursesShim
 import Pictures
 import TerminalKit
 
@@ -23,11 +25,56 @@ struct ShownPicture: Sendable {
 }
 
 extension CursesTerminal {
-  /// The request that a slot makes in the present mode.
-  func request(for slot: ImageSlot) -> FitRequest {
-    FitRequest(
-      key: slot.key, part: slot.part, columns: slot.area.columns, rows: slot.area.rows,
-      mode: fitMode)
+  /// The request that a slot makes in the present mode. `isAlone`: it is the only one, and
+  /// nothing lies over it.
+  func request(for slot: ImageSlot, isAlone: Bool) -> FitRequest {
+    let cell = cellSize
+    let mode = FitMode(
+      graphics: graphics(for: slot, isAlone: isAlone), glyphs: glyphs, colours: colours,
+      cellWidth: cell.width, cellHeight: cell.height,
+      isLight: capabilities.isLight ?? !theme.isDark)
+    return FitRequest(
+      key: slot.key, part: slot.part, columns: slot.area.columns, rows: slot.area.rows, mode: mode)
+  }
+
+  private func graphics(for slot: ImageSlot, isAlone: Bool) -> GraphicsProtocol {
+    switch graphicsInUse {
+    case .kitty:
+      let fits = max(slot.area.rows, slot.area.columns) <= KittyGraphics.mostCells
+      return fits ? .kitty : .glyphs
+    case .sixel:
+      // The cursor goes below the picture: at the lower edge the screen would scroll.
+      let isLarge = slot.area.rows >= 12 && slot.area.columns >= 24
+      let hasRoom =
+        slot.area.row >= 0 && slot.area.column >= 0 && slot.area.maxRow < composition.rows
+        && slot.area.maxColumn <= composition.columns
+      return isAlone && isLarge && hasRoom ? .sixel : .glyphs
+    case .glyphs: return .glyphs
+    }
+  }
+
+  /// How pictures are sent where it is possible. Pixels take tens of times the bytes of glyphs:
+  /// over slow links they have to be asked for.
+  var graphicsInUse: GraphicsProtocol {
+    if let wanted = chosen.graphics { return wanted }
+    if colours == .mono || !pixelsAreAffordable { return .glyphs }
+    if capabilities.placeholders { return .kitty }
+    let isRemote = !(options.environment["SSH_CONNECTION"] ?? "").isEmpty
+    return capabilities.sixel && capabilities.cell != nil && !isRemote ? .sixel : .glyphs
+  }
+
+  /// Sends the pixels of a picture that is to be shown, unless the terminal has them.
+  func sendPixels(_ picture: PixelPicture, into out: inout ScreenBytes) {
+    guard picture.method == .kitty, kittyPictures.insert(picture.number).inserted else { return }
+    cnc_has_kitty_pictures()
+    out.append(picture.bytes)
+  }
+
+  /// Takes pictures that were thrown away out of the terminal's memory.
+  func discardPixels(into out: inout ScreenBytes) {
+    for number in shelf.takeDiscarded() where kittyPictures.remove(number) != nil {
+      out.append(KittyGraphics.deletion(of: KittyGraphics.ImageID(number)))
+    }
   }
 
   /// Starts making what the screen lacks.
@@ -50,7 +97,9 @@ extension CursesTerminal {
       shelf.store(coarse: await fitter.coarse(picture, for: request), for: request)
       schedulePaint()
       if shelf.isWanted(request) {
-        shelf.store(fit: await fitter.fit(picture, for: request), for: request)
+        pictureNumber += 1
+        let number = pictureNumber
+        shelf.store(fit: await fitter.fit(picture, for: request, number: number), for: request)
         schedulePaint()
       }
     }

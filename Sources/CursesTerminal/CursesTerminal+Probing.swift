@@ -29,11 +29,42 @@ extension CursesTerminal {
     }
   }
 
-  /// All answers to the first questions are in.
+  /// All answers to the first questions are in. Where glyphs are to be used that not everything
+  /// on the way lets pass, they are tried: a terminal, or a multiplexer in front of it, that
+  /// swallows one leaves the cursor where it was.
   func probeIsAnswered() {
+    guard glyphTest.isEmpty, capabilities.glyphs > .quadrants, composition.rows > Self.testRow
+    else { return }
+    glyphTest = Self.glyphTests.map(\.level)
+    var out = ScreenBytes()
+    for test in Self.glyphTests {
+      out.moveCursor(row: Self.testRow, column: 0)
+      out.append(test.glyph)
+      out.append("\u{1B}[6n")
+      openQuestions += 1
+    }
+    lastQuestion = Self.now
+    painter.disturb(row: Self.testRow)
+    // Goes out with the next frame, which paints the row again before it is shown.
+    preface += out.bytes
+    schedulePaint()
   }
 
+  /// Not the first: there the answer would look like a key.
+  private static let testRow = 2
+
+  private static let glyphTests: [(level: GlyphLevel, glyph: String)] = [
+    (.octants, "\u{1CD00}"), (.sextants, "\u{1FB00}"), (.sextants, "\u{1FB3C}"),
+  ]
+
+  /// Where the cursor was after one of the tried glyphs.
   func glyphTestAnswered(column: Int) {
+    guard !glyphTest.isEmpty else { return }
+    let level = glyphTest.removeFirst()
+    openQuestions = max(0, openQuestions - 1)
+    guard column != 2, capabilities.glyphs >= level else { return }
+    capabilities.glyphs = level == .octants ? .sextants : .quadrants
+    displayChanged()
   }
 
   /// tmux itself knows what it is shown on; its answers to a program don't tell.

@@ -37,6 +37,13 @@ public actor CursesTerminal {
   /// Pictures on the screen, by slot of the composition.
   var shown: [ShownPicture] = []
   var runningFits = 0
+  /// The last number given to a picture of pixels, and those that the terminal has in memory.
+  var pictureNumber: UInt32 = 0
+  var kittyPictures: Set<UInt32> = []
+  /// The sixel picture on the screen.
+  var sixel: ShownPicture?
+  /// The link has been found fast enough for pixels.
+  var pixelsAreAffordable = false
 
   var frame: Frame?
   /// The frame is newer than the composition.
@@ -59,6 +66,10 @@ public actor CursesTerminal {
   /// Questions that are to be answered before the process may end.
   var openQuestions = 0
   var lastQuestion = 0.0
+  /// The levels whose glyphs are being tried, in the order of the answers.
+  var glyphTest: [GlyphLevel] = []
+  /// To be sent at the beginning of the next frame.
+  var preface: [UInt8] = []
   var phase = Phase.open
 
   enum Phase: Sendable {
@@ -181,20 +192,13 @@ extension CursesTerminal {
 
   /// What draws the pictures, as the display description words it.
   var renderer: String {
-    glyphs.rawValue
+    graphicsInUse == .glyphs ? glyphs.rawValue : graphicsInUse.rawValue
   }
 
   /// A cell's size in pixels, as far as is known.
   var cellSize: (width: Int, height: Int) {
     if let cell = capabilities.cell { return cell }
     return Self.size().cell ?? (8, 16)
-  }
-
-  var fitMode: FitMode {
-    let cell = cellSize
-    return FitMode(
-      glyphs: glyphs, colours: colours, cellWidth: cell.width, cellHeight: cell.height,
-      isLight: capabilities.isLight ?? !theme.isDark)
   }
 
   /// Something that is seen may have changed: paints it, and says so.

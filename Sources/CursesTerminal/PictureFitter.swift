@@ -23,15 +23,20 @@ actor PictureFitter {
     let place = PicturePlace(picture, for: request)
     let means = fitter(for: request.mode).coarse(
       place.picture, columns: place.columns, rows: place.rows, cell: place.cell)
-    return place.framed(means.joined(tolerance: 20))
+    return place.framed(PictureInk(mode: request.mode).cells(means.joined(tolerance: 20)))
   }
 
-  /// The best that the glyphs allow.
-  func fit(_ picture: Picture, for request: FitRequest) -> FittedPicture {
+  /// The best that the mode allows. `number` is for pictures that are sent as pixels.
+  func fit(_ picture: Picture, for request: FitRequest, number: UInt32) -> FittedPicture {
     let place = PicturePlace(picture, for: request)
+    switch request.mode.graphics {
+    case .glyphs: break
+    case .kitty: return place.kitty(number)
+    case .sixel: return place.sixel(number)
+    }
     let fit = fitter(for: request.mode).fit(
       place.picture, columns: place.columns, rows: place.rows, cell: place.cell)
-    return place.framed(fit)
+    return place.framed(PictureInk(mode: request.mode).cells(fit))
   }
 
   private func fitter(for mode: FitMode) -> Fitter {
@@ -134,18 +139,64 @@ struct PicturePlace {
       height: max(1, Int((part.height * Double(picture.height)).rounded())))
   }
 
-  /// The picture's cells with empty ones around, as large as the slot.
-  func framed(_ blocks: BlockPicture) -> FittedPicture {
+  private var left: Int { (request.columns - columns) / 2 }
+  private var top: Int { (request.rows - rows) / 2 }
+
+  /// The picture's cells, row by row, with empty ones around, as large as the slot.
+  func framed(_ content: [ScreenCell]) -> FittedPicture {
     var cells = [ScreenCell](repeating: .blank, count: request.columns * request.rows)
-    let left = (request.columns - columns) / 2
-    let top = (request.rows - rows) / 2
-    let ink = PictureInk(mode: request.mode)
     for row in 0..<rows {
       for column in 0..<columns {
-        cells[(top + row) * request.columns + left + column] = ink.cell(blocks[column, row])
+        cells[(top + row) * request.columns + left + column] = content[row * columns + column]
       }
     }
     return FittedPicture(columns: request.columns, rows: request.rows, cells: cells)
+  }
+}
+
+// MARK: Pixels
+
+extension PicturePlace {
+  /// Placeholders into which kitty's protocol draws the picture, and the picture itself.
+  func kitty(_ number: UInt32) -> FittedPicture {
+    let id = KittyGraphics.ImageID(number)
+    let colour = id.colour
+    let ink = ScreenColour.rgb(colour.red, colour.green, colour.blue)
+    let cells = (0..<rows * columns).map { index in
+      ScreenCell(
+        Symbol.placeholder(row: index / columns, column: index % columns), foreground: ink)
+    }
+    var framed = framed(cells)
+    // The terminal enlarges by itself; more pixels than are seen would only cost bytes.
+    let bytes =
+      KittyGraphics.transmission(of: shrunk, as: id)
+      + KittyGraphics.placement(of: id, columns: columns, rows: rows)
+    framed.pixels = PixelPicture(
+      number: id.number, bytes: bytes, row: top, column: left, method: .kitty)
+    return framed
+  }
+
+  /// Cells that a sixel picture covers, and that picture, in pixels of the screen.
+  func sixel(_ number: UInt32) -> FittedPicture {
+    let cells = [ScreenCell](repeating: ScreenCell(Symbol.pixels(number)), count: rows * columns)
+    var framed = framed(cells)
+    let size = pixelSize
+    let picture = picture.resized(width: size.width, height: size.height, filter: .lanczos)
+    framed.pixels = PixelPicture(
+      number: number, bytes: Sixel.bytes(of: picture), row: top, column: left, method: .sixel)
+    return framed
+  }
+
+  private var pixelSize: (width: Int, height: Int) {
+    (columns * request.mode.cellWidth, rows * request.mode.cellHeight)
+  }
+
+  private var shrunk: Picture {
+    let size = pixelSize
+    guard picture.width > size.width || picture.height > size.height else { return picture }
+    return picture.resized(
+      width: min(picture.width, size.width), height: min(picture.height, size.height),
+      filter: .box)
   }
 }
 
@@ -153,7 +204,9 @@ struct PicturePlace {
 struct PictureInk {
   let mode: FitMode
 
-  func cell(_ block: BlockCell) -> ScreenCell {
+  func cells(_ picture: BlockPicture) -> [ScreenCell] { picture.cells.map { cell($0) } }
+
+  private func cell(_ block: BlockCell) -> ScreenCell {
     if mode.colours == .mono { return uncoloured(block) }
     return ScreenCell(
       block.glyph.value, foreground: colour(block.foreground),

@@ -6,8 +6,21 @@ struct FittedPicture: Sendable {
   let columns: Int
   let rows: Int
   let cells: [ScreenCell]
+  /// What has to be sent beside the cells: pixels.
+  var pixels: PixelPicture?
 
   subscript(row: Int, column: Int) -> ScreenCell { cells[row * columns + column] }
+}
+
+/// A picture that the terminal draws from pixels, ready to be sent.
+struct PixelPicture: Sendable {
+  /// Its number: in the terminal's memory with kitty, in our own book-keeping with sixel.
+  let number: UInt32
+  let bytes: [UInt8]
+  /// Where in the slot a sixel picture begins.
+  let row: Int
+  let column: Int
+  let method: GraphicsProtocol
 }
 
 /// A picture, or a part of it, to be made into so many cells.
@@ -21,6 +34,7 @@ struct FitRequest: Hashable, Sendable {
 
 /// What a fit depends on beside the picture.
 struct FitMode: Hashable, Sendable {
+  var graphics: GraphicsProtocol
   var glyphs: GlyphLevel
   var colours: ColourDepth
   var cellWidth: Int
@@ -48,6 +62,8 @@ struct PictureShelf: Sendable {
   private(set) var wanted: [FitRequest] = []
   private var running: Set<FitRequest> = []
   private var missing: Set<FitRequest> = []
+  /// Numbers of pixel pictures that were thrown away.
+  private var discarded: [UInt32] = []
   private let capacity: Int
 
   /// About 16 MiB when full.
@@ -97,6 +113,12 @@ struct PictureShelf: Sendable {
     if !found { missing.insert(request) }
   }
 
+  /// The numbers of the pixel pictures that went since this was last asked.
+  mutating func takeDiscarded() -> [UInt32] {
+    defer { discarded = [] }
+    return discarded
+  }
+
   private mutating func evict() {
     guard cells > capacity else { return }
     let screen = Set(wanted)
@@ -104,6 +126,7 @@ struct PictureShelf: Sendable {
     where !screen.contains(request) {
       cells -= (entry.coarse?.cells.count ?? 0) + (entry.fit?.cells.count ?? 0)
       entries[request] = nil
+      if let pixels = entry.fit?.pixels { discarded.append(pixels.number) }
       // Well below the limit, so that this is rare.
       if cells < capacity * 3 / 4 { return }
     }

@@ -36,12 +36,22 @@ enum Symbol {
   static let unknown: UInt32 = 0x11_0001
   /// From here on: characters of a `CharacterTable`, several scalars each or two columns wide.
   static let firstInterned: UInt32 = 0x20_0000
+  /// From here on: cells that are covered by a picture of pixels.
+  static let firstPixels: UInt32 = 0x4000_0000
   /// From here on: cells of a picture that the terminal itself draws (kitty's placeholders).
   static let firstPlaceholder: UInt32 = 0x8000_0000
+
+  /// A cell covered by the sixel picture of that number.
+  static func pixels(_ number: UInt32) -> UInt32 { firstPixels | number & 0xFF_FFFF }
 
   /// The placeholder of a picture's cell, row and column each below 297.
   static func placeholder(row: Int, column: Int) -> UInt32 {
     firstPlaceholder | UInt32(row & 511) << 9 | UInt32(column & 511)
+  }
+
+  /// The row and column of a placeholder.
+  static func placeholderPlace(_ symbol: UInt32) -> (row: Int, column: Int) {
+    (Int(symbol >> 9 & 511), Int(symbol & 511))
   }
 }
 

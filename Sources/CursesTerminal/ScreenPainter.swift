@@ -39,6 +39,21 @@ struct ScreenPainter: Sendable {
     move(row, column, into: &out)
   }
 
+  /// A picture of pixels has been drawn from a place on: it covers these cells, and nobody knows
+  /// where the cursor is.
+  mutating func cover(rows: Range<Int>, columns: Range<Int>, with content: ScreenContent) {
+    for row in rows {
+      for column in columns { front[row, column] = content[row, column] }
+    }
+    cursor = nil
+  }
+
+  /// Something else was written to a row.
+  mutating func disturb(row: Int) {
+    for column in 0..<front.columns { front[row, column] = .unknown }
+    cursor = nil
+  }
+
   /// Draws what differs from `back`, which has the terminal's size, in a block of it. Returns
   /// how many cells that were.
   @discardableResult
