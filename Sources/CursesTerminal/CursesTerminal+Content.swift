@@ -17,12 +17,20 @@ extension CursesTerminal {
     for picture in shown {
       levels[picture.request] = max(picture.level, levels[picture.request] ?? .nothing)
     }
+    let finished = Set(shown.filter { $0.level == .fit }.map(\.request))
     let isAlone = slots.count == 1 && frame?.popups.isEmpty == true
     shown = slots.map { slot in
-      let request = request(for: slot, isAlone: isAlone)
+      var request = request(for: slot, isAlone: isAlone)
+      // What is on the screen stays, also when a byte has become dearer or cheaper.
+      for other in [0.0, 2, 8] where !finished.contains(request) {
+        var same = request
+        same.mode.lambda = other
+        if finished.contains(same) { request = same }
+      }
       return ShownPicture(request: request, slot: slot, level: levels[request] ?? .nothing)
     }
     shelf.want(byUrgency.map { shown[$0].request })
+    announceDisplay()
   }
 
   /// The pictures' indices, the most urgent first.
@@ -40,15 +48,15 @@ extension CursesTerminal {
     if isNew {
       // Pictures that are to move are looked for as they are now.
       let expected = zip(shown, entries).map { picture, entry in
-        picture.level == .fit ? entry?.fit : entry?.coarse
+        picture.level == .fit ? entry.fit : entry.coarse
       }
       painter.scroll(towards: content(showing: expected), into: &out)
     }
-    let target = content(showing: entries.map { $0?.fit ?? $0?.coarse })
+    let target = content(showing: entries.map { $0.fit ?? $0.coarse })
     discardPixels(into: &out)
     let whole = 0..<target.rows
     if pacer.isFast || missing(in: target) * cellCost < allowance {
-      for case let pixels? in entries.map({ $0?.fit?.pixels }) { sendPixels(pixels, into: &out) }
+      for case let pixels? in entries.map({ $0.fit?.pixels }) { sendPixels(pixels, into: &out) }
       drawSixels(target, entries, into: &out)
       painter.paint(target, rows: whole, columns: 0..<target.columns, into: &out)
       for (index, entry) in entries.enumerated() { shown[index].level = .init(entry) }
@@ -58,7 +66,7 @@ extension CursesTerminal {
     for at in back.cells.indices {
       guard let index = composition.slot(at: at) else { continue }
       let now = painter.front.cells[at]
-      let coarse = cell(entries[index]?.coarse, of: index, at: at)
+      let coarse = cell(entries[index].coarse, of: index, at: at)
       back.cells[at] = now == target.cells[at] || now == coarse ? now : .blank
     }
     let before = out.count
@@ -70,12 +78,12 @@ extension CursesTerminal {
 
   /// Paints pictures until so many bytes are there: mean colours of all, then all in full.
   private func paintPictures(
-    _ target: ScreenContent, _ entries: [PictureShelf.Entry?], over back: inout ScreenContent,
+    _ target: ScreenContent, _ entries: [PictureShelf.Entry], over back: inout ScreenContent,
     until limit: Int, into out: inout ScreenBytes
   ) -> Bool {
     let order = byUrgency
     for index in order {
-      guard let coarse = entries[index]?.coarse else { continue }
+      guard let coarse = entries[index].coarse else { continue }
       let isDone = paintPicture(index, over: &back, until: limit, into: &out) { at, now in
         now == .blank ? cell(coarse, of: index, at: at) : now
       }
@@ -84,7 +92,7 @@ extension CursesTerminal {
     }
     for index in order {
       guard out.count < limit else { return true }
-      if let pixels = entries[index]?.fit?.pixels {
+      if let pixels = entries[index].fit?.pixels {
         sendPixels(pixels, into: &out)
         drawSixels(target, entries, into: &out)
       }
@@ -99,10 +107,10 @@ extension CursesTerminal {
 
   /// Draws sixel pictures whose cells show anything else.
   private func drawSixels(
-    _ target: ScreenContent, _ entries: [PictureShelf.Entry?], into out: inout ScreenBytes
+    _ target: ScreenContent, _ entries: [PictureShelf.Entry], into out: inout ScreenBytes
   ) {
     for (index, entry) in entries.enumerated() {
-      guard let pixels = entry?.fit?.pixels, pixels.method == .sixel else { continue }
+      guard let pixels = entry.fit?.pixels, pixels.method == .sixel else { continue }
       let area = visibleArea(index)
       let rows = area.row..<area.maxRow
       let columns = area.column..<area.maxColumn

@@ -46,7 +46,7 @@ extension CursesTerminal {
       send(out.bytes)
     }
     makePictures()
-    weighPixels()
+    weighBytes()
     guard unfinished else { return }
     // Where there is room, the rest follows at once, after what has come in meanwhile.
     if pacer.allowance > 0, !pacer.isMute { schedulePaint() } else { awaitAnswer() }
@@ -61,7 +61,16 @@ extension CursesTerminal {
   }
 
   /// Goes over to pixels when the link turns out to be fast, and back when it slows down.
-  private func weighPixels() {
+  private func weighBytes() {
+    if lambda != pacer.lambda {
+      // Pictures that are still to come are made anew, so that they come sooner.
+      let isDearer = pacer.lambda > lambda
+      lambda = pacer.lambda
+      if isDearer {
+        frameIsNew = frame != nil
+        schedulePaint()
+      }
+    }
     let areAffordable = pixelsAreAffordable ? pacer.window > 1 << 14 : pacer.isFast
     guard areAffordable != pixelsAreAffordable else { return }
     let before = graphicsInUse

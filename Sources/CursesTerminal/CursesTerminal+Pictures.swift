@@ -16,8 +16,8 @@ struct ShownPicture: Sendable {
     case fit
 
     /// As much as there is.
-    init(_ entry: PictureShelf.Entry?) {
-      self = entry?.fit != nil ? .fit : entry?.coarse != nil ? .coarse : .nothing
+    init(_ entry: PictureShelf.Entry) {
+      self = entry.fit != nil ? .fit : entry.coarse != nil ? .coarse : .nothing
     }
 
     static func < (one: Level, other: Level) -> Bool { one.rawValue < other.rawValue }
@@ -31,7 +31,7 @@ extension CursesTerminal {
     let cell = cellSize
     let mode = FitMode(
       graphics: graphics(for: slot, isAlone: isAlone), glyphs: glyphs, colours: colours,
-      cellWidth: cell.width, cellHeight: cell.height,
+      cellWidth: cell.width, cellHeight: cell.height, lambda: lambda,
       isLight: capabilities.isLight ?? !theme.isDark)
     return FitRequest(
       key: slot.key, part: slot.part, columns: slot.area.columns, rows: slot.area.rows, mode: mode)
@@ -94,8 +94,10 @@ extension CursesTerminal {
     async
   {
     if let picture, shelf.isWanted(request) {
-      shelf.store(coarse: await fitter.coarse(picture, for: request), for: request)
-      schedulePaint()
+      if shelf[request].coarse == nil {
+        shelf.store(coarse: await fitter.coarse(picture, for: request), for: request)
+        schedulePaint()
+      }
       if shelf.isWanted(request) {
         pictureNumber += 1
         let number = pictureNumber

@@ -40,6 +40,8 @@ public actor CursesTerminal {
   /// The last number given to a picture of pixels, and those that the terminal has in memory.
   var pictureNumber: UInt32 = 0
   var kittyPictures: Set<UInt32> = []
+  /// How dear a byte is to fits that are made now.
+  var lambda = 0.0
   /// The sixel picture on the screen.
   var sixel: ShownPicture?
   /// The link has been found fast enough for pixels.
@@ -192,7 +194,14 @@ extension CursesTerminal {
 
   /// What draws the pictures, as the display description words it.
   var renderer: String {
-    graphicsInUse == .glyphs ? glyphs.rawValue : graphicsInUse.rawValue
+    switch graphicsInUse {
+    case .glyphs: glyphs.rawValue
+    case .kitty: graphicsInUse.rawValue
+    // For one large picture only: others are glyphs all the same.
+    case .sixel:
+      shown.contains { $0.request.mode.graphics == .sixel }
+        ? graphicsInUse.rawValue : glyphs.rawValue
+    }
   }
 
   /// A cell's size in pixels, as far as is known.

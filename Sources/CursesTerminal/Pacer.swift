@@ -6,7 +6,7 @@
 /// A terminal that never answers is paced by time alone.
 struct Pacer: Sendable {
   /// Bytes that may be unanswered.
-  private(set) var window = 4096
+  private(set) var window = 2048
   /// The shortest time from question to answer, in seconds; nil before the first.
   private(set) var roundTrip: Double?
   /// Nothing was answered for so long that nothing will be.
@@ -27,6 +27,8 @@ struct Pacer: Sendable {
   private var answeredBytes = 0
   private var lastAnswer = 0.0
   private var rate: Double?
+  /// Answers in a row that had to wait.
+  private var lateAnswers = 0
   /// When the question was asked after which the terminal was found mute.
   private var unheard: Double?
 
@@ -39,7 +41,7 @@ struct Pacer: Sendable {
   /// How long an answer may take, in seconds.
   private static let patience = 3.0
   /// How long the first frame waits for its answer.
-  private static let firstPatience = 0.3
+  private static let firstPatience = 0.8
 
   /// Bytes on their way.
   var pending: Int { unanswered.reduce(0) { $0 + $1.bytes } }
@@ -63,6 +65,14 @@ struct Pacer: Sendable {
   /// The link is fast enough for anything.
   var isFast: Bool { window >= 1 << 16 }
 
+  /// How dear a byte is on this link, in the fitter's measure: half the bytes at little loss below
+  /// 100 kB a second, a third below 25 kB.
+  var lambda: Double {
+    // One late answer may be a busy computer's.
+    guard let rate, lateAnswers >= 4 else { return 0 }
+    return rate < 25_000 ? 8 : rate < 100_000 ? 2 : 0
+  }
+
   /// A frame of so many bytes, question included, has been sent.
   mutating func sent(_ bytes: Int, at now: Double) {
     guard !isMute else { return }
@@ -78,7 +88,7 @@ struct Pacer: Sendable {
       // Only slow, then.
       unheard = nil
       isMute = false
-      window = 4096
+      window = 2048
       roundTrip = now - asked
       return
     }
@@ -90,6 +100,7 @@ struct Pacer: Sendable {
     let base = min(roundTrip ?? time, time)
     roundTrip = base
     let queued = time - base
+    if queued < 0.01, 4 * frame.ahead > window { lateAnswers = 0 }
     if queued < 0.03 {
       // Grows only as it is used, else it would run away while only small frames are sent.
       if 4 * frame.ahead > window {
@@ -97,6 +108,7 @@ struct Pacer: Sendable {
       }
       return
     }
+    lateAnswers += 1
     // What has been worked off since: in a steady stream the answers in that time say it, after a
     // pause the time beyond the round trip.
     let isStream = frame.ahead > frame.bytes
@@ -123,7 +135,7 @@ struct Pacer: Sendable {
     if roundTrip == nil {
       isMute = true
       unheard = oldest.sent
-      window = 1 << 15
+      window = 1 << 13
     } else {
       window = Self.smallest
     }

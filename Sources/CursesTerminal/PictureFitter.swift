@@ -41,7 +41,8 @@ actor PictureFitter {
 
   private func fitter(for mode: FitMode) -> Fitter {
     if let current, current.mode == mode { return current.fitter }
-    let fitter = Fitter(glyphs: mode.glyphs.set(depth: mode.colours), depth: mode.colours)
+    let fitter = Fitter(
+      glyphs: mode.glyphs.set(depth: mode.colours), depth: mode.colours, lambda: mode.lambda)
     current = (mode, fitter)
     return fitter
   }

@@ -29,7 +29,7 @@ struct FitRequest: Hashable, Sendable {
   let part: ImageSlot.Part?
   let columns: Int
   let rows: Int
-  let mode: FitMode
+  var mode: FitMode
 }
 
 /// What a fit depends on beside the picture.
@@ -39,6 +39,8 @@ struct FitMode: Hashable, Sendable {
   var colours: ColourDepth
   var cellWidth: Int
   var cellHeight: Int
+  /// How dear a byte is to the fitter: 0 on a fast link.
+  var lambda: Double
   /// The terminal's background is light: without colours, dark is ink then.
   var isLight: Bool
 }
@@ -52,10 +54,16 @@ struct PictureShelf: Sendable {
     /// Mean colours, which are quick to make and to send.
     var coarse: FittedPicture?
     var fit: FittedPicture?
-    fileprivate var used = 0
   }
 
-  private var entries: [FitRequest: Entry] = [:]
+  private struct Item: Sendable {
+    let picture: FittedPicture
+    var used: Int
+  }
+
+  /// Mean colours are the same whatever a byte costs, so they are kept under no cost.
+  private var coarse: [FitRequest: Item] = [:]
+  private var fits: [FitRequest: Item] = [:]
   private var clock = 0
   private var cells = 0
   /// In the order in which they are to be made.
@@ -71,7 +79,9 @@ struct PictureShelf: Sendable {
     self.capacity = capacity
   }
 
-  subscript(request: FitRequest) -> Entry? { entries[request] }
+  subscript(request: FitRequest) -> Entry {
+    Entry(coarse: coarse[request.withoutCost]?.picture, fit: fits[request]?.picture)
+  }
 
   /// These are on the screen now, the most urgent first. Pictures that weren't there when they
   /// were asked for are asked for again.
@@ -79,13 +89,16 @@ struct PictureShelf: Sendable {
     clock += 1
     wanted = requests
     missing = []
-    for request in requests { entries[request]?.used = clock }
+    for request in requests {
+      coarse[request.withoutCost]?.used = clock
+      fits[request]?.used = clock
+    }
   }
 
-  /// The next to be made, and what is being made already doesn't count; nil when all is there.
+  /// The next to be made; what is being made already doesn't count. Nil when all is there.
   mutating func next() -> FitRequest? {
     let request = wanted.first { request in
-      entries[request]?.fit == nil && !running.contains(request) && !missing.contains(request)
+      fits[request] == nil && !running.contains(request) && !missing.contains(request)
     }
     if let request { running.insert(request) }
     return request
@@ -94,16 +107,14 @@ struct PictureShelf: Sendable {
   /// Whether anybody still waits for this.
   func isWanted(_ request: FitRequest) -> Bool { wanted.contains(request) }
 
-  mutating func store(coarse: FittedPicture, for request: FitRequest) {
-    cells += coarse.cells.count - (entries[request]?.coarse?.cells.count ?? 0)
-    entries[request, default: Entry()].coarse = coarse
-    entries[request]?.used = clock
+  mutating func store(coarse picture: FittedPicture, for request: FitRequest) {
+    let old = coarse.updateValue(Item(picture: picture, used: clock), forKey: request.withoutCost)
+    cells += picture.cells.count - (old?.picture.cells.count ?? 0)
   }
 
-  mutating func store(fit: FittedPicture, for request: FitRequest) {
-    cells += fit.cells.count - (entries[request]?.fit?.cells.count ?? 0)
-    entries[request, default: Entry()].fit = fit
-    entries[request]?.used = clock
+  mutating func store(fit picture: FittedPicture, for request: FitRequest) {
+    let old = fits.updateValue(Item(picture: picture, used: clock), forKey: request)
+    cells += picture.cells.count - (old?.picture.cells.count ?? 0)
     evict()
   }
 
@@ -119,16 +130,29 @@ struct PictureShelf: Sendable {
     return discarded
   }
 
+  /// Goes well below the limit, so that this is rare. What is on the screen stays.
   private mutating func evict() {
     guard cells > capacity else { return }
-    let screen = Set(wanted)
-    for (request, entry) in entries.sorted(by: { $0.value.used < $1.value.used })
-    where !screen.contains(request) {
-      cells -= (entry.coarse?.cells.count ?? 0) + (entry.fit?.cells.count ?? 0)
-      entries[request] = nil
-      if let pixels = entry.fit?.pixels { discarded.append(pixels.number) }
-      // Well below the limit, so that this is rare.
-      if cells < capacity * 3 / 4 { return }
+    let ages = Set(coarse.values.map(\.used) + fits.values.map(\.used)).filter { $0 < clock }
+    for age in ages.sorted() where cells > capacity * 3 / 4 {
+      for (request, item) in coarse where item.used == age {
+        cells -= item.picture.cells.count
+        coarse[request] = nil
+      }
+      for (request, item) in fits where item.used == age {
+        cells -= item.picture.cells.count
+        fits[request] = nil
+        if let pixels = item.picture.pixels { discarded.append(pixels.number) }
+      }
     }
+  }
+}
+
+extension FitRequest {
+  /// The same, as if bytes cost nothing.
+  fileprivate var withoutCost: FitRequest {
+    var request = self
+    request.mode.lambda = 0
+    return request
   }
 }
