@@ -121,6 +121,10 @@ extension Console {
         say(gallery.showsCrop ? "What a model sees." : "The whole pictures.")
       }
       return []
+    case .film:
+      guard page == .specimen else { return nil }
+      specimen.showsFilm.toggle()
+      return historyIfShown()
     case .otherPanel:
       gallery.isInClasses.toggle()
       return []

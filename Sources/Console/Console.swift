@@ -146,6 +146,10 @@ public struct Console: Screen {
       return fetchWhatShows() + historyIfShown()
     case .sampling(let news):
       sampling.take(news)
+      if case .dissolved(let id, let keys) = news {
+        specimen.dissolving = keys
+        specimen.dissolvingOf = id
+      }
       if case .finished = news {
         say("\(Numbers.cells(sampling.tiles.count)) made; they are in the atlas.", .good)
       }
@@ -252,7 +256,8 @@ public struct Console: Screen {
 
   func historyIfShown() -> [Request] {
     guard page == .specimen, let id = catalogue.current else { return [] }
-    return [.history(id)]
+    return specimen.showsFilm
+      ? [.history(id), .sampling(.dissolve(id))] : [.history(id)]
   }
 
   mutating func say(_ text: String, _ role: Role = .text) {

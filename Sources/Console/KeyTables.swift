@@ -238,6 +238,7 @@ enum KeyTables {
             [[.character("+")], [.character("=")]], .zoomIn, hint: "zoom", help: "closer"),
           KeyBinding([[.character("-")]], .zoomOut, help: "further away"),
           KeyBinding([[.character("0")]], .actualSize, help: "all of it"),
+          KeyBinding([[.character("i")]], .film, help: "into noise: what the network undoes"),
           KeyBinding(
             [[.character("c")]], .toggleCrop, hint: "crop",
             help: "the whole picture, or what a model sees"),

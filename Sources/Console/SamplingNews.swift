@@ -1,3 +1,4 @@
+public import AtlasStore
 public import TerminalKit
 
 /// What a model can be asked for.
@@ -52,6 +53,8 @@ public enum SamplingNews: Sendable, Hashable {
   case finished
   /// Stopped; the cells already made are in the atlas.
   case stopped
+  /// A cell on its way into noise, the cell itself first.
+  case dissolved(SpecimenID, [PictureKey])
   /// A made cell was kept or rejected.
   case judged(index: Int, verdict: String)
 }
@@ -61,6 +64,8 @@ public enum SamplingRequest: Sendable, Hashable {
   /// Load the model, if it isn't loaded.
   case load
   case start(SamplingOrder)
+  /// The way of a cell into noise.
+  case dissolve(SpecimenID)
   case stop
   /// Keep or reject a made cell; nil keeps.
   case judge(index: Int, rejection: String?, by: String)

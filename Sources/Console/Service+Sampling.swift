@@ -24,6 +24,7 @@ extension Service {
     case .load: try await loadModel()
     case .start(let order): try await start(order)
     case .stop: sampling.job?.cancel()
+    case .dissolve(let id): try await dissolve(id)
     case .judge(let index, let rejection, let who):
       try await judge(index, rejection: rejection, by: who)
     }
@@ -71,6 +72,21 @@ extension Service {
       await self.ended(job)
     }
     sampling.job = job
+  }
+
+  private func dissolve(_ id: SpecimenID) async throws {
+    if sampling.session == nil { try await loadModel() }
+    guard let session = sampling.session else { return }
+    let frames = try await project.atlas.perform {
+      session.dissolution(of: try $0.picture(of: id), frames: 12)
+    }
+    var keys: [PictureKey] = []
+    for (place, frame) in frames.enumerated() {
+      let key = PictureKey("noise/\(id) \(place)")
+      await shelf.put(frame, under: key)
+      keys.append(key)
+    }
+    send.yield(.sampling(.dissolved(id, keys)))
   }
 
   private func ended(_ job: Sampling.Run) async {

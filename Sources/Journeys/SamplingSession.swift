@@ -113,6 +113,14 @@ extension Sampling {
       }
     }
 
+    /// A picture, made what the model sees, under more and more noise: from itself to noise alone.
+    public func dissolution(of picture: Picture, frames: Int) -> [Picture] {
+      let seen = preprocessing(picture)
+      let bytes = PictureBytes(width: seen.width, height: seen.height, rgb: seen.bytes)
+      return ForwardProcess(model.scheduler).strip(of: bytes, frames: frames, seed: 1)
+        .map(Picture.init)
+    }
+
     /// Starts an order for the screen: previews as they come, finished pictures into the atlas.
     public func run(_ order: Order, in project: Project) -> Run {
       Run(self, order, project)

@@ -101,6 +101,7 @@ public struct SamplingScreen: Sendable, Equatable {
       remaining = nil
       tiles.removeAll { !$0.isFinished }
       selected = min(selected, max(0, tiles.count - 1))
+    case .dissolved: break
     case .judged(let index, let verdict):
       if tiles.indices.contains(index) { tiles[index].verdict = verdict }
     }

@@ -13,6 +13,10 @@ public struct SpecimenScreen: Sendable, Equatable {
   /// What was said about the cell, newest first; of the cell named.
   var history: [HistoryLine] = []
   var historyOf: SpecimenID?
+  /// The cell's way into noise, and whose it is.
+  var dissolving: [PictureKey] = []
+  var dissolvingOf: SpecimenID?
+  var showsFilm = false
 
   mutating func zoom(in closer: Bool) {
     magnification = min(16, max(1, magnification * (closer ? 1.5 : 1 / 1.5)))
@@ -52,7 +56,10 @@ public struct SpecimenScreen: Sendable, Equatable {
     }
     // The picture is square, and a terminal cell twice as high as wide.
     let factsColumns = body.columns >= 100 ? 44 : max(26, min(38, body.columns - 2 * body.rows - 2))
-    let room = body.cutting(columns: -factsColumns)
+    let strip = showsFilm ? min(9, body.rows / 3) : 0
+    let (filmArea, above) = body.cutting(rows: -strip)
+    if showsFilm { drawFilm(id, filmArea, &grid) }
+    let room = above.cutting(columns: -factsColumns)
     let rows = min(room.rest.rows, (room.rest.columns - 2) / 2)
     let picture = room.rest.centred(Size(columns: 2 * rows, rows: rows))
     let key = showsCrop ? PictureKey.crop(id) : PictureKey.picture(id)
@@ -116,6 +123,27 @@ public struct SpecimenScreen: Sendable, Equatable {
     fact("pixels", "\(specimen.width) x \(specimen.height)")
     fact("comment", specimen.comment)
     row += 1
+  }
+
+  /// What the network learned to undo: the cell under more and more noise.
+  private func drawFilm(_ id: SpecimenID, _ area: Rectangle, _ grid: inout Grid) {
+    guard area.rows > 2 else { return }
+    grid.write("from cell to noise", column: area.column + 1, row: area.row, role: .heading)
+    guard dissolvingOf == id, !dissolving.isEmpty else {
+      grid.write("loading the model …", column: area.column + 1, row: area.row + 1, role: .faint)
+      return
+    }
+    let rows = area.rows - 1
+    let count = max(2, min(dissolving.count, (area.columns - 1) / (2 * rows + 1)))
+    for place in 0..<count {
+      let frame = place * (dissolving.count - 1) / (count - 1)
+      grid.slots.append(
+        ImageSlot(
+          dissolving[frame],
+          in: Rectangle(
+            column: area.column + 1 + place * (2 * rows + 1), row: area.row + 1, columns: 2 * rows,
+            rows: rows)))
+    }
   }
 
   private func drawHistory(
