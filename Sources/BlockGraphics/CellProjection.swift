@@ -60,7 +60,7 @@ struct CellProjection {
   /// weighed again with the colours that exist.
   mutating func best(_ table: ShapeTable) -> (shape: Int, pair: ColourPair) {
     while true {
-      let shape = strongest()
+      let shape = explained.strongest().index
       let pair = colours(shape, table)
       let possible = pair.clamped
       if possible == pair { return (shape, pair.rounded) }
@@ -68,20 +68,8 @@ struct CellProjection {
       let left = max(0, energy - error)
       if left >= explained[shape] - 0.001 * energy { return (shape, possible.rounded) }
       explained[shape] = left
-      if strongest() == shape { return (shape, possible.rounded) }
+      if explained.strongest().index == shape { return (shape, possible.rounded) }
     }
-  }
-
-  /// The first shape with the highest `explained`.
-  func strongest() -> Int {
-    var best = 0
-    var most: Float = -1
-    let explained = self.explained.span
-    for shape in explained.indices where explained[shape] > most {
-      most = explained[shape]
-      best = shape
-    }
-    return best
   }
 
   /// The first shape with the highest `explained` that isn't one of `others`.

@@ -16,8 +16,9 @@ struct PaletteFit {
   /// An entry seen from the cell at hand.
   private struct Candidate {
     var entry: Int
-    /// For each band the difference from its mean in OKLab, to first order.
-    var offsets: [SIMD3<Float>]
+    /// For each band, of which there are at most three, the difference from its mean in OKLab, to
+    /// first order.
+    var offsets: InlineArray<3, SIMD3<Float>>
     /// The squared distance of each part from this colour; 0 for lanes beyond the last part.
     var distances: SIMD8<Float>
   }
@@ -60,11 +61,11 @@ struct PaletteFit {
     cells.reserveCapacity(columns * rows)
     // What has come to each band of the row at hand, and to the first band of the row below.
     let nothing = [SIMD3<Float>](repeating: .zero, count: columns + 2)
-    var above = nothing
+    var descending = nothing
     for row in 0..<rows {
       var here = Array(repeating: nothing, count: bands)
-      here[0] = above
-      above = nothing
+      here[0] = descending
+      descending = nothing
       for column in 0..<columns {
         var light = parts(of: raster, column: column, row: row)
         let perBand = light.count / bands
@@ -82,9 +83,9 @@ struct PaletteFit {
           carried = remainder * Self.downward
         }
         // carried holds the part of the last band's remainder that goes down.
-        above[column] += carried * (3 / 9)
-        above[column + 1] += carried * (5 / 9)
-        above[column + 2] += carried * (1 / 9)
+        descending[column] += carried * (3 / 9)
+        descending[column + 1] += carried * (5 / 9)
+        descending[column + 2] += carried * (1 / 9)
         cells.append(cell(pair, after: column > 0 ? cells.last : nil))
       }
     }
@@ -178,10 +179,12 @@ struct PaletteFit {
         let apart = labs[part] - entry.lab
         distances[part] = (apart * apart).sum()
       }
-      let offsets = means.indices.map { band in
+      var offsets = InlineArray<3, SIMD3<Float>>(repeating: .zero)
+      for band in means.indices {
         let difference = entry.light - means[band]
         let slope = slopes[band]
-        return slope.0 * difference.x + slope.1 * difference.y + slope.2 * difference.z
+        offsets[band] =
+          slope.0 * difference.x + slope.1 * difference.y + slope.2 * difference.z
       }
       return Candidate(entry: index, offsets: offsets, distances: distances)
     }
@@ -207,8 +210,12 @@ struct PaletteFit {
   private func consider(_ first: Candidate, _ second: Candidate, _ best: inout Pair) {
     let count = pattern.shares
     let perBand = count / pattern.bands
-    let nearer = pointwiseMin(first.distances, second.distances)
-    if nearer.sum() / Float(count) >= best.cost { return }
+    // No share can cost less than the nearer colour for every part and the nearest mix for the
+    // first band's mean.
+    let nearer = pointwiseMin(first.distances, second.distances).sum() / Float(count)
+    if nearer >= best.cost { return }
+    let apart = Self.nearestMix(first.offsets[0], second.offsets[0])
+    if nearer + apart * Self.meanWeight / Float(pattern.bands) >= best.cost { return }
     // What giving a part the second colour changes, least first in each band.
     var changes = second.distances - first.distances
     var order = SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7)
@@ -254,6 +261,16 @@ struct PaletteFit {
       }
     }
     descend(band: 0, cost: first.distances.sum() / Float(count), carried: .zero, pattern: 0)
+  }
+
+  /// The squared distance of the segment between two points from the origin.
+  private static func nearestMix(_ from: SIMD3<Float>, _ to: SIMD3<Float>) -> Float {
+    let step = to - from
+    let length = (step * step).sum()
+    guard length > 0 else { return (from * from).sum() }
+    let share = max(0, min(1, -(from * step).sum() / length))
+    let nearest = from + step * share
+    return (nearest * nearest).sum()
   }
 
   /// The pair as a cell. Which of the two colours is the foreground is free, so it is the one that

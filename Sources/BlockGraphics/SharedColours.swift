@@ -43,13 +43,13 @@ struct SharedColours {
       squares, area: table.area, length: length, covered: weights.0, rest: weights.1,
       dots: &inverted, into: &upright)
     // With the background kept, a free colour on c is the shape, on d its inverse; else the reverse.
-    let onCovered = Self.strongest(upright)
-    let onRest = Self.strongest(inverted)
-    if max(onCovered.score, onRest.score) <= 0 { return nil }
-    if onCovered.score >= onRest.score {
-      return Choice(shape: onCovered.shape, isInverse: !asBackground)
+    let onCovered = upright.strongest()
+    let onRest = inverted.strongest()
+    if max(onCovered.value, onRest.value) <= 0 { return nil }
+    if onCovered.value >= onRest.value {
+      return Choice(shape: onCovered.index, isInverse: !asBackground)
     }
-    return Choice(shape: onRest.shape, isInverse: asBackground)
+    return Choice(shape: onRest.index, isInverse: asBackground)
   }
 
   /// The best character when both colours have to be those of `pair`.
@@ -65,11 +65,11 @@ struct SharedColours {
       length: (step * step).sum(), base: (base * step).sum(), top: (top * step).sum(),
       evenGain: (base * base - top * top).sum() * Float(GlyphShape.samples),
       dots: &inverted, into: &upright)
-    let asIs = Self.strongest(upright)
-    let exchanged = Self.strongest(inverted)
-    return asIs.score >= exchanged.score
-      ? Choice(shape: asIs.shape, isInverse: false)
-      : Choice(shape: exchanged.shape, isInverse: true)
+    let asIs = upright.strongest()
+    let exchanged = inverted.strongest()
+    return asIs.value >= exchanged.value
+      ? Choice(shape: asIs.index, isInverse: false)
+      : Choice(shape: exchanged.index, isInverse: true)
   }
 
   private static func square(
@@ -141,16 +141,5 @@ struct SharedColours {
       let exchanged = evenGain - product - even + 2 * top * areas[shape]
       products[shape] = invertible[shape] > 0 ? exchanged : -Float.infinity
     }
-  }
-
-  private static func strongest(_ scores: [Float]) -> (shape: Int, score: Float) {
-    var best = 0
-    var most = -Float.infinity
-    let scores = scores.span
-    for shape in scores.indices where scores[shape] > most {
-      most = scores[shape]
-      best = shape
-    }
-    return (best, most)
   }
 }
