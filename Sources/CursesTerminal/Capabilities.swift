@@ -74,7 +74,7 @@ struct Capabilities: Hashable, Sendable {
       cell = (width, height)
     case .name(let text):
       learn(name: text)
-    case .capability("RGB", true), .capability("Tc", true):
+    case .capability("RGB", true):
       raiseColours(to: .trueColour)
     case .background(let red, let green, let blue):
       isLight = 2 * red + 5 * green + blue > 8 * 127

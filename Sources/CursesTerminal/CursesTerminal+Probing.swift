@@ -8,7 +8,7 @@ extension CursesTerminal {
     var out = ScreenBytes()
     if capabilities.takesStrings {
       out.append("\u{1B}[>0q")
-      out.append("\u{1B}P+q524742;5463\u{1B}\\")
+      out.append("\u{1B}P+q544e;524742\u{1B}\\")
       out.append("\u{1B}_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\u{1B}\\")
       out.append("\u{1B}]11;?\u{1B}\\")
       out.append("\u{1B}[?2026$p")

@@ -221,9 +221,11 @@ struct PictureInk {
 
   /// The fitter draws light on dark; where paper is light, ink is dark, and all is turned round.
   private func uncoloured(_ block: BlockCell) -> ScreenCell {
-    let inkIsLight = block.foreground.green > block.background.green
-    let paperIsLight = block.background.green > 127
-    let isTurned = block.glyph == " " ? paperIsLight : !inkIsLight
-    return ScreenCell(block.glyph.value, attributes: isTurned != mode.isLight ? .reversed : [])
+    let (ink, paper) = (block.foreground.green, block.background.green)
+    let isSolid = block.glyph == " " || ink == paper
+    let isTurned = isSolid ? paper > 127 : ink < paper
+    return ScreenCell(
+      isSolid ? Symbol.space : block.glyph.value,
+      attributes: isTurned != mode.isLight ? .reversed : [])
   }
 }

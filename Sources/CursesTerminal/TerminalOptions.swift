@@ -39,6 +39,11 @@ public enum GlyphLevel: String, Sendable, Hashable, CaseIterable, Comparable {
     self = level
   }
 
+  /// What pictures are drawn with: without colours dots carry further than blocks.
+  func title(depth: ColourDepth) -> String {
+    depth == .mono && self >= .quadrants ? "braille" : rawValue
+  }
+
   /// What the fitter may use where there are so many colours: tones where they are few.
   func set(depth: ColourDepth) -> GlyphSet {
     if depth == .mono {

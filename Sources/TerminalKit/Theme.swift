@@ -42,7 +42,8 @@ public struct Theme: Sendable, Hashable {
 
     /// From '#rrggbb'; nil if it isn't that.
     public init?(_ text: String) {
-      guard text.count == 7, text.hasPrefix("#"), let value = UInt32(text.dropFirst(), radix: 16)
+      guard text.count == 7, text.hasPrefix("#"), text.dropFirst().allSatisfy(\.isHexDigit),
+        let value = UInt32(text.dropFirst(), radix: 16)
       else { return nil }
       self.init(
         red: UInt8(value >> 16 & 255), green: UInt8(value >> 8 & 255), blue: UInt8(value & 255))
