@@ -96,7 +96,8 @@ let package = Package(
     .testTarget(name: "BlockGraphicsTests", dependencies: ["BlockGraphics"], swiftSettings: house),
     .testTarget(name: "TerminalKitTests", dependencies: ["TerminalKit"], swiftSettings: house),
     .testTarget(
-      name: "CursesTerminalTests", dependencies: ["Basis", "CursesTerminal", "TerminalKit"],
+      name: "CursesTerminalTests",
+      dependencies: ["Basis", "BlockGraphics", "CursesTerminal", "Pictures", "TerminalKit"],
       swiftSettings: house),
     .testTarget(
       name: "AtlasStoreTests", dependencies: ["AtlasStore", grdb], swiftSettings: house),
