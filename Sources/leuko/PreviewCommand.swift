@@ -19,6 +19,7 @@ struct PreviewCommand: ParsableCommand {
         leuko preview --cells 40x20 *.png
         leuko preview --glyphs half --colours 256 cell.tif
         leuko preview --lambda 8 cell.jpg       fewer bytes, for slow lines
+        leuko preview --graphics kitty cell.jpg
       """)
 
   @Argument(help: "Pictures: PNG, JPEG, TIFF or BMP.")
@@ -37,6 +38,9 @@ struct PreviewCommand: ParsableCommand {
     help: "What a byte may cost in error: 0 spends freely, 2 halves the bytes, 8 is for slow lines."
   )
   var lambda: Double = 0
+
+  @Option(help: "As glyphs, or as pixels where the terminal has them: glyphs, kitty or sixel.")
+  var graphics: Preview.Graphics = .glyphs
 
   func validate() throws {
     guard let set = GlyphSet(glyphs), !set.isEmpty else {
@@ -60,8 +64,9 @@ struct PreviewCommand: ParsableCommand {
       do throws(PictureError) {
         let picture = try PictureFile.read(Folders.ofThisProcess().resolved(image))
         let room = size ?? CellCount.window(for: picture)
-        let drawn = fitter.fit(picture, columns: room.columns, rows: room.rows)
-        StandardOutput.write(Data(drawn.ansi(depth: colours.depth)))
+        let preview = Preview(
+          columns: room.columns, rows: room.rows, graphics: graphics, fitter: fitter)
+        StandardOutput.write(Data(preview.bytes(of: picture)))
       } catch {
         StandardError.explain(error)
         failures += 1
@@ -70,6 +75,8 @@ struct PreviewCommand: ParsableCommand {
     if failures > 0 { throw ExitCode(ExitStatus.badData.rawValue) }
   }
 }
+
+extension Preview.Graphics: ExpressibleByArgument {}
 
 /// What `--colours` says.
 enum ColourChoice: String, ExpressibleByArgument, CaseIterable {

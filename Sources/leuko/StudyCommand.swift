@@ -155,7 +155,6 @@ struct StudyScoreCommand: AsyncParsableCommand {
     }
     if json {
       StandardOutput.write(report.json)
-      StandardOutput.write("\n")
     } else {
       StandardOutput.write(report.plainText(width: 92))
     }
