@@ -40,7 +40,7 @@ struct PreviewCommand: ParsableCommand {
   var lambda: Double = 0
 
   @Option(help: "As glyphs, or as pixels where the terminal has them: glyphs, kitty or sixel.")
-  var graphics: Preview.Graphics = .glyphs
+  var graphics: GraphicsChoice = .glyphs
 
   func validate() throws {
     guard let set = GlyphSet(glyphs), !set.isEmpty else {
@@ -65,7 +65,7 @@ struct PreviewCommand: ParsableCommand {
         let picture = try PictureFile.read(Folders.ofThisProcess().resolved(image))
         let room = size ?? CellCount.window(for: picture)
         let preview = Preview(
-          columns: room.columns, rows: room.rows, graphics: graphics, fitter: fitter)
+          columns: room.columns, rows: room.rows, graphics: graphics.way, fitter: fitter)
         StandardOutput.write(Data(preview.bytes(of: picture)))
       } catch {
         StandardError.explain(error)
@@ -76,7 +76,20 @@ struct PreviewCommand: ParsableCommand {
   }
 }
 
-extension Preview.Graphics: ExpressibleByArgument {}
+/// What `--graphics` says.
+enum GraphicsChoice: String, ExpressibleByArgument, CaseIterable {
+  case glyphs
+  case kitty
+  case sixel
+
+  var way: Preview.Graphics {
+    switch self {
+    case .glyphs: .glyphs
+    case .kitty: .kitty
+    case .sixel: .sixel
+    }
+  }
+}
 
 /// What `--colours` says.
 enum ColourChoice: String, ExpressibleByArgument, CaseIterable {
