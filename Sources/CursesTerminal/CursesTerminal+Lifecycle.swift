@@ -151,14 +151,14 @@ extension CursesTerminal {
 // MARK: Ending
 
 extension CursesTerminal {
-  /// Leaves the full screen and puts everything back. Waits, at most about a second, for answers
-  /// that are on their way, so that none is typed into the shell.
+  /// Leaves the full screen and puts everything back. Waits for answers that are on their way,
+  /// so that none is typed into the shell: little more than a second after the last question,
+  /// longer only where answers were seen to take longer.
   public func close() async {
     guard phase == .open else { return }
     phase = .closing
-    let start = Self.now
-    let patience = max(1, min(3, 2 * (pacer.roundTrip ?? 0)))
-    while openQuestions > 0, Self.now - start < patience, Self.now - lastQuestion < 3 {
+    let patience = min(3, max(1.25, 2 * (pacer.roundTrip ?? 0)))
+    while openQuestions > 0, Self.now - lastQuestion < patience {
       try? await Task.sleep(for: .milliseconds(5))
     }
     finish()
