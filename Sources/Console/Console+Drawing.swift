@@ -148,14 +148,19 @@ extension Console {
     }
   }
 
-  /// Help and leaving first, so that they show on the narrowest screen.
+  /// The way out and the way back first, so that they show on the narrowest screen.
   private func ordered(
     _ hints: [(String, String)], _ labels: [(String, String)]
   ) -> [(String, String)] {
-    let first = hints.filter { $0.1 == "help" || $0.1 == "back" }.map { hint in
+    func named(_ names: [String]) -> [(String, String)] {
+      names.compactMap { name in hints.first { $0.1 == name } }
+    }
+    let early = ["help", "back", "look", "relabel", "undo", "redo"]
+    let first = named(Array(early.prefix(2))).map { hint in
       (hint.0, hint.1 == "back" && page == .gallery ? "leave" : hint.1)
     }
-    return first + labels + hints.filter { $0.1 != "help" && $0.1 != "back" }
+    return first + labels + named(Array(early.dropFirst(2)))
+      + hints.filter { !early.contains($0.1) }
   }
 
   /// The keys that may follow, at the bottom right.

@@ -29,32 +29,10 @@ enum Program {
       .deletingLastPathComponent()
   }
 
-  /// What a run gave.
-  struct Result {
-    var output: String
-    var errors: String
-    var status: Int32
-  }
-
   /// Runs the program without a terminal and waits for it.
-  static func run(_ arguments: String..., in world: World) throws -> Result {
-    let process = Process()
-    process.executableURL = try url
-    process.arguments = arguments
-    process.environment = world.environment
-    process.currentDirectoryURL = world.folder
-    let output = Pipe()
-    let errors = Pipe()
-    process.standardOutput = output
-    process.standardError = errors
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let text = output.fileHandleForReading.readDataToEndOfFile()
-    let complaints = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return Result(
-      output: String(decoding: text, as: UTF8.self),
-      errors: String(decoding: complaints, as: UTF8.self), status: process.terminationStatus)
+  static func run(_ arguments: String..., in world: World) throws -> ChildProcess.Result {
+    try ChildProcess.run(
+      url.path, arguments, environment: world.environment, in: world.folder)
   }
 }
 

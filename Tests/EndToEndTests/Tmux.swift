@@ -60,20 +60,9 @@ final class Tmux {
 
   @discardableResult
   private func tmux(_ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["tmux", "-L", socket] + arguments
-    process.environment = world.environment
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    try #require(
-      process.terminationStatus != 127, "tmux isn't installed; 'apt-get install tmux' does it")
-    return String(decoding: data, as: UTF8.self)
+    let result = try ChildProcess.run(
+      "tmux", ["-L", socket] + arguments, environment: world.environment, in: world.folder)
+    return result.output
   }
 
   private static func quoted(_ text: String) -> String {
