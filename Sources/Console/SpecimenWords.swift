@@ -6,21 +6,24 @@ enum SpecimenWords {
   /// One line under a thumbnail: origin where it isn't a microscope, the class with its key, and
   /// the findings, or a '+' for them where they don't fit.
   static func caption(_ specimen: Specimen, _ vocabulary: Vocabulary, columns: Int) -> String {
-    let origin: String
-    switch specimen.origin.kind {
-    case .microscope: origin = ""
-    case .generated: origin = columns < 14 ? "gen " : "generated "
-    case .drawn: origin = "drawn "
-    }
+    let origins: [String] =
+      switch specimen.origin.kind {
+      case .microscope: [""]
+      case .generated: ["generated ", "gen "]
+      case .drawn: ["drawn "]
+      }
     let key = specimen.classKey.flatMap { vocabulary.cellClass($0) }?.keyboardKey
-    let head = origin + (key.map { "\($0) " } ?? "")
+    let letter = key.map { "\($0) " } ?? ""
     let name = vocabulary.name(ofClass: specimen.classKey)
     let more = specimen.findings.isEmpty ? "" : " +" + findings(specimen, vocabulary)
     let plus = String(more.prefix(2))
     for (text, tail) in [(name, more), (name, plus), (firstWord(of: name), plus)] {
-      let caption = head + text + tail
-      if Width.of(caption) <= columns { return caption }
+      for origin in origins {
+        let caption = origin + letter + text + tail
+        if Width.of(caption) <= columns { return caption }
+      }
     }
+    let head = (origins.last ?? "") + letter
     return Width.fit(head + name, columns: columns - plus.count) + plus
   }
 

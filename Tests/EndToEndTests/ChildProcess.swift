@@ -45,7 +45,8 @@ enum ChildProcess {
     defer { for word in words + variables { free(word) } }
     var child: pid_t = 0
     let failure = posix_spawnp(&child, "env", &actions, nil, &words, &variables)
-    try #require(failure == 0, "'\(program)' can't be started: \(String(cString: strerror(failure)))")
+    let reason = String(cString: strerror(failure))
+    try #require(failure == 0, "'\(program)' can't be started: \(reason)")
     var status: Int32 = 0
     while waitpid(child, &status, 0) < 0, errno == EINTR {}
     // The low seven bits are the signal that ended it, the next eight the exit status.
