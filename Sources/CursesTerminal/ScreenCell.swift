@@ -20,6 +20,13 @@ struct ScreenCell: Hashable, Sendable {
     self.attributes = empty ? [] : attributes
   }
 
+  /// The same but for the symbol, which is of the same width: no wide one on either side.
+  func isSameLook(as other: ScreenCell) -> Bool {
+    foreground == other.foreground && background == other.background
+      && attributes == other.attributes && symbol < Symbol.continuation
+      && other.symbol < Symbol.continuation
+  }
+
   /// An empty cell in the terminal's own background: what clearing leaves.
   static let blank = ScreenCell(Symbol.space)
 

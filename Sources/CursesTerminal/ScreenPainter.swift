@@ -60,11 +60,44 @@ struct ScreenPainter: Sendable {
   mutating func paint(
     _ back: ScreenContent, rows: Range<Int>, columns: Range<Int>, into out: inout ScreenBytes
   ) -> Int {
-    var painted = 0
+    var painted = paintStrips(back, rows: rows, columns: columns, into: &out)
     for row in rows {
       painted += paintRow(row, columns, of: back, into: &out)
     }
     return painted
+  }
+
+  /// Draws upright lines, one cell wide and of one look, from top to bottom: the way to the cell
+  /// below is two bytes, the way from row to row and back six to eight each.
+  private mutating func paintStrips(
+    _ back: ScreenContent, rows: Range<Int>, columns: Range<Int>, into out: inout ScreenBytes
+  ) -> Int {
+    var painted = 0
+    var begun = [Int?](repeating: nil, count: columns.count)
+    var differs = [Bool](repeating: false, count: columns.count + 2)
+    for row in rows.lowerBound...rows.upperBound {
+      let base = row * back.columns
+      for column in columns {
+        differs[column - columns.lowerBound + 1] =
+          row < rows.upperBound && back.cells[base + column] != front.cells[base + column]
+      }
+      for column in columns {
+        let at = column - columns.lowerBound
+        let stands = differs[at + 1] && !differs[at] && !differs[at + 2]
+        let start = begun[at]
+        if stands, let start, back[start, column].isSameLook(as: back[row, column]) { continue }
+        if let start, row - start >= 3 {
+          for each in start..<row { draw(back[each, column], each, column, into: &out) }
+          painted += row - start
+        }
+        begun[at] = stands && isNarrow(back[row, column]) ? row : nil
+      }
+    }
+    return painted
+  }
+
+  private func isNarrow(_ cell: ScreenCell) -> Bool {
+    cell.symbol != Symbol.continuation && !characters.isWide(cell.symbol)
   }
 
   private mutating func paintRow(
@@ -197,6 +230,12 @@ struct ScreenPainter: Sendable {
         return
       }
     }
+    if let cursor, cursor.row + 1 == row, (0...3).contains(cursor.column - column) {
+      // Not on the last row, so nothing scrolls.
+      out.append(0x0A)
+      for _ in column..<cursor.column { out.append(0x08) }
+      return
+    }
     out.moveCursor(row: row, column: column)
   }
 
@@ -235,11 +274,11 @@ extension ScreenPainter {
     out.append("\u{1B}[")
     var separate = false
     let gone = pen.attributes.subtracting(attributes)
-    if !gone.isEmpty {
-      // One reset is shorter than taking off attributes one by one, and known everywhere.
-      out.append(UInt8(ascii: "0"))
+    for (group, code) in Self.endCodes where !gone.isDisjoint(with: group) {
+      if separate { out.append(UInt8(ascii: ";")) }
+      out.append(number: code)
       separate = true
-      pen = Pen()
+      pen.attributes.subtract(group)
     }
     for (attribute, code) in Self.attributeCodes
     where attributes.contains(attribute) && !pen.attributes.contains(attribute) {
@@ -264,6 +303,11 @@ extension ScreenPainter {
 
   private static let attributeCodes: [(ScreenAttributes, Int)] = [
     (.bold, 1), (.faint, 2), (.underlined, 4), (.reversed, 7),
+  ]
+
+  /// Bold and faint end together.
+  private static let endCodes: [(ScreenAttributes, Int)] = [
+    ([.bold, .faint], 22), (.underlined, 24), (.reversed, 27),
   ]
 
   /// The parameters of SGR that choose a colour; `base` is 30 for ink, 40 for ground.

@@ -39,6 +39,9 @@ struct ModelTerminal {
       } else if character == "\u{08}" {
         rest = rest.dropFirst()
         column = max(0, column - 1)
+      } else if character == "\n" {
+        rest = rest.dropFirst()
+        row += 1
       } else {
         rest = rest.dropFirst()
         write(String(character))
@@ -111,6 +114,9 @@ struct ModelTerminal {
         let colour = ([first] + rest.prefix(count)).joined(separator: ";")
         rest = rest.dropFirst(count)
         if first == "38" { pen.foreground = colour } else { pen.background = colour }
+      case 22: pen.attributes.subtract([1, 2])
+      case 24: pen.attributes.remove(4)
+      case 27: pen.attributes.remove(7)
       case 30...37, 39, 90...97: pen.foreground = first
       case 40...47, 49, 100...107: pen.background = first
       case let attribute where attribute < 10: pen.attributes.insert(attribute)

@@ -160,6 +160,27 @@ import Testing
     #expect(out.count < 100)
   }
 
+  @Test func `an upright line is drawn downwards, in few bytes`() {
+    var painter = ScreenPainter(rows: 20, columns: 80)
+    var terminal = ModelTerminal(rows: 20, columns: 80)
+    var out = ScreenBytes()
+    painter.clear(rows: 20, columns: 80, into: &out)
+    var page = ScreenContent(rows: 20, columns: 80, filledWith: ScreenCell(65))
+    painter.paint(page, rows: 0..<20, columns: 0..<80, into: &out)
+    terminal.feed(out.bytes)
+    out.removeAll()
+    for row in 3..<20 {
+      page[row, 10] = ScreenCell(0x2590, foreground: .rgb(255, 0, 0))
+      page[row, 40] = .blank
+      page[row, 79] = ScreenCell(66)
+    }
+    painter.paint(page, rows: 0..<20, columns: 0..<80, into: &out)
+    terminal.feed(out.bytes)
+    expectSame(terminal, page, painter.characters, "lines")
+    // Five bytes and three for a cell of two of the lines; at the right edge moves are absolute.
+    #expect(out.count < 17 * (5 + 3 + 9) + 40)
+  }
+
   @Test func `numbers and moves are written as terminals read them`() {
     var out = ScreenBytes()
     for number in [0, 7, 10, 255, 1000] {
