@@ -87,8 +87,11 @@ public struct GalleryScreen: Sendable, Equatable {
     grid.slots.append(ImageSlot(key, in: area, part: part, urgency: isCurrent ? 2 : 1))
     if isCurrent || isMarked {
       let side = Glyph(isCurrent ? "▐" : "▕", isCurrent ? .focus : .marked)
+      // Short, as it is painted twice for every step of the cursor.
+      let rows = min(3, visible.rows)
       grid.fill(
-        Rectangle(column: tile.column - 1, row: tile.row, columns: 1, rows: visible.rows),
+        Rectangle(
+          column: tile.column - 1, row: tile.row + visible.rows - rows, columns: 1, rows: rows),
         with: side)
     }
     guard whole else { return }
