@@ -147,7 +147,9 @@ private struct Sealing {
           candidates.append(
             ReaderStudy.Candidate(
               width: made.picture.width, height: made.picture.height, rgb: made.picture.bytes,
-              truth: .fake, cellClass: name, provenance: "generated \(made.recipe.json)", use: use))
+              truth: .fake, cellClass: name,
+              provenance: "generated, consecutive indices, none left out: \(made.recipe.json)",
+              use: use))
         })
     }
     return candidates

@@ -14,6 +14,17 @@ public struct ExportReport: Sendable, Hashable, Codable {
   public var lost: [Refusal]
   /// How many of the written were generated.
   public var generated: Int
+  /// Of each recipe the written generated pictures come from: how many the atlas holds, and how
+  /// many of these were kept and rejected by eye.
+  public var curation: [Group] = []
+
+  /// One recipe's pictures.
+  public struct Group: Sendable, Hashable, Codable {
+    public var recipe: String
+    public var made: Int
+    public var kept: Int
+    public var rejected: Int
+  }
 
   /// Whether everything asked for was written.
   public var isComplete: Bool { lost.isEmpty && written == asked }
@@ -58,6 +69,10 @@ public enum Exporting {
             "exporting", completed: number + 1, total: specimens.count,
             elapsed: clock.now - start))
       }
+      let groups = Set(specimens.compactMap(\.recipeGroup))
+      report.curation = try atlas.recipeGroups().filter { groups.contains($0.group) }.map {
+        ExportReport.Group(recipe: $0.group, made: $0.count, kept: $0.kept, rejected: $0.rejected)
+      }
       let manifest = lines.joined(separator: "\n") + "\n"
       try DurableFile.write(
         Data(manifest.utf8), to: folder.appendingPathComponent("manifest.csv"))
@@ -67,7 +82,7 @@ public enum Exporting {
 
   private static let columns = [
     "file_name", "label", "findings", "split", "width", "height", "sha256", "origin", "recipe",
-    "recipe_group", "labelled_by", "labelled_at", "means", "comment", "name", "source",
+    "recipe_group", "verdict", "labelled_by", "labelled_at", "means", "comment", "name", "source",
   ]
 
   private static func values(of specimen: Specimen, path: String) -> [String] {
@@ -84,6 +99,7 @@ public enum Exporting {
       path, specimen.classKey ?? "", specimen.findings.sorted().joined(separator: " "),
       specimen.split?.rawValue ?? "", String(specimen.width), String(specimen.height),
       specimen.digest, specimen.origin.kind.rawValue, recipe, group,
+      specimen.origin.kind == .generated ? specimen.curation.verdict.rawValue : "",
       specimen.labelling?.who ?? "", time ?? "", specimen.labelling?.means.rawValue ?? "",
       specimen.comment, specimen.name, specimen.source,
     ]
@@ -136,4 +152,11 @@ public enum ExportError: Explained, Equatable {
   }
 
   public var exitStatus: ExitStatus { .cannotCreate }
+}
+
+extension Specimen {
+  /// What its recipe shares with its siblings; nil unless it is generated.
+  fileprivate var recipeGroup: String? {
+    if case .generated(_, let group) = origin { group } else { nil }
+  }
 }

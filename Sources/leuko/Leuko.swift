@@ -23,7 +23,8 @@ struct Leuko: AsyncParsableCommand {
       """,
     version: "leuko \(version), for research use only",
     subcommands: [
-      OpenCommand.self, ImportCommand.self, PreviewCommand.self, DatasetsCommand.self,
+      OpenCommand.self, ImportCommand.self, ExportCommand.self, PreviewCommand.self,
+      DatasetsCommand.self,
       SampleCommand.self, StudyCommand.self, VerifyCommand.self, ModelCommand.self,
       BenchCommand.self,
       DoctorCommand.self,
