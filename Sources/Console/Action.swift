@@ -1,4 +1,5 @@
 public import AtlasStore
+public import ReaderStudy
 
 /// What a key, a menu line or a click can do.
 public enum Action: Sendable, Hashable {
@@ -68,8 +69,11 @@ public enum Action: Sendable, Hashable {
   case newStudy
   case studyMenu(StudyField)
   case toggleStudyClass(String)
+  case studyForm(Plan.Form)
   case sealStudy
   case showReport
+  case showAudit
+  case showPictures
   case sit(reader: String)
   case hideNames
   case export
@@ -95,6 +99,8 @@ public enum Action: Sendable, Hashable {
     case repeats
     case practice
     case readers
+    case form
+    case power
   }
 
   /// The places `g` leads to.

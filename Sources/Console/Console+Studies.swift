@@ -1,4 +1,5 @@
 import AtlasStore
+import ReaderStudy
 import TerminalKit
 
 extension Console {
@@ -10,6 +11,9 @@ extension Console {
     case .showReport:
       guard let card = studies.card else { return [] }
       return [.study(.report(path: card.path))]
+    case .showAudit:
+      guard let card = studies.card else { return [] }
+      return [.study(.audit(path: card.path))]
     case .newStudy: overlay = .menu(studyMenu())
     case .stop: return studies.sealing == nil ? [] : [.study(.cancelSealing)]
     default: break
@@ -42,6 +46,7 @@ extension Console {
       "a new blind test",
       items: [
         .init("name", detail: studyForm.name, action: .studyMenu(.name)),
+        .init("size", detail: "one of three forms", action: .studyMenu(.form)),
         .init(
           "classes", detail: classes.isEmpty ? "choose" : classes.joined(separator: ", "),
           action: .studyMenu(.classes)),
@@ -53,13 +58,30 @@ extension Console {
         .init(
           "readers", detail: studyForm.readers.isEmpty ? "name them" : studyForm.readers,
           action: .studyMenu(.readers)),
-        .init("sample, choose and seal", detail: studySize, action: .sealStudy),
+      ] + powerLines + [
+        .init("sample, choose and seal", detail: studySize, action: .sealStudy)
       ], selected: selected)
   }
 
+  /// What a study of these numbers can show; they change with the numbers.
+  private var powerLines: [MenuOverlay.Item] {
+    guard studyForm.allPairs > 0 else {
+      return [.init("what it can show", detail: "choose classes", action: .studyMenu(.power))]
+    }
+    let power = studyForm.power
+    func percent(_ share: Double) -> String { "in \(Int((100 * share).rounded())) of 100" }
+    return [
+      .init(
+        "sees a reader of 65%", detail: percent(power.detection(accuracy: 0.65)),
+        action: .studyMenu(.power)),
+      .init(
+        "shows guessing +-\(Int((100 * power.margin).rounded()))",
+        detail: percent(power.equivalencePower), action: .studyMenu(.power)),
+    ]
+  }
+
   private var studySize: String {
-    let pairs = studyForm.pairs * studyForm.classKeys.count
-    return "\(2 * pairs + studyForm.controls + studyForm.repeats) showings"
+    "\(2 * studyForm.allPairs + studyForm.controls + studyForm.repeats) showings"
   }
 
   /// The lines of the new study, and sitting down; nil when the action is another.
@@ -68,6 +90,9 @@ extension Console {
     case .studyMenu(let field): openStudyField(field)
     case .toggleStudyClass(let key):
       if studyForm.classKeys.remove(key) == nil { studyForm.classKeys.insert(key) }
+    case .studyForm(let form):
+      studyForm.take(form)
+      overlay = .menu(studyMenu())
     case .sealStudy:
       guard !studyForm.classKeys.isEmpty, !studyForm.readers.isEmpty else {
         say("A test needs at least one class and one reader.", .warning)
@@ -118,6 +143,22 @@ extension Console {
       ask(
         .studyNumber(.practice), "practice", "Pictures with the truth told, used nowhere else.",
         "\(studyForm.practice)")
+    case .form:
+      overlay = .menu(
+        MenuOverlay(
+          "how large",
+          items: Plan.Form.allCases.map {
+            .init(
+              "\($0.rawValue): \($0.pairs) + \($0.pairs)", detail: $0.words,
+              action: .studyForm($0))
+          }))
+    case .power:
+      guard studyForm.allPairs > 0 else { return say("Choose classes first.", .warning) }
+      let text = studyForm.power.document.plainText(width: 92)
+      report = ReportScreen(
+        title: "what this test can show",
+        lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+      page = .report
     case .classes:
       overlay = .menu(
         MenuOverlay(
@@ -152,6 +193,10 @@ extension Console {
   }
 
   mutating func actInReport(_ action: Action, count: Int?) -> [Request] {
+    if action == .showPictures {
+      if !report.togglePictures() { say("This report has no pictures.", .warning) }
+      return []
+    }
     let page = size.rows - 5
     switch action {
     case .up: report.scroll(-(count ?? 1), in: size)

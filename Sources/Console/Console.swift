@@ -197,7 +197,7 @@ public struct Console: Screen {
       if sitting == nil {
         sitting = SittingScreen(view)
       } else {
-        sitting?.view = view
+        sitting?.show(view)
       }
       page = .sitting
       return [.study(.shown)]
@@ -206,8 +206,8 @@ public struct Console: Screen {
       if endsWithSitting { return [.quit] }
       page = .studies
       return [.study(.list)]
-    case .report(let title, let lines):
-      report = ReportScreen(title: title, lines: lines)
+    case .report(let title, let lines, let pictures):
+      report = ReportScreen(title: title, lines: lines, pictures: pictures)
       page = .report
     case .sealing(let activity, let fraction, let remaining):
       studies.sealing = activity + (remaining.map { ", \(Numbers.time($0)) left" } ?? "")

@@ -127,6 +127,9 @@ enum KeyTables {
         KeyBinding(
           [[.character("p")]], .showReport, hint: "report", help: "open the key and read the report"
         ),
+        KeyBinding(
+          [[.character("a")]], .showAudit, hint: "audit",
+          help: "what could give the truth away; the key stays shut"),
         KeyBinding([[.character("n")]], .newStudy, hint: "new", help: "plan and seal a new study"),
         KeyBinding([[.escape]], .stop, help: "stop sealing"),
       ]), program,
@@ -140,6 +143,8 @@ enum KeyTables {
         KeyBinding(
           [[.character("1")]], .start, hint: "real …", help: "1 surely real … 6 surely generated"),
         KeyBinding([[.enter]], .open, hint: "confirm", help: "confirm the answer"),
+        KeyBinding(
+          [[.tab]], .otherPanel, hint: "cues", help: "after the answer: what gave it away"),
         KeyBinding([[.character("b")]], .stop, hint: "break", help: "take a break"),
         KeyBinding(
           [[.character("?")]], .help, hint: "can't see it",
@@ -158,6 +163,9 @@ enum KeyTables {
           [[.pageDown], [.character(" ")], [.control("d")], [.control("f")]], .pageDown,
           hint: "page", help: "a page down"),
         KeyBinding([[.pageUp], [.control("u")], [.control("b")]], .pageUp, help: "a page up"),
+        KeyBinding(
+          [[.character("i")]], .showPictures, hint: "pictures",
+          help: "the most and the least convincing pictures, and back"),
         KeyBinding([[.character("g"), .character("g")], [.home]], .first, help: "the beginning"),
         KeyBinding([[.character("G")], [.end]], .last, help: "the end"),
         KeyBinding([[.escape]], .back, help: "back"),

@@ -14,6 +14,11 @@ enum Numbers {
     return (number < 0 ? "-" : "") + groups.joined(separator: ",")
   }
 
+  /// '2', '0.5'
+  static func short(_ number: Double) -> String {
+    number == number.rounded() ? grouped(Int(number)) : "\((number * 10).rounded() / 10)"
+  }
+
   /// '1 cell', '2,000 cells'
   static func cells(_ number: Int) -> String {
     number == 1 ? "1 cell" : "\(grouped(number)) cells"

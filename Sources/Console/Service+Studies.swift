@@ -23,6 +23,10 @@ struct OpenSitting {
   /// The rating chosen for the practice picture.
   var pendingInPractice: Rating?
   var offersBreak = false
+  /// The picture of this turn has been on the screen for as long as it may.
+  var isHidden = false
+  /// The turn whose picture's end is set already.
+  var timedTurn: Int?
   /// Pictures shown so far: a picture's key may never stand for another.
   var turn = 0
 }
@@ -35,16 +39,19 @@ extension Service {
       try await open(path, reader: reader, display)
     case .begin(let tookPart, let hasSeen):
       try await begin(Background(tookPart: tookPart, hasSeenPictures: hasSeen))
-    case .shown: sitting?.sitting.shown()
+    case .shown:
+      sitting?.sitting.shown()
+      limitExposure()
     case .rate(let rating): await rate(rating)
-    case .confirm: try await confirm()
+    case .confirm(let cues): try await confirm(cues)
     case .cannotDisplay:
       try sitting?.sitting.cannotDisplay()
-      sitting?.turn += 1
+      turnOver()
       await showSitting()
     case .rest:
       sitting?.offersBreak = false
       sitting?.sitting.beginBreak()
+      turnOver()
       await showSitting()
     case .goOn:
       sitting?.offersBreak = false
@@ -57,11 +64,26 @@ extension Service {
       defer { send.yield(.study(.left)) }
       if var open { try open.sitting.leave() }
     case .report(let path):
-      let report = try BlindTesting.report(of: URL(fileURLWithPath: path))
-      send.yield(.study(.report(title: report.title, lines: report.lines)))
+      try await show(BlindTesting.report(of: URL(fileURLWithPath: path)))
+    case .audit(let path):
+      try await show(BlindTesting.audit(of: URL(fileURLWithPath: path)))
     case .seal(let form): seal(form)
     case .cancelSealing: sealing?.cancel()
     }
+  }
+
+  /// Puts a report's pictures on the shelf and hands it over.
+  private func show(_ report: BlindTesting.ScreenReport) async throws {
+    var pictures: [ReportPicture] = []
+    for item in report.pictures {
+      let key = PictureKey("report/\(report.title) \(pictures.count)")
+      await shelf.put(
+        Picture(
+          width: item.picture.width, height: item.picture.height, bytes: item.picture.rgb),
+        under: key)
+      pictures.append(ReportPicture(group: item.group, label: item.label, picture: key))
+    }
+    send.yield(.study(.report(title: report.title, lines: report.lines, pictures: pictures)))
   }
 
   // MARK: The sitting
@@ -78,7 +100,7 @@ extension Service {
             study: plan.name, question: plan.question, reader: reader, stage: .introduction,
             answered: standing?.answered ?? 0, showings: plan.showings, picture: nil, pending: nil,
             receipt: "", isDemonstration: plan.isDemonstration,
-            wasResumed: (standing?.answered ?? 0) > 0))))
+            wasResumed: (standing?.answered ?? 0) > 0, exposure: plan.exposureSeconds))))
   }
 
   private func begin(_ background: Background) async throws {
@@ -102,7 +124,32 @@ extension Service {
     await showSitting()
   }
 
-  private func confirm() async throws {
+  /// The next picture has all its time.
+  private func turnOver() {
+    sitting?.turn += 1
+    sitting?.isHidden = false
+  }
+
+  /// Takes the picture off the screen when its time is over, if it has a limit.
+  private func limitExposure() {
+    guard let open = sitting, open.timedTurn != open.turn,
+      let seconds = open.sitting.manifest.plan.exposureSeconds
+    else { return }
+    let turn = open.turn
+    sitting?.timedTurn = turn
+    Task { [weak self] in
+      try? await Task.sleep(for: .seconds(seconds))
+      await self?.hidePicture(of: turn)
+    }
+  }
+
+  private func hidePicture(of turn: Int) async {
+    guard sitting?.turn == turn else { return }
+    sitting?.isHidden = true
+    await showSitting()
+  }
+
+  private func confirm(_ cues: [Cue]) async throws {
     if var practice = sitting?.practice {
       guard let rating = sitting?.pendingInPractice else { return }
       sitting?.pendingInPractice = nil
@@ -117,11 +164,11 @@ extension Service {
       // On a copy: an optional chain that writes may not read the same property on its right.
       guard var open = sitting else { return }
       defer { sitting = open }
-      try open.sitting.confirm()
+      try open.sitting.confirm(cues: cues)
       open.lastTruth = open.sitting.lastTruth
       open.offersBreak = open.sitting.isBreakDue
     }
-    sitting?.turn += 1
+    turnOver()
     await showSitting()
   }
 
@@ -145,7 +192,7 @@ extension Service {
     // The key counts pictures and nothing else: it must not tell one kind from the other.
     let key = PictureKey("test/\(now.manifest.plan.name) \(now.reader) \(open.turn)")
     var hasPicture = false
-    if let picture = open.practice?.picture ?? now.picture, stage.showsPicture {
+    if let picture = open.practice?.picture ?? now.picture, stage.showsPicture, !open.isHidden {
       await shelf.put(
         Picture(width: picture.width, height: picture.height, bytes: picture.rgb), under: key)
       hasPicture = true
@@ -159,7 +206,9 @@ extension Service {
             picture: hasPicture ? key : nil,
             pending: open.practice != nil ? open.pendingInPractice : now.pending,
             receipt: now.receipt,
-            isDemonstration: now.manifest.plan.isDemonstration, wasResumed: now.wasResumed))))
+            isDemonstration: now.manifest.plan.isDemonstration, wasResumed: now.wasResumed,
+            exposure: now.manifest.plan.exposureSeconds,
+            isHidden: open.isHidden && stage.showsPicture))))
   }
 
   // MARK: Sealing

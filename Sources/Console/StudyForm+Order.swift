@@ -10,7 +10,8 @@ extension BlindTesting.Order {
     let classes = project.vocabulary.classes.map(\.key).filter(form.classKeys.contains)
     let plan = Plan(
       name: form.name, classes: classes.map { .init($0, pairs: form.pairs) },
-      controls: form.controls, repeats: form.repeats, practice: form.practice, readers: readers)
+      controls: form.controls, repeats: form.repeats, practice: form.practice, readers: readers,
+      margin: form.margin)
     self.init(
       plan: plan,
       folder: BlindTesting.studiesFolder(of: project).appendingPathComponent("\(form.name).study"))

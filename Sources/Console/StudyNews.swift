@@ -12,13 +12,16 @@ public enum StudyRequest: Sendable, Hashable {
   /// The picture is on the screen now.
   case shown
   case rate(Rating)
-  case confirm
+  /// What gave the picture away may be said with the answer.
+  case confirm(cues: [Cue])
   case cannotDisplay
   case rest
   case goOn
   case leave
   /// Open the key and score.
   case report(path: String)
+  /// What about the study could give the truth away; the key stays shut.
+  case audit(path: String)
   /// Sample, choose and seal.
   case seal(StudyForm)
   /// Stop sampling for a study.
@@ -35,8 +38,26 @@ public struct StudyForm: Sendable, Hashable {
   public var repeats = 4
   public var practice = 6
   public var readers = ""
+  /// How far from one half counts as guessing.
+  public var margin = 0.1
 
   public init() {}
+
+  /// Reals over all classes.
+  var allPairs: Int { pairs * classKeys.count }
+
+  /// What a study of these numbers can show.
+  var power: PowerPlan { PowerPlan(pairs: allPairs, margin: margin) }
+
+  /// Takes the numbers of one of the three forms, shared among the classes chosen so far.
+  mutating func take(_ form: Plan.Form) {
+    let count = max(1, classKeys.count)
+    pairs = (form.pairs + count - 1) / count
+    controls = form.pairs / 5
+    repeats = form.pairs / 5
+    practice = 8
+    margin = form.margin
+  }
 }
 
 /// One study in the list.
@@ -89,6 +110,10 @@ public struct SittingView: Sendable, Hashable {
   public var receipt: String
   public var isDemonstration: Bool
   public var wasResumed: Bool
+  /// Seconds each picture stays; nil without a limit.
+  public var exposure: Double?
+  /// The picture was there and its time is over.
+  public var isHidden = false
 
   /// Where the reader is.
   public enum Stage: Sendable, Hashable {
@@ -105,7 +130,7 @@ public struct SittingView: Sendable, Hashable {
   public init(
     study: String, question: String, reader: String, stage: Stage, answered: Int, showings: Int,
     picture: PictureKey?, pending: Rating?, receipt: String, isDemonstration: Bool,
-    wasResumed: Bool
+    wasResumed: Bool, exposure: Double? = nil, isHidden: Bool = false
   ) {
     self.study = study
     self.question = question
@@ -118,6 +143,21 @@ public struct SittingView: Sendable, Hashable {
     self.receipt = receipt
     self.isDemonstration = isDemonstration
     self.wasResumed = wasResumed
+    self.exposure = exposure
+    self.isHidden = isHidden
+  }
+}
+
+/// A picture of a report and the words under it.
+public struct ReportPicture: Sendable, Hashable {
+  public var group: String
+  public var label: String
+  public var picture: PictureKey
+
+  public init(group: String, label: String, picture: PictureKey) {
+    self.group = group
+    self.label = label
+    self.picture = picture
   }
 }
 
@@ -127,7 +167,7 @@ public enum StudyNews: Sendable, Hashable {
   case sitting(SittingView)
   /// The sitting has been left; every confirmed answer is on the disk.
   case left
-  case report(title: String, lines: [String])
+  case report(title: String, lines: [String], pictures: [ReportPicture])
   case sealing(activity: String, fraction: Double?, remaining: Duration?)
   case sealed(path: String)
   case sealingStopped

@@ -1,20 +1,43 @@
 public import Foundation
-import ReaderStudy
+public import ReaderStudy
 
 extension BlindTesting {
   /// A report for the screen.
   public struct ScreenReport: Sendable {
     public var title: String
     public var lines: [String]
+    /// The most and the least convincing, with the words under each.
+    public var pictures: [Item] = []
+
+    /// One picture of a report.
+    public struct Item: Sendable {
+      public var group: String
+      public var label: String
+      public var picture: StudyPicture
+    }
   }
 
   /// Opens the key, scores and writes the report. What doesn't match is said on its first line.
   public static func report(of folder: URL) throws -> ScreenReport {
     let score = Scoring.score(folder, keyFile: keyFile(of: folder))
-    let text = StudyReport(score).plainText(width: 92)
+    let report = StudyReport(score)
     let name = folder.deletingPathExtension().lastPathComponent
     return ScreenReport(
-      title: "blind test '\(name)'",
-      lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+      title: "blind test '\(name)'", lines: lines(report.plainText(width: 92)),
+      pictures: report.document.pictures.map {
+        ScreenReport.Item(group: $0.group, label: $0.labelled.label, picture: $0.labelled.picture)
+      })
+  }
+
+  /// What about a study could give the truth away; its key stays shut.
+  public static func audit(of folder: URL) throws -> ScreenReport {
+    let study = try Study(at: folder)
+    return ScreenReport(
+      title: "audit of '\(study.manifest.plan.name)'",
+      lines: lines(study.auditReport.plainText(width: 92)))
+  }
+
+  private static func lines(_ text: String) -> [String] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 }

@@ -73,8 +73,14 @@ private struct Sealing {
         studySeed: Digest.hex(bytes: project.entropy(16)), salt: project.entropy(16)),
       folder: order.folder, keyFile: BlindTesting.keyFile(of: order.folder),
       created: ISO8601DateFormatter().string(from: project.now()),
-      software: project.atlas.software, override: order.override)
+      software: project.atlas.software, override: order.override, blockPeriods: blockPeriods)
     return order.folder
+  }
+
+  /// Where JPEG's blocks of 8 pixels would show: as they are, and after the resizing of the reals.
+  private var blockPeriods: [Double] {
+    let way = session.preprocessing
+    return [8, 8 * Double(way.size) / Double(way.crop)]
   }
 
   /// The key a plan's class goes by in the study.

@@ -98,6 +98,7 @@ enum HTML {
     svg .range { stroke-width: 2; }
     svg .open { fill: none; stroke: var(--ink); }
     svg polyline { stroke-width: 2; }
+    svg .b0 { fill: #2a6fbb; } svg .b1 { fill: #c2571a; }
     .s0, .t0 { --c: #2a6fbb; } .s1, .t1 { --c: #c2571a; } .s2, .t2 { --c: #2b8a57; }
     .s3, .t3 { --c: #9c3f8f; } .s4, .t4 { --c: #8a7a12; } .s5, .t5 { --c: #5a5f6a; }
     svg polyline.s0, svg polyline.s1, svg polyline.s2, svg polyline.s3, svg polyline.s4,

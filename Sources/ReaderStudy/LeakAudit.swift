@@ -1,6 +1,11 @@
 import Statistics
 
-/// How well the presentation of the pictures, as opposed to their content, tells fakes from reals.
+/// How well single properties of the pictures tell fakes from reals, and which of them stop sealing.
+///
+/// A trace is what files and handling leave: JPEG's blocks, requantisation, scaling, the colour of
+/// the ground, where the cell lies, the order of the records. Found, it stops sealing. A look may
+/// be the generator's own work (how sharp, how many levels, how much black and white) and is what
+/// the test is about: it is reported with its area and p, and never stops sealing.
 public struct LeakAudit: Sendable, Hashable, Codable {
   /// One property and what it gives away.
   public struct Finding: Sendable, Hashable, Codable {
@@ -10,7 +15,7 @@ public struct LeakAudit: Sendable, Hashable, Codable {
     public var area: Double?
     /// p of "gives nothing away" (Mann-Whitney), corrected by Holm over all properties.
     public var adjustedP: Double
-    /// Whether it may be the generator's own work rather than presentation.
+    /// Whether it is a look, which may be the generator's own work, rather than a trace.
     public var isContent: Bool
 
     /// Whether it gives something away at the audit's level.
@@ -39,21 +44,36 @@ public struct LeakAudit: Sendable, Hashable, Codable {
     let isFake = pictures.map { $0.truth == .fake }
     let measured = pictures.map { PresentationFeatures($0, blockPeriods: blockPeriods) }
     let names = PresentationFeatures.names(blockPeriods: blockPeriods)
-    var columns = names.indices.map { column in measured.map { $0.values[column] } }
-    var labels = names
-    columns.append(measured.map(\.detail))
-    labels.append("fine detail")
-    columns.append(pictures.indices.map(Double.init))
-    labels.append("order of the records")
-    var tests = columns.map { Self.twoSided($0, isFake) }
-    tests.append(Self.model(measured.map(\.values), isFake))
-    labels.append("all properties, logistic model in 5 folds")
-    let adjusted = MultipleComparisons.holm(tests.map(\.p))
-    findings = zip(labels, zip(tests, adjusted)).map { name, result in
-      Finding(
-        feature: name, area: result.0.area, adjustedP: result.1,
-        isContent: name == "fine detail")
+    var properties: [Property] = []
+    func add(_ name: String, _ test: Test, isContent: Bool) {
+      properties.append(Property(name: name, test: test, isContent: isContent))
     }
+    for (column, name) in names.enumerated() {
+      add(name, Self.twoSided(measured.map { $0.traces[column] }, isFake), isContent: false)
+    }
+    let order = pictures.indices.map(Double.init)
+    add("order of the records", Self.twoSided(order, isFake), isContent: false)
+    add(
+      "all traces, logistic model in 5 folds", Self.model(measured.map(\.traces), isFake),
+      isContent: false)
+    for (column, name) in PresentationFeatures.looks.enumerated() {
+      add(name, Self.twoSided(measured.map { $0.looks[column] }, isFake), isContent: true)
+    }
+    add(
+      "all properties, logistic model in 5 folds",
+      Self.model(measured.map { $0.traces + $0.looks }, isFake), isContent: true)
+    let adjusted = MultipleComparisons.holm(properties.map(\.test.p))
+    findings = zip(properties, adjusted).map { property, p in
+      Finding(
+        feature: property.name, area: property.test.area, adjustedP: p,
+        isContent: property.isContent)
+    }
+  }
+
+  private struct Property {
+    var name: String
+    var test: Test
+    var isContent: Bool
   }
 
   private typealias Test = (area: Double?, p: Double)

@@ -9,7 +9,7 @@ struct MethodsSection {
     text += "each of \(plan.classes.count) classes"
     if plan.controls > 0 { text += ", with \(plan.controls) controls known to be poor fakes" }
     if plan.repeats > 0 { text += " and \(plan.repeats) pictures shown twice" }
-    text += ", one at a time and without a time limit, on a six-point scale from surely real to "
+    text += ", one at a time and \(limit(plan)), on a six-point scale from surely real to "
     text += "surely fake. Pictures were \(manifest.width) x \(manifest.height) pixels. Each reader "
     text += "had an order of their own, drawn by SplitMix64 and a Fisher-Yates shuffle from study "
     text += "seed '\(manifest.studySeed)', reader and attempt, redrawn while a run of one truth "
@@ -35,5 +35,10 @@ struct MethodsSection {
     document.paragraph(text)
     document.paragraph(
       "Package \(manifest.packageSha256), sealed \(manifest.created) by \(manifest.software).")
+  }
+  private func limit(_ plan: Plan) -> String {
+    plan.exposureSeconds.map {
+      "for \(ReportWords.number($0, digits: 1)) s each (requested, not calibrated)"
+    } ?? "without a time limit"
   }
 }

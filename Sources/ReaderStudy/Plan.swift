@@ -58,6 +58,11 @@ public struct Plan: Sendable, Hashable, Codable {
   public var breakEvery: Int
   /// How well the truth is kept from the reader's account.
   public var blinding: Blinding
+  /// How long a picture stays on the screen, in seconds; nil without a limit. Requested, not
+  /// calibrated: over a line nobody knows when the reader's screen changed.
+  public var exposureSeconds: Double?
+  /// A sitting taken up again after more hours than this is flagged in the report; nil never.
+  public var longestGapHours: Double?
   /// Whether readers are simulated; then every page says so.
   public var isDemonstration: Bool
 
@@ -67,7 +72,8 @@ public struct Plan: Sendable, Hashable, Codable {
     question: String = "Is this cell a photograph or was it made by a generator?",
     classes: [ClassCount], controls: Int = 0, repeats: Int = 0, practice: Int = 0,
     readers: [String], feedback: Feedback = .none, margin: Double = 0.1, alpha: Double = 0.05,
-    breakEvery: Int = 25, blinding: Blinding = .sameAccount, isDemonstration: Bool = false
+    breakEvery: Int = 25, blinding: Blinding = .sameAccount, exposureSeconds: Double? = nil,
+    longestGapHours: Double? = nil, isDemonstration: Bool = false
   ) {
     self.name = name
     self.question = question
@@ -81,6 +87,8 @@ public struct Plan: Sendable, Hashable, Codable {
     self.alpha = alpha
     self.breakEvery = breakEvery
     self.blinding = blinding
+    self.exposureSeconds = exposureSeconds
+    self.longestGapHours = longestGapHours
     self.isDemonstration = isDemonstration
   }
 
@@ -117,6 +125,11 @@ public struct Plan: Sendable, Hashable, Codable {
     }
     guard alpha > 0, alpha < 0.5 else {
       throw .badPlan("the level \(alpha) is not between 0 and 0.5")
+    }
+    for limit in [exposureSeconds, longestGapHours].compactMap(\.self) {
+      guard limit > 0, limit <= 100_000 else {
+        throw .badPlan("a limit of time is above 0 and at most 100000")
+      }
     }
     guard !readers.isEmpty else { throw .badPlan("at least one reader is needed") }
     guard Set(readers.map { $0.lowercased() }).count == readers.count else {

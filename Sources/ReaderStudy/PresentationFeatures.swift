@@ -3,28 +3,43 @@ import Foundation
 /// What the leak audit measures on a picture.
 struct PresentationFeatures {
   /// In the order of `names(blockPeriods:)`.
-  var values: [Double]
-  /// Mean squared Laplacian of green: sharpness, which may be the generator's own.
-  var detail: Double
+  var traces: [Double]
+  /// In the order of `looks`.
+  var looks: [Double]
 
-  /// What each value is.
+  /// What each trace is.
   static func names(blockPeriods: [Double]) -> [String] {
     blockPeriods.map { String(format: "block edges, period %g", $0) } + [
-      "different levels", "comb of the histogram", "share of 0", "share of 255", "border red",
-      "border green", "border blue", "spread of the border", "centre across",
-      "centre down",
+      "comb of the histogram", "scaling", "border red", "border green", "border blue",
+      "centre across", "centre down",
     ]
   }
+
+  /// What each look is.
+  static let looks = [
+    "different levels", "share of 0", "share of 255", "mean red", "mean green", "mean blue",
+    "spread of the border", "fine detail",
+  ]
 
   init(_ picture: Candidate, blockPeriods: [Double]) {
     let plane = GreenPlane(picture)
     let histogram = Histogram(picture.rgb)
     let border = Border(picture)
-    values = blockPeriods.map { plane.blockEdges(period: $0) }
-    values += [histogram.levels, histogram.comb, histogram.black, histogram.white]
     let centre = plane.centre(ground: border.means[1])
-    values += border.means + [border.spread, centre.x, centre.y]
-    detail = plane.detail
+    traces = blockPeriods.map { plane.blockEdges(period: $0) }
+    traces += [histogram.comb, plane.scaling] + border.means + [centre.x, centre.y]
+    looks = [histogram.levels, histogram.black, histogram.white]
+    looks += Self.means(picture) + [border.spread, plane.detail]
+  }
+
+  /// Mean red, green and blue.
+  private static func means(_ picture: Candidate) -> [Double] {
+    var sums = [0, 0, 0]
+    for place in stride(from: 0, to: picture.rgb.count, by: 3) {
+      for channel in 0..<3 { sums[channel] += Int(picture.rgb[place + channel]) }
+    }
+    let count = Double(max(1, picture.rgb.count / 3))
+    return sums.map { Double($0) / count }
   }
 }
 
@@ -144,6 +159,26 @@ private struct GreenPlane {
     }
     guard mass > 0 else { return (0.5, 0.5) }
     return (x / mass / Double(width), y / mass / Double(height))
+  }
+
+  /// Squared second differences between neighbours, over those two pixels apart: enlarging leaves
+  /// little between neighbours however sharp a picture looks.
+  var scaling: Double {
+    func bend(_ reach: Int) -> Double {
+      var sum = 0.0
+      for y in reach..<max(reach, height - reach) {
+        for x in reach..<max(reach, width - reach) {
+          let place = y * width + x
+          let twice = 2 * values[place]
+          let across = values[place - reach] - twice + values[place + reach]
+          let down = values[place - reach * width] - twice + values[place + reach * width]
+          sum += across * across + down * down
+        }
+      }
+      return sum / Double(max(1, (width - 2 * reach) * (height - 2 * reach)))
+    }
+    let coarse = bend(2)
+    return coarse > 0 ? bend(1) / coarse : 1
   }
 
   /// Mean squared Laplacian.

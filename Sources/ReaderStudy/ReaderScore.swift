@@ -27,6 +27,9 @@ public struct ReaderScore: Sendable {
   /// The level of every test.
   public var alpha: Double
 
+  /// Whether the answers are ratings; otherwise they are mere yes and no, and there is no curve.
+  public var hasRatings = true
+
   /// One time the sitting was opened.
   public struct Opening: Sendable, Hashable {
     /// The screen.
@@ -50,6 +53,12 @@ public struct ReaderScore: Sendable {
 
   /// The four counts of the primary trials.
   public var table: AnswerTable { Self.table(primary) }
+
+  /// The classes that were judged, in the order of their first showing.
+  var classes: [String] {
+    var seen: Set<String> = []
+    return primary.map(\.cellClass).filter { seen.insert($0).inserted }
+  }
 
   /// The counts of the primary trials of one class.
   public func table(of cellClass: String) -> AnswerTable {
@@ -93,7 +102,8 @@ public struct ReaderScore: Sendable {
   public var finding: VerdictFinding {
     let curve = curve
     return VerdictFinding(
-      table: table, area: curve.area, areaError: curve.standardError, controls: controls,
+      table: table, area: hasRatings ? curve.area : nil,
+      areaError: hasRatings ? curve.standardError : nil, controls: controls,
       margin: margin, alpha: alpha)
   }
 }

@@ -71,6 +71,20 @@ public struct ReportDocument: Sendable, Hashable {
     if !pictures.isEmpty { blocks.append(.pictures(pictures)) }
   }
 
+  /// Every picture, with the heading it stands under.
+  public var pictures: [(group: String, labelled: Labelled)] {
+    var group = ""
+    var found: [(group: String, labelled: Labelled)] = []
+    for block in blocks {
+      switch block {
+      case .heading(_, let text): group = text
+      case .pictures(let pictures): found += pictures.map { (group, $0) }
+      default: break
+      }
+    }
+    return found
+  }
+
   /// GitHub's Markdown.
   public var markdown: String {
     func escaped(_ text: String) -> String {
@@ -90,8 +104,7 @@ public struct ReportDocument: Sendable, Hashable {
         let rows = table.rows.map { row($0.map(escaped)) }
         return ([row(table.header.map(escaped)), rule] + rows).joined(separator: "\n")
       case .figure(let figure):
-        let drawing = figure.plainText.map { "```text\n\($0)\n```\n\n" } ?? ""
-        return drawing + "*\(escaped(figure.caption))*"
+        return "```text\n\(figure.plainText)\n```\n\n*\(escaped(figure.caption))*"
       }
     }
     return parts.joined(separator: "\n\n") + "\n"
@@ -100,8 +113,8 @@ public struct ReportDocument: Sendable, Hashable {
   /// One HTML file that needs nothing else.
   public func html(title: String) -> String { HTML.page(self, title: title) }
 
-  /// Lines of at most `width` characters; tables keep their width. Of the figures only the
-  /// intervals are drawn.
+  /// Lines of at most `width` characters; tables keep their width, figures are drawn in
+  /// characters.
   public func plainText(width: Int = 80) -> String {
     let parts: [String] = blocks.compactMap { block in
       switch block {
@@ -118,7 +131,7 @@ public struct ReportDocument: Sendable, Hashable {
         }.joined(separator: "\n")
       case .table(let table): return Self.aligned(table)
       case .figure(let figure):
-        return figure.plainText.map { $0 + "\n\n" + Self.wrapped(figure.caption, width: width) }
+        return figure.plainText + "\n\n" + Self.wrapped(figure.caption, width: width)
       }
     }
     return parts.joined(separator: "\n\n") + "\n"

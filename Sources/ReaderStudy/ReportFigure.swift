@@ -14,6 +14,8 @@ public struct ReportFigure: Sendable, Hashable {
     case curves([String: [Mark]])
     /// Estimates with their intervals and the margin around 1/2.
     case intervals([Estimate], margin: Double)
+    /// How many reals and fakes got each rating, from 1 to 6.
+    case ratings(reals: [Int], fakes: [Int])
     /// Seconds an answer took, by trial; right answers first, wrong ones second.
     case times(right: [Mark], wrong: [Mark])
   }
@@ -31,36 +33,12 @@ public struct ReportFigure: Sendable, Hashable {
   /// What is drawn.
   public var content: Content
 
-  /// A drawing in characters, where there is one.
-  var plainText: String? {
-    guard case .intervals(let estimates, let margin) = content else { return nil }
-    let width = 41
-    func place(_ value: Double) -> Int {
-      Int((min(max(value, 0), 1) * Double(width - 1)).rounded())
-    }
-    let longest = estimates.map(\.name.count).max() ?? 0
-    func row(_ name: String, _ marks: [Character]) -> String {
-      let line = name + String(repeating: " ", count: longest - name.count + 2) + String(marks)
-      return String(line.reversed().drop { $0 == " " }.reversed())
-    }
-    let rows = estimates.map { estimate in
-      var marks = [Character](repeating: " ", count: width)
-      for edge in [0.5 - margin, 0.5 + margin] { marks[place(edge)] = "|" }
-      for column in place(estimate.low)...max(place(estimate.low), place(estimate.high)) {
-        marks[column] = "-"
-      }
-      marks[place(estimate.value)] = "o"
-      return row(estimate.name, marks)
-    }
-    let axis = "0" + String(repeating: " ", count: 18) + "0.5" + String(repeating: " ", count: 18)
-    return (rows + [row("", Array(axis + "1"))]).joined(separator: "\n")
-  }
-
   /// A self-contained SVG that follows the page's text colour.
   var svg: String {
     switch content {
     case .curves(let lines): curves(lines)
     case .intervals(let estimates, let margin): intervals(estimates, margin: margin)
+    case .ratings(let reals, let fakes): ratings(reals, fakes)
     case .times(let right, let wrong): times(right, wrong)
     }
   }
@@ -145,6 +123,27 @@ public struct ReportFigure: Sendable, Hashable {
       inner += "cy=\"\(Self.number(y))\" r=\"4\"/>\n"
     }
     return frame(width: left + width + 20, height: bottom + 24, inner)
+  }
+
+  private func ratings(_ reals: [Int], _ fakes: [Int]) -> String {
+    let most = Double(max(1, (reals + fakes).max() ?? 1))
+    let height = 120.0
+    let group = 64.0
+    var inner = line(40, 10 + height, 40 + group * 6, 10 + height, "grid")
+    for (place, pair) in zip(reals, fakes).enumerated() {
+      let left = 44 + group * Double(place)
+      for (side, count) in [pair.0, pair.1].enumerated() {
+        let tall = height * Double(count) / most
+        let x = left + 28 * Double(side)
+        inner += "<rect class=\"b\(side)\" x=\"\(Self.number(x))\" "
+        inner += "y=\"\(Self.number(10 + height - tall))\" width=\"26.0\" "
+        inner += "height=\"\(Self.number(tall))\"/>\n"
+        if count > 0 { inner += text(x + 13, 6 + height - tall, "\(count)") }
+      }
+      inner += text(left + 27, height + 26, "\(place + 1)")
+    }
+    inner += text(40 + group * 3, height + 44, "left bars: reals, right bars: fakes")
+    return frame(width: 40 + group * 6 + 20, height: height + 52, inner)
   }
 
   private func times(_ right: [Mark], _ wrong: [Mark]) -> String {

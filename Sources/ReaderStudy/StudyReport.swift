@@ -48,14 +48,29 @@ struct ReportWriter {
     guard let manifest = score.manifest else { return }
     writeVerdicts()
     for reader in score.readers {
-      writeTable(reader)
-      writeSensitivity(reader)
-      writeClasses(reader, manifest.plan.classes.map(\.cellClass))
-      writeTimes(reader)
+      write(reader, classes: manifest.plan.classes.map(\.cellClass))
     }
     ReadersSection(score).write(to: &document)
     PicturesSection(score).write(to: &document)
     MethodsSection(manifest: manifest).write(to: &document)
+  }
+
+  /// A report without key, log or manifest: of answers somebody else collected.
+  mutating func writeRecount(title: String) {
+    document.heading(1, "Recount: \(title)")
+    document.paragraph(
+      "Research use only. Answers from a table: nothing shows how the pictures were chosen, that "
+        + "the truth was hidden, or that no answer was changed.")
+    writeVerdicts()
+    for reader in score.readers { write(reader, classes: reader.classes) }
+    ReadersSection(score).write(to: &document)
+  }
+
+  private mutating func write(_ reader: ReaderScore, classes: [String]) {
+    writeTable(reader)
+    writeSensitivity(reader)
+    writeClasses(reader, classes)
+    writeTimes(reader)
   }
 
   private mutating func writeBanner() {
@@ -89,6 +104,7 @@ struct ReportWriter {
         ["commitment", manifest.commitment],
         ["blinding", blinding(plan.blinding)],
         ["feedback", plan.feedback.rawValue],
+        ["exposure", exposure(plan)],
         ["reals and fakes", "\(plan.pairs) + \(plan.pairs)"],
         ["controls, repeats", "\(plan.controls), \(plan.repeats)"],
         ["picture", "\(manifest.width) x \(manifest.height) pixels"],
@@ -97,6 +113,13 @@ struct ReportWriter {
       ], words: [0, 1])
     for reader in score.readers { writeOpenings(reader) }
     writeAudit(manifest)
+  }
+
+  private func exposure(_ plan: Plan) -> String {
+    plan.exposureSeconds.map {
+      "\(ReportWords.number($0, digits: 1)) s, requested, not calibrated: over a line the true "
+        + "exposure is unknown"
+    } ?? "no limit"
   }
 
   private func blinding(_ level: Plan.Blinding) -> String {
@@ -114,7 +137,15 @@ struct ReportWriter {
       var line = "\(display.terminal), \(display.renderer), \(display.columns) x \(display.rows)"
       line += ", picture seen as \(display.pictureColumns) x \(display.pictureRows)"
       line += ", \(display.colourDepth) bits of colour"
-      if let gap = opening.gapHours { line += String(format: ", after a gap of %.1f h", gap) }
+      if let time = display.roundTripMilliseconds {
+        line += String(format: ", round trip %.0f ms", time)
+      }
+      if let gap = opening.gapHours {
+        line += String(format: ", after a gap of %.1f h", gap)
+        if let longest = score.manifest?.plan.longestGapHours, gap > longest {
+          line += String(format: " (LONGER than the %.1f h planned)", longest)
+        }
+      }
       if opening.tornBytes > 0 { line += ", a torn line of \(opening.tornBytes) bytes cut off" }
       if opening.background.tookPart == true { line += ", took part in training the generator" }
       if opening.background.hasSeenPictures == true { line += ", had seen pictures before" }
@@ -133,23 +164,7 @@ struct ReportWriter {
   }
 
   private mutating func writeAudit(_ manifest: Manifest) {
-    guard let audit = manifest.audit else { return }
-    document.heading(3, "Leak audit")
-    document.paragraph(
-      "What the package's file shows, and how well each property of presentation tells fakes from "
-        + "reals (0.50 tells nothing):")
-    document.list((score.inspection?.facts ?? []).map(\.words))
-    if let reason = manifest.auditOverride {
-      document.warning("Sealed in spite of the audit. Reason given: \(reason)")
-    }
-    document.table(
-      ["Property", "AUC", "Holm p", "stops sealing"],
-      audit.findings.map {
-        [
-          $0.feature, ReportWords.number($0.area), ReportWords.p($0.adjustedP),
-          $0.blocks ? "yes" : ($0.isFound ? "no, may be the generator's own" : "no"),
-        ]
-      })
+    AuditSection(manifest: manifest, inspection: score.inspection).write(to: &document)
   }
 
   private mutating func writeVerdicts() {
@@ -171,7 +186,7 @@ struct ReportWriter {
         ReportFigure(
           caption: "Balanced accuracy and area under the rating curve with 95% intervals; the "
             + "band is the margin that counts as guessing.",
-          content: .intervals(estimates, margin: score.manifest?.plan.margin ?? 0.1)))
+          content: .intervals(estimates, margin: score.readers.first?.margin ?? 0.1)))
     }
   }
 
@@ -186,7 +201,7 @@ struct ReportWriter {
           high: interval.high))
     }
     let curve = reader.curve
-    if let area = curve.area, let interval = curve.logitInterval() {
+    if reader.hasRatings, let area = curve.area, let interval = curve.logitInterval() {
       result.append(
         .init(name: "\(reader.reader), area", value: area, low: interval.low, high: interval.high))
     }
@@ -213,6 +228,12 @@ struct ReportWriter {
     } else {
       document.paragraph("d' and c are not estimable: only one kind was judged.")
     }
+    guard reader.hasRatings else {
+      document.paragraph(
+        "Without ratings there is no curve; the area is the balanced accuracy, and Fisher's p "
+          + "leads.")
+      return
+    }
     var line = "Area under the rating curve \(ReportWords.number(curve.area, curve.waldInterval()))"
     line += " (DeLong), p \(ReportWords.p(curve.p))."
     if let area = curve.area, let error = curve.standardError,
@@ -233,6 +254,15 @@ struct ReportWriter {
         content: .curves([
           reader.reader: curve.points.map { .init(x: $0.falseAlarmRate, y: $0.hitRate) }
         ])))
+    let counts = { (truth: Truth) in
+      Rating.allCases.map { rating in
+        reader.primary.count { $0.truth == truth && $0.answer.rating == rating }
+      }
+    }
+    document.figure(
+      ReportFigure(
+        caption: "How sure '\(reader.reader)' was: answers from 1, surely real, to 6, surely fake.",
+        content: .ratings(reals: counts(.real), fakes: counts(.fake))))
   }
 
   private mutating func writeClasses(_ reader: ReaderScore, _ classes: [String]) {
@@ -252,6 +282,16 @@ struct ReportWriter {
           ReportWords.p(result.1),
         ]
       })
+    let bars = zip(classes, tables).compactMap { name, table -> ReportFigure.Estimate? in
+      guard let value = table.correct.value, let interval = table.correct.wilson() else {
+        return nil
+      }
+      return .init(name: name, value: value, low: interval.low, high: interval.high)
+    }
+    document.figure(
+      ReportFigure(
+        caption: "Right answers of '\(reader.reader)' by class, with Wilson's 95% intervals.",
+        content: .intervals(bars, margin: reader.margin)))
     if tables.contains(where: { min($0.reals, $0.fakes) < 30 }) {
       document.paragraph("Below 30 + 30 pictures: too few for a verdict on a class by itself.")
     }

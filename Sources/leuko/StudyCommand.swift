@@ -14,13 +14,16 @@ struct StudyCommand: AsyncParsableCommand {
       scoring. Real cells come from the splits val and test of the atlas only.
 
       EXAMPLES
+        leuko study plan --form recommended
         leuko study seal --name first --class eosinophil --class monocyte --pairs 10 --reader anna
+        leuko study audit first.study
         leuko study sit first.study --reader anna
         leuko study score first.study --html report.html
       """,
     subcommands: [
-      StudyListCommand.self, StudySealCommand.self, StudySitCommand.self, StudyScoreCommand.self,
-      StudyDemonstrateCommand.self,
+      StudyListCommand.self, StudyPlanCommand.self, StudySealCommand.self, StudyAuditCommand.self,
+      StudySitCommand.self, StudyScoreCommand.self, StudyRecountCommand.self,
+      StudySimulateCommand.self, StudyDemonstrateCommand.self,
     ])
 }
 
@@ -53,17 +56,23 @@ struct StudySealCommand: AsyncParsableCommand {
       EXAMPLE
         leuko study seal --name first --class eosinophil --pairs 10 --controls 2 --repeats 2 \
       --practice 4 --reader anna --reader spare1
+        leuko study seal --plan first.json --model Samples/models/small
       """)
 
-  @Option(help: "The study's name; it becomes NAME.study here.") var name: String
+  @Option(help: "A plan that 'leuko study plan --save' kept, instead of the counts below.")
+  var plan: String?
+  @Option(help: "The study's name; it becomes NAME.study here.") var name: String?
   @Option(name: .customLong("class"), help: "A class; may be given several times.")
-  var classes: [String]
+  var classes: [String] = []
   @Option(help: "Real cells of each class, and as many generated ones.") var pairs = 10
   @Option(help: "Extra poor fakes that show whether a reader sees anything.") var controls = 0
   @Option(help: "Pictures shown twice.") var repeats = 0
   @Option(help: "Practice pictures, with the truth told.") var practice = 0
   @Option(name: .customLong("reader"), help: "A reader; may be given several times.")
-  var readers: [String]
+  var readers: [String] = []
+  @Option(help: "Seconds a picture stays on the screen; requested, not calibrated.")
+  var exposure: Double?
+  @Option(help: "Hours after which a sitting taken up again is flagged.") var longestGap: Double?
   @Option(help: "The model that makes the fakes.") var model: String?
   @Option(help: "The seed of the fakes.") var seed: UInt64 = 1
   @Option(help: "Steps of the fakes.") var steps = 20
@@ -72,15 +81,37 @@ struct StudySealCommand: AsyncParsableCommand {
   var override: String?
   @OptionGroup var options: ProjectOptions
 
+  func validate() throws {
+    guard plan == nil else {
+      guard classes.isEmpty, readers.isEmpty else {
+        throw ValidationError("--plan says classes and readers already")
+      }
+      return
+    }
+    guard name != nil, !classes.isEmpty, !readers.isEmpty else {
+      throw ValidationError("give --name, --class and --reader, or a --plan")
+    }
+  }
+
+  private func wanted(_ folders: Folders) throws -> Plan {
+    if let plan {
+      var kept = try PlanFile.read(at: folders.resolved(plan))
+      kept.name = name ?? kept.name
+      return kept
+    }
+    return Plan(
+      name: name ?? "", classes: classes.map { .init($0, pairs: pairs) }, controls: controls,
+      repeats: repeats, practice: practice, readers: readers, exposureSeconds: exposure,
+      longestGapHours: longestGap)
+  }
+
   func run() async throws {
     let project = try options.open()
-    let plan = Plan(
-      name: name, classes: classes.map { .init($0, pairs: pairs) }, controls: controls,
-      repeats: repeats, practice: practice, readers: readers)
+    let plan = try wanted(project.folders)
     let job = BlindTesting.seal(
       BlindTesting.Order(
-        plan: plan, folder: project.folders.resolved("\(name).study"), model: model, seed: seed,
-        steps: steps, guidance: guidance, override: override), in: project)
+        plan: plan, folder: project.folders.resolved("\(plan.name).study"), model: model,
+        seed: seed, steps: steps, guidance: guidance, override: override), in: project)
     let interrupts = Interrupts { job.cancel() }
     defer { interrupts.stop() }
     var line = ProgressLine()
@@ -90,9 +121,9 @@ struct StudySealCommand: AsyncParsableCommand {
     StandardOutput.write(
       """
       Sealed '\(folder.lastPathComponent)': \(plan.showings) showings for \
-      \(readers.joined(separator: ", ")).
+      \(plan.readers.joined(separator: ", ")).
       Its key is '\(BlindTesting.keyFile(of: folder).lastPathComponent)'; keep it from the readers.
-      They sit with: leuko study sit \(folder.lastPathComponent) --reader \(readers.first ?? "NAME")
+      They sit with: leuko study sit \(folder.lastPathComponent) --reader \(plan.readers.first ?? "NAME")
 
       """)
   }
@@ -105,17 +136,26 @@ struct StudySitCommand: AsyncParsableCommand {
     discussion: """
       EXAMPLE
         leuko study sit first.study --reader anna
+        leuko study sit first.study --reader anna --plain     line by line, no full screen
       """)
 
   @Argument(help: "The study's folder.") var study: String
   @Option(help: "Who sits.") var reader: String
+  @Flag(help: "Line by line: each picture once in block graphics, an answer a line.")
+  var plain = false
   @OptionGroup var looks: LooksOptions
 
   func run() async throws {
-    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
-      throw ValidationError("a sitting needs a terminal")
-    }
     let folder = Folders.ofThisProcess().resolved(study)
+    if plain {
+      return try PlainSitting(
+        study: try Study(at: folder), reader: reader, software: "leuko \(Leuko.version)",
+        read: { readLine() }, write: { StandardOutput.write($0) }
+      ).run()
+    }
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+      throw ValidationError("a sitting on the whole screen needs a terminal; else use --plain")
+    }
     _ = try Study(at: folder)
     let project = try Project.inMemory(
       as: reader, software: "leuko \(Leuko.version)", now: { Date() })
@@ -134,12 +174,15 @@ struct StudyScoreCommand: AsyncParsableCommand {
       EXAMPLES
         leuko study score first.study
         leuko study score first.study --html report.html --markdown report.md --json
+        leuko study score first.study --csv answers.csv --imrmc answers.imrmc
       """)
 
   @Argument(help: "The study's folder.") var study: String
   @Option(help: "The key; else NAME.key beside the folder.") var key: String?
   @Option(help: "Write the report as one HTML file.") var html: String?
   @Option(help: "Write the report as Markdown.") var markdown: String?
+  @Option(help: "Write every judgement as a row of a CSV.") var csv: String?
+  @Option(help: "Write the finished readers' ratings for the iMRMC program.") var imrmc: String?
   @Flag(help: "Print the numbers as JSON.") var json = false
 
   func run() async throws {
@@ -152,6 +195,12 @@ struct StudyScoreCommand: AsyncParsableCommand {
     if let html { try DurableFile.write(Data(report.html.utf8), to: folders.resolved(html)) }
     if let markdown {
       try DurableFile.write(Data(report.markdown.utf8), to: folders.resolved(markdown))
+    }
+    let export = StudyExport(score)
+    if let csv { try DurableFile.write(export.csv, to: folders.resolved(csv)) }
+    if let imrmc {
+      guard let data = export.imrmc else { throw StudyError.outOfTurn("no reader has finished") }
+      try DurableFile.write(data, to: folders.resolved(imrmc))
     }
     if json {
       StandardOutput.write(report.json)

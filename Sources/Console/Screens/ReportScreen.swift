@@ -4,9 +4,30 @@ import TerminalKit
 public struct ReportScreen: Sendable, Equatable {
   var title: String
   var lines: [String]
+  /// The most and the least convincing.
+  var pictures: [ReportPicture] = []
+  var showsPictures = false
   var top = 0
 
+  init(title: String, lines: [String], pictures: [ReportPicture] = []) {
+    self.title = title
+    self.lines = lines
+    self.pictures = pictures
+  }
+
+  /// Turns from text to pictures and back; false when there are none.
+  mutating func togglePictures() -> Bool {
+    guard !pictures.isEmpty else { return false }
+    showsPictures.toggle()
+    top = 0
+    return true
+  }
+
   mutating func scroll(_ by: Int, in size: Size) {
+    if showsPictures {
+      top = max(0, min(top + by.signum(), groups.count - 1))
+      return
+    }
     top = max(0, min(top + by, wrapped(in: size).count - (size.rows - 4)))
   }
 
@@ -23,7 +44,41 @@ public struct ReportScreen: Sendable, Equatable {
     }
   }
 
+  private var groups: [(name: String, pictures: [ReportPicture])] {
+    var found: [(name: String, pictures: [ReportPicture])] = []
+    for item in pictures {
+      if found.last?.name != item.group { found.append((item.group, [])) }
+      found[found.count - 1].pictures.append(item)
+    }
+    return found
+  }
+
+  /// A group a row: its name, its pictures, and the words under each.
+  private func drawPictures(on grid: inout Grid) {
+    let across = max(1, pictures.isEmpty ? 1 : groups.map(\.pictures.count).max() ?? 1)
+    let columns = max(8, min(24, (grid.size.columns - 4) / across - 1))
+    let rows = max(3, columns / 2)
+    var row = 2
+    for group in groups.dropFirst(top) where row + rows + 2 <= grid.size.rows - 2 {
+      grid.write(
+        Width.fit(group.name, columns: grid.size.columns - 4), column: 2, row: row, role: .heading)
+      for (place, item) in group.pictures.enumerated() {
+        let column = 2 + place * (columns + 1)
+        guard column + columns <= grid.size.columns else { break }
+        grid.slots.append(
+          ImageSlot(
+            item.picture,
+            in: Rectangle(column: column, row: row + 1, columns: columns, rows: rows)))
+        grid.write(
+          Width.fit(item.label, columns: columns), column: column, row: row + 1 + rows,
+          role: .faint)
+      }
+      row += rows + 3
+    }
+  }
+
   func draw(on grid: inout Grid) {
+    if showsPictures { return drawPictures(on: &grid) }
     for (row, line) in wrapped(in: grid.size).dropFirst(top).prefix(grid.size.rows - 4).enumerated()
     {
       grid.write(line.0, column: 2, row: 2 + row, role: line.1)

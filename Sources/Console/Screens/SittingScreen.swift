@@ -7,9 +7,28 @@ public struct SittingScreen: Sendable, Equatable {
   /// Answers to the two questions before the first picture; nil while not given.
   var tookPart: Bool?
   var hasSeenPictures: Bool?
+  /// What gave the picture away, marked so far.
+  var cues: Set<Cue> = []
+  /// Whether letters mark cues now.
+  var isMarking = false
+
+  /// The letters of the cues; none is one that means something else to a reader who forgets Tab.
+  static let cueKeys: [(key: Character, cue: Cue)] = [
+    ("n", .nucleus), ("g", .granules), ("y", .cytoplasm), ("o", .outline), ("k", .background),
+    ("c", .colour), ("s", .sharpness), ("x", .other),
+  ]
 
   init(_ view: SittingView) {
     self.view = view
+  }
+
+  /// Takes what the sitting looks like now; cues belong to one picture only.
+  mutating func show(_ fresh: SittingView) {
+    if fresh.answered != view.answered || fresh.stage != view.stage {
+      cues = []
+      isMarking = false
+    }
+    view = fresh
   }
 
   /// What a key asks for; nil when it means nothing here.
@@ -56,12 +75,29 @@ public struct SittingScreen: Sendable, Equatable {
     }
   }
 
-  private func judge(_ key: Key) -> [StudyRequest]? {
+  private mutating func judge(_ key: Key) -> [StudyRequest]? {
+    if key == .tab {
+      guard case .trial = view.stage, view.pending != nil else { return nil }
+      isMarking.toggle()
+      return []
+    }
+    if isMarking, let letter = key.character,
+      let cue = Self.cueKeys.first(where: { $0.key == letter })?.cue
+    {
+      if cues.remove(cue) == nil { cues.insert(cue) }
+      return []
+    }
+    if isMarking, key == .escape {
+      isMarking = false
+      return []
+    }
     if let digit = key.character?.wholeNumberValue, let rating = Rating(rawValue: digit) {
       return [.rate(rating)]
     }
     switch key {
-    case .enter: return view.pending == nil ? nil : [.confirm]
+    case .enter:
+      guard view.pending != nil else { return nil }
+      return [.confirm(cues: Cue.allCases.filter(cues.contains))]
     case .character("?"): return [.cannotDisplay]
     case .character("b"): return [.rest]
     case .character("q"), .escape: return [.leave]
@@ -114,11 +150,33 @@ public struct SittingScreen: Sendable, Equatable {
     if let key = view.picture {
       grid.slots.append(ImageSlot(key, in: Self.picture(in: grid.size), urgency: 3))
     }
+    if view.isHidden {
+      let words = "the picture's time is over; the answer has all the time it needs"
+      let place = Self.picture(in: grid.size)
+      grid.write(
+        Width.fit(words, columns: grid.size.columns - 4),
+        column: max(2, (grid.size.columns - Width.of(words)) / 2), row: place.row + place.rows / 2,
+        role: .faint)
+    }
     let row = grid.size.rows - 4
-    grid.write(
-      Width.fit(view.question, columns: grid.size.columns - 4), column: 2, row: row - 1,
-      role: .faint)
+    if isMarking || !cues.isEmpty { drawCues(row - 1, &grid) }
+    if !isMarking && cues.isEmpty {
+      grid.write(
+        Width.fit(view.question, columns: grid.size.columns - 4), column: 2, row: row - 1,
+        role: .faint)
+    }
     drawScale(row, &grid)
+  }
+
+  /// What may have given the picture away, marked ones by more than colour.
+  private func drawCues(_ row: Int, _ grid: inout Grid) {
+    var column = 2
+    for (key, cue) in Self.cueKeys {
+      let isOn = cues.contains(cue)
+      let text = isOn ? "[\(key) \(cue.rawValue)]" : " \(key) \(cue.rawValue) "
+      guard column + Width.of(text) <= grid.size.columns else { break }
+      column += grid.write(text, column: column, row: row, role: isOn ? .selected : .text)
+    }
   }
 
   /// The six answers, reals to the left, with the chosen one marked by more than colour.
@@ -147,11 +205,20 @@ public struct SittingScreen: Sendable, Equatable {
         "You will see \(view.showings) cells, one at a time. Both kinds occur; how many of each is "
           + "not told. Press 1 (surely real) to 6 (surely generated), change your mind as often as "
           + "you like, and confirm with Enter. A confirmed answer can't be taken back. There is no "
-          + "time limit. b takes a break, q leaves; the sitting goes on where you left it.", .text
+          + "time limit. After an answer Tab lets you mark what gave the picture away, if you like. "
+          + "b takes a break, q leaves; the sitting goes on where you left it.", .text
       ),
       ("", .text),
       ("Pictures are shown as: \(context.display.summary).", .faint), ("", .text),
     ]
+    if let seconds = view.exposure {
+      lines.append(
+        (
+          "Each picture stays for about \(Numbers.short(seconds)) s; answer when you like after it.",
+          .text
+        ))
+      lines.append(("", .text))
+    }
     if view.wasResumed {
       lines.append(("\(view.answered) of \(view.showings) are answered already.", .good))
       lines.append(("", .text))

@@ -1,0 +1,60 @@
+import Statistics
+
+extension Study {
+  /// What a study shows without its key: whether its files are as sealed, what about the package
+  /// could give the truth away, and what the leak audit found at sealing.
+  public var auditReport: ReportDocument {
+    var document = ReportDocument()
+    document.heading(1, "Audit of '\(manifest.plan.name)'")
+    let problems = check()
+    if problems.isEmpty {
+      document.paragraph(
+        "Manifest, packages and logs are as they were sealed and written, as far as that shows "
+          + "without the key.")
+    } else {
+      document.warning("NOT VERIFIED")
+      document.list(problems)
+    }
+    AuditSection(manifest: manifest, inspection: PackageInspection(self)).write(to: &document)
+    return document
+  }
+
+  /// Whether nothing was changed since sealing and nothing about the package gives the truth away.
+  public var passesAudit: Bool {
+    check().isEmpty && PackageInspection(self).facts.allSatisfy(\.holds)
+      && manifest.audit?.blocking.isEmpty != false
+  }
+}
+
+/// What the leak audit found, and what it did about it.
+struct AuditSection {
+  var manifest: Manifest
+  var inspection: PackageInspection?
+
+  func write(to document: inout ReportDocument) {
+    document.heading(3, "The package's file")
+    document.list(
+      (inspection?.facts ?? []).map { $0.holds ? $0.words : "NOT SO: \($0.words)" })
+    guard let audit = manifest.audit else {
+      document.warning("No leak audit was made at sealing.")
+      return
+    }
+    document.heading(3, "Leak audit")
+    document.paragraph(
+      "How well each property tells fakes from reals (0.50 tells nothing). Traces are left by "
+        + "files and handling: one that is found stops sealing. Looks may be the generator's own "
+        + "work, which is what the test is about: they are reported and never stop sealing.")
+    if let reason = manifest.auditOverride {
+      document.warning("Sealed in spite of the audit. Reason given: \(reason)")
+    }
+    document.table(
+      ["Property", "kind", "AUC", "Holm p", "stops sealing"],
+      audit.findings.map {
+        [
+          $0.feature, $0.isContent ? "look" : "trace", ReportWords.number($0.area),
+          ReportWords.p($0.adjustedP),
+          $0.blocks ? "yes" : ($0.isFound ? "no, may be the generator's own" : "no"),
+        ]
+      }, words: [0, 1])
+  }
+}
