@@ -84,7 +84,7 @@ extension Console {
 
   private mutating func askSamplingValue() {
     switch sampling.field {
-    case .cellClass, .solver: say("h and l choose this one.", .warning)
+    case .cellClass, .preset, .solver: say("h and l choose this one.", .warning)
     case .count, .seed, .steps, .guidance:
       overlay = .prompt(
         PromptOverlay(

@@ -8,6 +8,21 @@ public struct SamplingModel: Sendable, Hashable {
   public var classes: [ClassChoice]
   /// The ways to walk from noise to cell, the usual one first.
   public var solvers: [String]
+  /// Steps and solver under one name, the quickest first.
+  public var presets: [Preset]
+
+  /// Steps and solver under one name.
+  public struct Preset: Sendable, Hashable {
+    public var name: String
+    public var steps: Int
+    public var solver: String
+
+    public init(name: String, steps: Int, solver: String) {
+      self.name = name
+      self.steps = steps
+      self.solver = solver
+    }
+  }
 
   /// A class the model knows, with its findings.
   public struct ClassChoice: Sendable, Hashable {
@@ -22,10 +37,13 @@ public struct SamplingModel: Sendable, Hashable {
     }
   }
 
-  public init(name: String, classes: [ClassChoice], solvers: [String]) {
+  public init(
+    name: String, classes: [ClassChoice], solvers: [String], presets: [Preset] = []
+  ) {
     self.name = name
     self.classes = classes
     self.solvers = solvers
+    self.presets = presets
   }
 }
 

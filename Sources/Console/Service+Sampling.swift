@@ -42,11 +42,18 @@ extension Service {
       name: session.name,
       classes: session.classes.map {
         .init(key: $0.key, name: $0.words(vocabulary))
-      }, solvers: session.solvers)
+      }, solvers: session.solvers,
+      presets: session.presets.map { .init(name: $0.name, steps: $0.steps, solver: $0.solver) })
     sampling.session = session
     sampling.model = model
     await shelf.use(session.preprocessing)
     send.yield(.sampling(.loaded(model)))
+    warmUp(session)
+  }
+
+  /// Lets the model run once while its page is looked at, so that the first cell comes at once.
+  private func warmUp(_ session: Sampling.Session) {
+    Task { [bench = project.bench] in await bench.run { session.prepare() } }
   }
 
   private func start(_ order: SamplingOrder) async throws {

@@ -1,16 +1,18 @@
+import Synchronization
 package import Tensors
 
-/// A network ready to run: its program, the memory it runs in, and its threads. One caller at a
-/// time.
+/// A network ready to run: its program, the memory it runs in, and its threads. Callers take turns.
 ///
 /// Pictures are rows of pixels with their channels together, (H, W, C), from about -1 to 1.
-public final class Denoiser {
+public final class Denoiser: Sendable {
   /// The most pictures it takes at once.
   public let capacity: Int
   /// Height, width and channels of its pictures.
   public let shape: [Int]
   private let network: UNet
   private let arena: Arena
+  /// Held by whoever uses the arena.
+  private let turn = Mutex(())
 
   package init(_ network: UNet, capacity: Int, pool: WorkerPool, keepsEverything: Bool = false) {
     self.network = network
@@ -44,6 +46,17 @@ public final class Denoiser {
     precondition(batch >= 1 && batch <= capacity, "a batch has 1 to 'capacity' pictures")
     precondition(x.count == batch * count, "a picture for every time")
     precondition(out.count >= x.count, "room for what comes out")
+    turn.withLock { _ in
+      fill(x, times: times, labels: labels)
+      arena.pool.perform { arena.run(batch: batch) }
+      for i in 0..<batch {
+        arena.floats(network.output.buffer, i).part(0, count).copy(to: &out, at: i * count)
+      }
+    }
+  }
+
+  private func fill(_ x: [Float], times: [Float], labels: [Int]?) {
+    let batch = times.count
     for i in 0..<batch {
       arena.floats(network.input.buffer, i).set(x[i * count..<(i + 1) * count])
       arena.floats(network.time, i)[0] = times[i]
@@ -59,10 +72,24 @@ public final class Denoiser {
         arena.floats(label, i)[0] = Float(labels[i])
       }
     }
-    arena.run(batch: batch)
-    for i in 0..<batch {
-      let result = arena.floats(network.output.buffer, i).part(0, count)
-      for j in 0..<count { out[i * count + j] = result[j] }
+  }
+
+  /// How long each operation takes on a batch of pictures of zeros, in milliseconds: the median of
+  /// some runs.
+  public func layerTimes(batch: Int, runs: Int = 11) -> [(name: String, time: Double)] {
+    turn.withLock { _ in
+      let zeros = [Float](repeating: 0, count: batch * count)
+      let labels = network.label == nil ? nil : Array(repeating: 0, count: batch)
+      let all = (0..<max(1, runs)).map { _ in
+        // Each time anew: the places of the inputs are used again once they have been read.
+        fill(zeros, times: Array(repeating: 1, count: batch), labels: labels)
+        return arena.timedRun(batch: batch)
+      }
+      return all[0].indices.map { place in
+        let times = all.map { $0[place].time / .milliseconds(1) }.sorted()
+        let operation = all[0][place].operation
+        return (operation.plan ?? "\(type(of: operation))", times[times.count / 2])
+      }
     }
   }
 

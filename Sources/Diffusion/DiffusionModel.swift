@@ -110,10 +110,18 @@ public struct Network: Sendable {
     self.unet = unet
   }
 
+  /// Bytes that a denoiser takes, beside the weights.
+  package func memory(batch: Int, threads: Int) -> Int {
+    Arena.bytes(unet.program, capacity: batch, threads: max(1, threads))
+  }
+
   /// Takes the memory to run batches of up to `batch` pictures with `threads` threads.
+  ///
+  /// - Parameter isCalm: whether its threads let everything else on the machine go first.
   public func denoiser(
-    batch: Int = 1, threads: Int = Engine.usualThreads
+    batch: Int = 1, threads: Int = Engine.usualThreads, isCalm: Bool = false
   ) -> Denoiser {
-    Denoiser(unet, capacity: batch, pool: WorkerPool(threads: max(1, threads)))
+    Denoiser(
+      unet, capacity: batch, pool: WorkerPool(threads: max(1, threads), isCalm: isCalm))
   }
 }

@@ -27,9 +27,12 @@ public struct GuidedDenoiser: NoiseModel {
     labels != nil && nullLabel != nil && guidance != 1
   }
 
-  /// What the network makes of pictures `x`, all at `time`.
-  public mutating func predict(_ x: [Float], time: Float, into out: inout [Float]) {
-    let pictures = x.count / denoiser.count
+  /// What the network makes of `x`, the noisy pictures of these numbers, all at `time`.
+  public mutating func predict(
+    _ x: [Float], pictures numbers: Range<Int>, time: Float, into out: inout [Float]
+  ) {
+    let pictures = numbers.count
+    let labels = labels.map { Array($0[numbers]) }
     guard let labels, let nullLabel, guidance != 1 else {
       denoiser(x, times: Array(repeating: time, count: pictures), labels: labels, into: &out)
       return

@@ -28,6 +28,28 @@ public struct Recipe: Sendable, Hashable, Codable {
   /// The engine's version and its vector width: what else the last bits depend on.
   public var engine: String
 
+  /// Steps and solver under one name.
+  public enum Preset: String, Sendable, Hashable, CaseIterable, Codable {
+    /// What the cell will be about like; by the solver that needs the fewest steps.
+    case preview
+    case standard
+    case best
+
+    /// Steps of the walk.
+    public var steps: Int {
+      switch self {
+      case .preview: 8
+      case .standard: Recipe.usualSteps
+      case .best: 50
+      }
+    }
+
+    /// Who walks.
+    public var scheduler: SchedulerConfiguration.Kind {
+      self == .preview ? .uniPCMultistep : Recipe.usualScheduler
+    }
+  }
+
   /// Steps, guidance and solver unless asked otherwise.
   public static let usualSteps = 20
   /// See `usualSteps`.

@@ -1,10 +1,11 @@
+import Synchronization
 public import Tensors
 
 /// Makes pictures from recipes.
 ///
-/// It holds the network's weights and can be kept and passed around; the memory to run in is taken
-/// for each `run`. Call it where numbers are crunched, on `Bench`: it returns when all is done, and
-/// looks at the task's cancellation between steps.
+/// It holds the network's weights and the memory to run in, and can be kept and passed around. Call
+/// it where numbers are crunched, on `Bench`: it returns when all is done, and looks at the task's
+/// cancellation between steps.
 public struct Sampler: Sendable {
   /// A picture on its way, after one evaluation of the network.
   public struct Step: Sendable {
@@ -31,6 +32,35 @@ public struct Sampler: Sendable {
     }
   }
 
+  /// How a run goes about it; nothing here changes a picture.
+  public struct Pace: Sendable, Hashable {
+    /// Pictures in one evaluation of the network: more is faster and takes more memory.
+    public var batch: Int
+    /// Pictures that walk side by side, each step taken by all before any takes the next.
+    public var abreast: Int
+    /// Threads that share the work, the caller's included.
+    public var threads: Int
+    /// Whether the first picture takes its first step alone, to be seen sooner, and the threads let
+    /// everything else on the machine go first.
+    public var isForScreen: Bool
+
+    /// As a command works: a batch is finished before the next is begun.
+    public init(batch: Int = 4, threads: Int = Engine.usualThreads) {
+      self.batch = max(1, batch)
+      abreast = self.batch
+      self.threads = threads
+      isForScreen = false
+    }
+
+    /// As a screen wants it, where somebody waits for the first picture and presses keys meanwhile.
+    public static func screen(threads: Int = Engine.usualThreads) -> Pace {
+      var pace = Pace(threads: threads)
+      pace.abreast = 16
+      pace.isForScreen = true
+      return pace
+    }
+  }
+
   /// What a run tells while it goes on.
   public enum Event: Sendable {
     /// A picture has come one step further.
@@ -46,6 +76,7 @@ public struct Sampler: Sendable {
   /// See `width`.
   public let height: Int
   private let network: Network
+  private let workplace = Workplace()
 
   /// Reads and transforms the weights, which takes a moment.
   ///
@@ -65,42 +96,49 @@ public struct Sampler: Sendable {
   /// How each convolution is done, one line each.
   public var plan: [String] { network.unet.plan }
 
-  /// Makes a picture for every recipe. Up to `batch` of them, as long as they agree in steps,
-  /// solver and guidance, go side by side; the pictures do not depend on it.
+  /// Bytes of the network's weights as they are held.
+  public var weightMemory: Int { network.unet.program.weightBytes }
+
+  /// Bytes of memory that evaluations at that pace take, beside the weights, however many pictures
+  /// are made.
+  public func memory(at pace: Pace) -> Int {
+    network.memory(batch: 2 * pace.batch, threads: pace.threads)
+  }
+
+  /// Takes the memory for runs at that pace and runs the network once, so that the first picture
+  /// doesn't wait for either.
+  public func prepare(at pace: Pace) {
+    let denoiser = workplace.denoiser(network, pictures: 2 * pace.batch, pace)
+    var out = [Float](repeating: 0, count: denoiser.count)
+    denoiser(
+      out, times: [1], labels: model.configuration.classes == nil ? nil : [0], into: &out)
+  }
+
+  /// Makes a picture for every recipe. Those that follow one another and agree in steps, solver and
+  /// guidance go side by side; the pictures do not depend on it.
   ///
   /// - Parameters:
   ///   - recipes: in the order the pictures are finished.
-  ///   - batch: how many go side by side; more is faster and takes more memory.
-  ///   - threads: that share the work, the caller's included.
+  ///   - pace: how many at once, and by how many threads.
   ///   - report: is told of every step and every finished picture, on the calling thread.
   /// - Throws: `CancellationError` when the task is cancelled; `ModelError` and `SchedulerError`,
   ///   before anything is made, for a recipe that can't be followed.
   public func run(
-    _ recipes: [Recipe], batch: Int = 4,
-    threads: Int = Engine.usualThreads,
-    report: (Event) throws -> Void
+    _ recipes: [Recipe], at pace: Pace = Pace(), report: (Event) throws -> Void
   ) throws {
     for recipe in recipes { try check(recipe) }
     var first = 0
-    var denoiser: Denoiser?
     while first < recipes.count {
       let kind = Kind(recipes[first], doubles: doubles(recipes[first]))
       var end = first + 1
-      while end < recipes.count, end - first < max(1, batch),
+      while end < recipes.count, end - first < max(1, pace.abreast),
         Kind(recipes[end], doubles: doubles(recipes[end])) == kind
       {
         end += 1
       }
-      let pictures = (end - first) * (kind.doubles ? 2 : 1)
-      let ready: Denoiser
-      if let denoiser, denoiser.capacity >= pictures {
-        ready = denoiser
-      } else {
-        denoiser = nil
-        ready = network.denoiser(batch: pictures, threads: threads)
-        denoiser = ready
-      }
-      try walk(Array(recipes[first..<end]), from: first, ready, report)
+      let pictures = min(end - first, pace.batch) * (kind.doubles ? 2 : 1)
+      let denoiser = workplace.denoiser(network, pictures: pictures, pace)
+      try walk(Array(recipes[first..<end]), from: first, denoiser, pace, report)
       first = end
     }
   }
@@ -110,7 +148,7 @@ public struct Sampler: Sendable {
     _ recipe: Recipe, threads: Int = Engine.usualThreads
   ) throws -> PictureBytes {
     var picture: PictureBytes?
-    try run([recipe], threads: threads) { event in
+    try run([recipe], at: Pace(threads: threads)) { event in
       if case .finished(_, _, let done) = event { picture = done }
     }
     guard let picture else { throw CancellationError() }
@@ -166,7 +204,8 @@ public struct Sampler: Sendable {
   }
 
   private func walk(
-    _ recipes: [Recipe], from position: Int, _ denoiser: Denoiser, _ report: (Event) throws -> Void
+    _ recipes: [Recipe], from position: Int, _ denoiser: Denoiser, _ pace: Pace,
+    _ report: (Event) throws -> Void
   ) throws {
     let count = denoiser.count
     let first = recipes[0]
@@ -177,7 +216,8 @@ public struct Sampler: Sendable {
       denoiser, labels: first.label == nil ? nil : recipes.map { $0.label ?? 0 },
       nullLabel: doubles(first) ? model.classes?.nullClass : nil, guidance: Float(first.guidance))
     let walk = ReverseWalk(
-      guided, from: start, pictures: recipes.count,
+      guided, from: start, pictures: recipes.count, batch: pace.batch,
+      showsFirstSoon: pace.isForScreen && position == 0,
       solver: try configuration(first).solver(steps: first.steps)
     ) { picture, index in
       let recipe = recipes[picture]
@@ -187,8 +227,9 @@ public struct Sampler: Sendable {
     let channels = model.configuration.inputChannels
     for element in walk {
       try Task.checkCancellation()
-      for (i, recipe) in recipes.enumerated() {
-        let range = i * count..<(i + 1) * count
+      for (place, i) in element.pictures.enumerated() {
+        let recipe = recipes[i]
+        let range = place * count..<(place + 1) * count
         try report(
           .step(
             Step(
@@ -201,6 +242,33 @@ public struct Sampler: Sendable {
           try report(.finished(recipe, position: position + i, picture))
         }
       }
+    }
+  }
+}
+
+/// The memory of the latest run, kept for the next one that it is large enough for.
+private final class Workplace: Sendable {
+  private struct Place {
+    let denoiser: Denoiser
+    let threads: Int
+    let isCalm: Bool
+  }
+
+  private let latest = Mutex<Place?>(nil)
+
+  func denoiser(_ network: Network, pictures: Int, _ pace: Sampler.Pace) -> Denoiser {
+    latest.withLock { latest in
+      if let place = latest, place.denoiser.capacity >= pictures, place.threads == pace.threads,
+        place.isCalm == pace.isForScreen
+      {
+        return place.denoiser
+      }
+      // The old one goes before the new one comes.
+      latest = nil
+      let denoiser = network.denoiser(
+        batch: pictures, threads: pace.threads, isCalm: pace.isForScreen)
+      latest = Place(denoiser: denoiser, threads: pace.threads, isCalm: pace.isForScreen)
+      return denoiser
     }
   }
 }

@@ -25,9 +25,20 @@ struct WeightReader {
     if let entry = file.entries[name], entry.shape.count != shape.count,
       entry.shape.filter({ $0 != 1 }) == shape.filter({ $0 != 1 })
     {
-      return try file.tensor(name).values
+      return try finite(file.tensor(name).values, name, file)
     }
-    return try file.tensor(name, shape: shape).values
+    return try finite(file.tensor(name, shape: shape).values, name, file)
+  }
+
+  /// One number that isn't finite makes every picture black.
+  private func finite(
+    _ values: [Float], _ name: String, _ file: Safetensors
+  ) throws(ModelError) -> [Float] {
+    guard values.allSatisfy(\.isFinite) else {
+      throw .malformed(
+        file: file.name, problem: "tensor '\(name)' has numbers that aren't finite")
+    }
+    return values
   }
 
   /// Refuses the file if it holds a tensor nobody has taken.

@@ -33,6 +33,14 @@ public enum Sampling {
     }
   }
 
+  /// Steps and solver under one name: 'preview', 'standard' or 'best'.
+  public struct Preset: Sendable, Hashable {
+    public let name: String
+    public let steps: Int
+    /// As `Session.solvers` has it.
+    public let solver: String
+  }
+
   /// A class of a model, in the words of the atlas.
   public struct ModelClass: Sendable, Hashable {
     /// As `classes.json` has it: CLASS or CLASS+FINDING, or one of the first model's names.

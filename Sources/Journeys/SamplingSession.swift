@@ -32,6 +32,20 @@ extension Sampling {
     /// How each convolution is done, one line each.
     public var plan: [String] { sampler.plan }
 
+    /// What sampling takes at most, in words: it doesn't grow with the number of pictures.
+    public func memory(batch: Int) -> String {
+      let pace = Sampler.Pace(batch: batch, threads: threads)
+      func megabytes(_ bytes: Int) -> String { "\((bytes + 999_999) / 1_000_000) MB" }
+      return "memory: weights \(megabytes(sampler.weightMemory)), "
+        + "batches of \(batch) \(megabytes(sampler.memory(at: pace))), however many are made"
+    }
+
+    /// Takes the memory for sampling on a screen and runs the network once, so that the first cell
+    /// shows soon after its key.
+    public func prepare() {
+      sampler.prepare(at: .screen(threads: threads))
+    }
+
     /// The classes it can be asked for.
     public var classes: [ModelClass] { model.classNames.map(ModelClass.init) }
 
@@ -40,6 +54,13 @@ extension Sampling {
       let usual = Recipe.usualScheduler
       return [usual.rawValue]
         + SchedulerConfiguration.Kind.allCases.filter { $0 != usual }.map(\.rawValue)
+    }
+
+    /// Steps and solver under one name, the quickest first.
+    public var presets: [Preset] {
+      Recipe.Preset.allCases.map {
+        Preset(name: $0.rawValue, steps: $0.steps, solver: $0.scheduler.rawValue)
+      }
     }
 
     /// What makes a real picture one like those the model was trained with.
@@ -86,17 +107,24 @@ extension Sampling {
     /// Makes pictures here and now, on the calling thread.
     ///
     /// - Parameters:
+    ///   - batch: how many go through the network at once.
+    ///   - isForScreen: whether all go side by side, the first one a step ahead, and leave the
+    ///     processor to whoever presses a key.
     ///   - preview: is told after every step of every picture.
     ///   - made: gets each finished picture.
     /// - Throws: `CancellationError` when the task is cancelled; what is made by then was handed on.
     public func make(
-      _ recipes: [Recipe], batch: Int = 4, preview: (Preview) -> Void = { _ in },
+      _ recipes: [Recipe], batch: Int = 4, isForScreen: Bool = false,
+      preview: (Preview) -> Void = { _ in },
       made: (Made) throws -> Void
     ) throws {
       let clock = ContinuousClock()
       let start = clock.now
       var done = 0
-      try sampler.run(recipes, batch: batch, threads: threads) { event in
+      let pace =
+        isForScreen
+        ? Sampler.Pace.screen(threads: threads) : Sampler.Pace(batch: batch, threads: threads)
+      try sampler.run(recipes, at: pace) { event in
         switch event {
         case .step(let step):
           done += 1
@@ -151,7 +179,7 @@ extension Sampling {
         return try await project.bench.run {
           var ids: [Int: SpecimenID] = [:]
           do {
-            try session.make(recipes, preview: { send.yield($0) }) { made in
+            try session.make(recipes, isForScreen: true, preview: { send.yield($0) }) { made in
               ids[made.index] = try keep(made, in: project)
             }
           } catch is CancellationError {

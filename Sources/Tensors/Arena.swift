@@ -34,12 +34,25 @@ package struct Floats: @unchecked Sendable {
   }
 
   /// Copies all of `values` to the beginning.
-  package func set(_ values: some Collection<Float>) {
+  package func set(_ values: ArraySlice<Float>) {
     precondition(values.count <= count, "values fit where they are copied to")
-    var index = 0
-    for value in values {
-      start[index] = value
-      index += 1
+    values.withUnsafeBufferPointer { values in
+      guard let first = values.baseAddress else { return }
+      start.update(from: first, count: values.count)
+    }
+  }
+
+  /// Copies all of `values` to the beginning.
+  package func set(_ values: [Float]) {
+    set(values[...])
+  }
+
+  /// Copies all of them to `values`, from the number at `index` on.
+  package func copy(to values: inout [Float], at index: Int) {
+    precondition(index >= 0 && index + count <= values.count, "room for what is copied")
+    values.withUnsafeMutableBufferPointer { values in
+      guard let first = values.baseAddress else { return }
+      (first + index).update(from: start, count: count)
     }
   }
 

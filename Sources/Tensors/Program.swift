@@ -58,12 +58,15 @@ package protocol Operation: Sendable {
   /// Multiplications, each with its addition, that it takes for one picture by definition, however
   /// it is done.
   var multiplications: Int { get }
+  /// Floats of weights it holds, in the order the kernels want them.
+  var weightCount: Int { get }
 }
 
 extension Operation {
   package func scratch(batch: Int, threads: Int) -> Int { 0 }
   package var plan: String? { nil }
   package var multiplications: Int { 0 }
+  package var weightCount: Int { 0 }
 }
 
 /// A network as a list of operations on buffers, and a place in one arena for every buffer: two
@@ -120,6 +123,9 @@ package struct Program: Sendable {
   /// Multiplications, each with its addition, for one picture.
   package var multiplications: Int { operations.reduce(0) { $0 + $1.multiplications } }
 
+  /// Bytes of weights that its operations hold.
+  package var weightBytes: Int { 4 * operations.reduce(0) { $0 + $1.weightCount } }
+
   /// Floats `buffer` has for each picture.
   func size(of buffer: Buffer) -> Int { sizes[buffer.index] }
 
@@ -164,8 +170,9 @@ package struct Program: Sendable {
   }
 }
 
-/// The memory a program runs in, for batches up to a capacity, and the threads that run it.
-package final class Arena {
+/// The memory a program runs in, for batches up to a capacity, and the threads that run it. One run
+/// at a time: `Denoiser` sees to that.
+package final class Arena: Sendable {
   /// The most pictures a batch may have.
   package let capacity: Int
   package let pool: WorkerPool
@@ -179,17 +186,27 @@ package final class Arena {
   package init(_ program: Program, capacity: Int, pool: WorkerPool, reuse: Bool = true) {
     precondition(capacity >= 1, "a batch has at least one picture")
     let layout = program.layout(reuse: reuse)
-    let scratch =
-      program.operations.map { operation in
-        (1...capacity).map { operation.scratch(batch: $0, threads: pool.threads) }.max() ?? 0
-      }
-      .max() ?? 0
+    let scratch = Self.scratch(program, capacity: capacity, threads: pool.threads)
     self.program = program
     self.capacity = capacity
     self.pool = pool
     offsets = layout.offsets
     storage = Storage(count: layout.count * capacity + scratch)
     self.scratch = storage.floats.part(layout.count * capacity, scratch)
+  }
+
+  /// Bytes that an arena for this program takes.
+  package static func bytes(_ program: Program, capacity: Int, threads: Int) -> Int {
+    let scratch = scratch(program, capacity: capacity, threads: threads)
+    return (program.layout().count * capacity + scratch) * 4
+  }
+
+  /// Floats that the operation wants which wants most.
+  private static func scratch(_ program: Program, capacity: Int, threads: Int) -> Int {
+    program.operations.map { operation in
+      (1...capacity).map { operation.scratch(batch: $0, threads: threads) }.max() ?? 0
+    }
+    .max() ?? 0
   }
 
   /// Bytes of the arena.
@@ -206,6 +223,16 @@ package final class Arena {
     precondition(batch >= 1 && batch <= capacity, "a batch is no larger than the arena's")
     let run = Run(arena: self, batch: batch, scratch: scratch)
     for operation in program.operations { operation.run(in: run) }
+  }
+
+  /// Runs the program as `run` does, and says how long each operation took.
+  package func timedRun(batch: Int) -> [(operation: any Operation, time: Duration)] {
+    precondition(batch >= 1 && batch <= capacity, "a batch is no larger than the arena's")
+    let run = Run(arena: self, batch: batch, scratch: scratch)
+    let clock = ContinuousClock()
+    return program.operations.map { operation in
+      (operation, clock.measure { operation.run(in: run) })
+    }
   }
 }
 

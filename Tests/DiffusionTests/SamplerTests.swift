@@ -21,7 +21,7 @@ struct SamplerTests {
     let alone = try sampler.picture(recipes[1], threads: 1)
     for (order, batch, threads) in [(recipes, 4, 2), (recipes.reversed(), 3, 1)] {
       var found: [PictureBytes] = []
-      try sampler.run(order, batch: batch, threads: threads) { event in
+      try sampler.run(order, at: .init(batch: batch, threads: threads)) { event in
         if case .finished(let recipe, _, let picture) = event, recipe == recipes[1] {
           found.append(picture)
         }

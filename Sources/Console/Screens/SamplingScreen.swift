@@ -8,6 +8,7 @@ public struct SamplingScreen: Sendable, Equatable {
     case cellClass
     case count
     case seed
+    case preset
     case steps
     case guidance
     case solver
@@ -48,6 +49,12 @@ public struct SamplingScreen: Sendable, Equatable {
       order.classKey = model.classes[next].key
     case .count: order.count = min(64, max(1, order.count + by))
     case .seed: order.seed = by > 0 ? order.seed &+ UInt64(by) : order.seed &- UInt64(-by)
+    case .preset:
+      guard !model.presets.isEmpty else { return }
+      let at = model.presets.firstIndex(where: isChosen) ?? (by > 0 ? -1 : model.presets.count)
+      let next = model.presets[min(model.presets.count - 1, max(0, at + by))]
+      order.steps = next.steps
+      order.solver = next.solver
     case .steps: order.steps = min(250, max(1, order.steps + by))
     case .guidance:
       order.guidance = min(10, max(0, ((order.guidance * 4).rounded() + Double(by)) / 4))
@@ -64,8 +71,13 @@ public struct SamplingScreen: Sendable, Equatable {
     case .seed: return UInt64(text).map { order.seed = $0 } != nil
     case .steps: return Int(text).map { order.steps = min(250, max(1, $0)) } != nil
     case .guidance: return Double(text).map { order.guidance = min(10, max(0, $0)) } != nil
-    case .cellClass, .solver: return false
+    case .cellClass, .preset, .solver: return false
     }
+  }
+
+  /// Whether the order is as that preset has it.
+  private func isChosen(_ preset: SamplingModel.Preset) -> Bool {
+    preset.steps == order.steps && preset.solver == order.solver
   }
 
   mutating func begin() {
@@ -178,7 +190,7 @@ public struct SamplingScreen: Sendable, Equatable {
       Width.fit(model.name, columns: inside.columns), column: inside.column, row: inside.row,
       role: .heading)
     for field in Field.allCases {
-      let row = inside.row + 2 + field.rawValue * (inside.rows > 14 ? 2 : 1)
+      let row = inside.row + 2 + field.rawValue * (inside.rows > 18 ? 2 : 1)
       let isHere = field == self.field && !isInTiles
       grid.write(name(of: field), column: inside.column, row: row, role: .faint)
       let value = value(of: field, model)
@@ -213,6 +225,7 @@ public struct SamplingScreen: Sendable, Equatable {
     case .cellClass: "class"
     case .count: "cells"
     case .seed: "seed"
+    case .preset: "preset"
     case .steps: "steps"
     case .guidance: "guidance"
     case .solver: "solver"
@@ -224,6 +237,7 @@ public struct SamplingScreen: Sendable, Equatable {
     case .cellClass: model.classes.first { $0.key == order.classKey }?.name ?? order.classKey
     case .count: "\(order.count)"
     case .seed: "\(order.seed)"
+    case .preset: model.presets.first(where: isChosen)?.name ?? "own"
     case .steps: "\(order.steps)"
     case .guidance: order.guidance.formatted
     case .solver: order.solver

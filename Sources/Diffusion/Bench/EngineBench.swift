@@ -121,7 +121,7 @@ public struct EngineBench: Sendable {
   }
 
   /// A network of random weights as a diffusers folder.
-  static func writeRandomModel(_ preset: UNetConfiguration.Preset, to folder: URL) throws {
+  package static func writeRandomModel(_ preset: UNetConfiguration.Preset, to folder: URL) throws {
     let configuration = try UNetConfiguration(preset, classes: 14)
     let noise = NormalNoise(seed: 1)
     var weights: [(name: String, tensor: Tensor)] = []

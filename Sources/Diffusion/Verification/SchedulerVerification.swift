@@ -206,7 +206,7 @@ public struct SchedulerVerification: Sendable {
 
 /// The formula that stands for a network: 0.5 cos(t/300) x + 0.25 sin(2x) + 0.1 t/1000.
 private struct FormulaModel: NoiseModel {
-  func predict(_ x: [Float], time: Float, into out: inout [Float]) {
+  func predict(_ x: [Float], pictures: Range<Int>, time: Float, into out: inout [Float]) {
     let t = Double(time)
     for i in x.indices {
       let value = Double(x[i])

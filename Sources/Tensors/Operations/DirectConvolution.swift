@@ -38,6 +38,8 @@ package struct DirectConvolution: Operation {
 
   package var multiplications: Int { 9 * output.pixels * input.channels * output.channels }
 
+  package var weightCount: Int { matrix.storage.floats.count }
+
   package var reads: [Buffer] {
     [input.buffer] + (seam.affine.map { [$0] } ?? []) + out.reads
   }
@@ -62,16 +64,15 @@ package struct DirectConvolution: Operation {
   }
 
   private func stage(in run: Run) {
-    let blocks = (stagedRows + 2 * Self.block - 1) / (2 * Self.block)
-    run.pool.run(run.batch * blocks) { task, _ in
-      let picture = task / blocks
-      let first = task % blocks * 2 * Self.block
-      let rows = min(2 * Self.block, stagedRows - first)
+    let blocks = EvenParts(of: stagedRows, atMost: 2 * Self.block, for: run.pool.threads)
+    run.pool.run(run.batch * blocks.count) { task, _ in
+      let picture = task / blocks.count
+      let rows = blocks[task % blocks.count]
       let staged = run.scratch.part(picture * stagedCount, stagedCount)
       var source = seam.input(input, picture, in: run)
       kernel_stage(
-        &source, first - padding, rows, -padding, stagedColumns,
-        staged.part(first * stagedColumns * input.channels, 0).start)
+        &source, rows.lowerBound - padding, rows.count, -padding, stagedColumns,
+        staged.part(rows.lowerBound * stagedColumns * input.channels, 0).start)
     }
   }
 

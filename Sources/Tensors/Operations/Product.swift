@@ -30,6 +30,8 @@ package struct Product: Operation {
 
   package var multiplications: Int { input.pixels * input.channels * output.channels }
 
+  package var weightCount: Int { matrix.storage.floats.count }
+
   package var reads: [Buffer] {
     [input.buffer] + (seam.affine.map { [$0] } ?? []) + out.reads
   }
@@ -39,12 +41,24 @@ package struct Product: Operation {
     seam.isPlain ? 0 : threads * Self.block * input.channels
   }
 
+  /// Panels of the matrix a task takes: all, unless there would be too few tasks to share out
+  /// fairly, as for a layer on a picture of one pixel.
+  private func panels(tasks: Int, threads: Int) -> EvenParts {
+    let all = (output.channels + PackedMatrix.panelWidth - 1) / PackedMatrix.panelWidth
+    let isFair = tasks % threads == 0 || tasks > 4 * threads
+    return EvenParts(of: all, atMost: all, for: isFair ? 1 : threads)
+  }
+
   package func run(in run: Run) {
     let blocks = (input.pixels + Self.block - 1) / Self.block
     let staged = Self.block * input.channels
-    run.pool.run(run.batch * blocks) { task, worker in
-      let picture = task / blocks
+    let panels = panels(tasks: run.batch * blocks, threads: run.pool.threads)
+    run.pool.run(run.batch * blocks * panels.count) { task, worker in
+      // Neighbouring tasks share some panels.
+      let picture = task % (run.batch * blocks) / blocks
       let first = task % blocks * Self.block
+      let mine = panels[task / (run.batch * blocks)]
+      let column = mine.lowerBound * PackedMatrix.panelWidth
       let count = min(Self.block, input.pixels - first)
       let source = run.floats(input, picture)
       let target = run.floats(output, picture)
@@ -66,14 +80,14 @@ package struct Product: Operation {
       product.rows = count
       product.segments = 1
       product.depth = input.channels
-      product.b = UnsafePointer(matrix.storage.floats.start)
-      product.c = target.start + first * output.stride
-      product.columns = output.channels
+      product.b = matrix.panel(at: column)
+      product.c = target.start + first * output.stride + column
+      product.columns = min(mine.count * PackedMatrix.panelWidth, output.channels - column)
       product.c_row_stride = output.stride
-      product.bias = out.bias(output.channels, picture, in: run)
+      product.bias = out.bias(output.channels, picture, in: run).map { $0 + column }
       if let residual = out.residual {
         let floats = run.floats(residual, picture)
-        product.residual = UnsafePointer(floats.start + first * residual.stride)
+        product.residual = UnsafePointer(floats.start + first * residual.stride + column)
         product.residual_row_stride = residual.stride
       }
       product.scale = out.scale

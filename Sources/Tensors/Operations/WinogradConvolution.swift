@@ -72,6 +72,8 @@ package struct WinogradConvolution: Operation {
 
   package var multiplications: Int { 9 * output.pixels * input.channels * output.channels }
 
+  package var weightCount: Int { weights.floats.count }
+
   package var reads: [Buffer] {
     [input.buffer] + (seam.affine.map { [$0] } ?? []) + out.reads
   }
@@ -98,25 +100,29 @@ package struct WinogradConvolution: Operation {
 
   private var stageCount: Int { (kernel_winograd_scratch(tileColumns) + 15) / 16 * 16 }
 
-  /// Rows of tiles a thread takes at a time: about as many as its second-level cache holds.
-  private var rowsInBlock: Int {
-    let tiles = 120_000 / (36 * (inputStride + outputStride))
-    return max(1, min(tiles / tileColumns, tileRows))
+  /// Rows of tiles that a thread's second-level cache holds.
+  private var rowsInCache: Int {
+    max(1, 120_000 / (36 * (inputStride + outputStride)) / tileColumns)
+  }
+
+  /// All rows of tiles of a batch, cut into blocks that fit the cache, as many for each thread.
+  private func blocks(batch: Int, threads: Int) -> EvenParts {
+    EvenParts(of: batch * tileRows, atMost: rowsInCache, for: threads)
   }
 
   /// Whether the threads share the 36 products of all tiles, so that each reads its own weights
   /// only, instead of taking some tiles each. The numbers are the same either way.
   private func sharesProducts(batch: Int, threads: Int) -> Bool {
-    let tiles = batch * tileRows * tileColumns
-    return tiles <= 128 && weights.floats.count > 100_000
-      || batch * tileRows < threads * rowsInBlock
+    let rows = batch * tileRows
+    return rows * tileColumns <= 128 && weights.floats.count > 100_000 || rows < threads
   }
 
   package func scratch(batch: Int, threads: Int) -> Int {
     if sharesProducts(batch: batch, threads: threads) {
       return floats(tiles: batch * tileRows * tileColumns) + threads * stageCount
     }
-    return threads * (floats(tiles: rowsInBlock * tileColumns) + stageCount)
+    let rows = blocks(batch: batch, threads: threads).largest
+    return threads * (floats(tiles: rows * tileColumns) + stageCount)
   }
 
   package func run(in run: Run) {
@@ -128,27 +134,25 @@ package struct WinogradConvolution: Operation {
   }
 
   private func runInBlocks(_ run: Run) {
-    let rows = run.batch * tileRows
-    let blocks = (rows + rowsInBlock - 1) / rowsInBlock
-    let tiles = rowsInBlock * tileColumns
+    let blocks = blocks(batch: run.batch, threads: run.pool.threads)
+    let tiles = blocks.largest * tileColumns
     let share = floats(tiles: tiles) + stageCount
-    run.pool.run(blocks) { block, worker in
+    run.pool.run(blocks.count) { block, worker in
       let mine = run.scratch.part(worker * share, share)
       let v = mine.start + stageCount
       let m = v + 36 * positionStride(tiles, inputStride)
-      let first = block * rowsInBlock
-      let count = min(rowsInBlock, rows - first)
-      for row in 0..<count {
+      let rows = blocks[block]
+      for (place, row) in rows.enumerated() {
         transformInput(
-          row: first + row, to: v + row * tileColumns * inputStride, tiles: tiles,
+          row: row, to: v + place * tileColumns * inputStride, tiles: tiles,
           stage: mine.start, run)
       }
       for position in 0..<36 {
-        multiply(position, tiles: count * tileColumns, of: tiles, v: v, m: m)
+        multiply(position, tiles: rows.count * tileColumns, of: tiles, v: v, m: m)
       }
-      for row in 0..<count {
+      for (place, row) in rows.enumerated() {
         transformOutput(
-          row: first + row, from: m + row * tileColumns * outputStride, tiles: tiles, run)
+          row: row, from: m + place * tileColumns * outputStride, tiles: tiles, run)
       }
     }
   }
