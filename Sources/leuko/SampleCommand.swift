@@ -20,6 +20,8 @@ struct SampleCommand: AsyncParsableCommand {
         leuko sample --class segmented_neutrophil --count 64 --seed 7 --sheet sheet.png
         leuko sample --class band_neutrophil --count 200 --out made
         leuko sample --class monocyte --count 20 --keep      into the atlas
+        leuko sample --class monocyte --count 5000 --out made --shard 2/8   an eighth of them
+        leuko sample --merge made                            when all eight are done
       """)
 
   @Option(name: .customLong("class"), help: "The class; without it the model's classes are listed.")
@@ -31,36 +33,55 @@ struct SampleCommand: AsyncParsableCommand {
   @Option(help: "How many.") var count = 1
   @Option(help: "The seed.") var seed: UInt64 = 1
   @Option(help: "The index of the first picture.") var first = 0
-  @Option(help: "Steps from noise to cell: 8 for a preview, 20 usually, 50 at best.")
-  var steps = Recipe.usualSteps
+  @Option(help: "Steps and solver under one name: preview (8), standard (20) or best (50).")
+  var preset = Recipe.Preset.standard.rawValue
+  @Option(help: "Steps from noise to cell; else the preset's.") var steps: Int?
   @Option(help: "How much the class is exaggerated; 1 is not at all.")
   var guidance = Recipe.usualGuidance
   @Option(
-    help: "The solver: DPMSolverMultistep, UniPCMultistep, DDIM, DDPM, EulerDiscrete, HeunDiscrete."
+    help: "The solver: DPMSolverMultistep, UniPCMultistep, DDIM, DDPM, EulerDiscrete, HeunDiscrete; else the preset's."
   )
-  var scheduler = ""
+  var scheduler: String?
   @Option(help: "How many are made side by side; the pictures don't depend on it.") var batch = 4
   @Option(help: "Threads; all processors unless said.") var threads: Int?
   @Option(help: "Write CLASS/SEED-INDEX.png and manifest.csv into this folder.") var out: String?
+  @Option(help: "Only share K of N, as '2/8'; the pictures are those one machine would make.")
+  var shard: String?
+  @Option(help: "Check that all shares are in this folder and join their manifests.")
+  var merge: String?
   @Option(help: "Write all of them on one sheet.") var sheet: String?
   @Flag(help: "Show them here.") var show = false
   @Flag(help: "Put them into the atlas.") var keep = false
   @Flag(help: "Print recipes and files as JSON.") var json = false
-  @Flag(help: "Say how each layer is computed.") var verbose = false
+  @Flag(help: "Say how each layer is computed, and how much memory it takes.") var verbose = false
   @OptionGroup var options: ProjectOptions
 
   func validate() throws {
     guard (1...1_000_000).contains(count) else { throw ValidationError("--count is 1 to 1000000") }
-    guard (1...1000).contains(steps) else { throw ValidationError("--steps is 1 to 1000") }
+    guard Recipe.Preset(rawValue: preset) != nil else {
+      throw ValidationError("--preset is preview, standard or best, not '\(preset)'")
+    }
+    guard steps.map({ (1...1000).contains($0) }) ?? true else { throw ValidationError("--steps is 1 to 1000") }
     guard (1...64).contains(batch) else { throw ValidationError("--batch is 1 to 64") }
     guard threads.map({ (1...256).contains($0) }) ?? true else {
       throw ValidationError("--threads is 1 to 256")
     }
     guard guidance.isFinite else { throw ValidationError("--guidance is a number") }
+    guard shard.map({ Sampling.Shard($0) != nil }) ?? true else {
+      throw ValidationError("--shard is K/N with K from 1 to N, like 2/8")
+    }
+    guard shard == nil || out != nil else {
+      throw ValidationError("--shard wants --out, the folder that all shares go to")
+    }
   }
 
   func run() async throws {
     let folders = Folders.ofThisProcess()
+    if let merge {
+      let count = try SampleManifest.merge(folders.resolved(merge))
+      StandardOutput.write("\(count) generated, all shares complete, in '\(merge)'\n")
+      return
+    }
     let settings = try Settings.read(at: folders.settingsFile)
     guard let folder = folders.model(named: model, settings: settings) else {
       throw SamplingError.noModel
@@ -69,21 +90,29 @@ struct SampleCommand: AsyncParsableCommand {
     let session = try Sampling.Session(
       folder: folder,
       threads: threads ?? settings.threads ?? ProcessInfo.processInfo.activeProcessorCount)
-    if verbose { StandardError.write(session.plan.joined(separator: "\n") + "\n") }
+    if verbose {
+      StandardError.write(session.plan.joined(separator: "\n") + "\n")
+      StandardError.write(session.memory(batch: batch) + "\n")
+    }
     guard let className else {
       StandardOutput.write(session.classes.map { "\($0.key)\n" }.joined())
       return
     }
     let choice = try session.modelClass(spelled: className, vocabulary)
-    let recipes = try session.recipes(
+    let preset = Recipe.Preset(rawValue: preset) ?? .standard
+    let whole = try session.recipes(
       for: Sampling.Order(
-        classKey: choice.key, count: count, seed: seed, firstIndex: first, steps: steps,
-        guidance: guidance, solver: scheduler))
+        classKey: choice.key, count: count, seed: seed, firstIndex: first,
+        steps: steps ?? preset.steps, guidance: guidance,
+        solver: scheduler ?? preset.scheduler.rawValue))
+    let shard = shard.flatMap { Sampling.Shard($0) }
+    let recipes = shard?.share(of: whole) ?? whole
     let project = keep ? try options.open() : nil
     let delivery = try SampleDelivery(
-      session: session, folder: out.map(folders.resolved), project: project)
+      session: session, folder: out.map(folders.resolved), project: project, shard: shard,
+      keepsPictures: show || sheet != nil)
     let made = try await make(recipes, session, delivery)
-    try deliver(made, delivery, vocabulary, folders)
+    try deliver(made, of: recipes.count, delivery, vocabulary, folders)
   }
 
   /// Makes the pictures; Ctrl-C stops at the next step and keeps those that are finished.
@@ -121,10 +150,10 @@ struct SampleCommand: AsyncParsableCommand {
   }
 
   private func deliver(
-    _ made: [SampleDelivery.Item], _ delivery: SampleDelivery, _ vocabulary: Vocabulary,
-    _ folders: Folders
+    _ made: [SampleDelivery.Item], of count: Int, _ delivery: SampleDelivery,
+    _ vocabulary: Vocabulary, _ folders: Folders
   ) throws {
-    try delivery.finish(made)
+    try delivery.finish(made, isComplete: made.count == count)
     if let sheet, !made.isEmpty {
       try PictureFile.write(delivery.sheet(made, vocabulary), to: folders.resolved(sheet))
     }

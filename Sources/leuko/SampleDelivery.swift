@@ -13,7 +13,8 @@ struct SampleDelivery: Sendable {
     var file: String?
     var sha256: String
     var recipe: Recipe
-    var picture: Picture
+    /// Kept only to be shown or put on a sheet, so that an order of any size fits the memory.
+    var picture: Picture?
 
     enum CodingKeys: String, CodingKey {
       case file
@@ -34,11 +35,19 @@ struct SampleDelivery: Sendable {
   let session: Sampling.Session
   let folder: URL?
   let project: Project?
+  /// The share of a larger order that this is; nil for all of it.
+  let shard: Sampling.Shard?
+  let keepsPictures: Bool
 
-  init(session: Sampling.Session, folder: URL?, project: Project?) throws {
+  init(
+    session: Sampling.Session, folder: URL?, project: Project?, shard: Sampling.Shard?,
+    keepsPictures: Bool
+  ) throws {
     self.session = session
     self.folder = folder
     self.project = project
+    self.shard = shard
+    self.keepsPictures = keepsPictures
     if let folder {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
@@ -63,39 +72,29 @@ struct SampleDelivery: Sendable {
     }
     if let project { _ = try Sampling.keep(made, in: project) }
     return Item(
-      file: file, sha256: Digest.hex(data), recipe: made.recipe, picture: made.picture)
+      file: file, sha256: Digest.hex(data), recipe: made.recipe,
+      picture: keepsPictures ? made.picture : nil)
   }
 
-  /// Writes the manifest of the folder: a row a picture, with the whole recipe.
-  func finish(_ items: [Item]) throws {
-    guard let folder else { return }
-    let url = folder.appendingPathComponent("manifest.csv")
-    let head =
-      "file_name,label,origin,width,height,sha256,model,seed,index,steps,guidance,scheduler,plan,engine"
-    var rows =
-      (try? String(contentsOf: url, encoding: .utf8))?.split(separator: "\n")
-      .map(String.init) ?? []
-    if rows.first != head { rows = [head] }
-    let fresh = Set(items.compactMap(\.file))
-    rows.removeAll { row in row != head && fresh.contains(String(row.prefix { $0 != "," })) }
+  /// Writes the manifest of the folder: a row a picture, with the whole recipe. That of a share says
+  /// that all of it is there, so it isn't written before.
+  func finish(_ items: [Item], isComplete: Bool) throws {
+    guard let folder, isComplete || shard == nil else { return }
+    var manifest = SampleManifest()
     for item in items {
-      let recipe = item.recipe
-      let fields: [String] = [
-        item.file ?? "", recipe.className ?? "", "generated", "\(recipe.width)",
-        "\(recipe.height)", item.sha256, recipe.model, "\(recipe.seed)", "\(recipe.index)",
-        "\(recipe.steps)", "\(recipe.guidance)", recipe.scheduler.rawValue, recipe.plan,
-        recipe.engine,
-      ]
-      rows.append(fields.joined(separator: ","))
+      guard let file = item.file else { continue }
+      manifest.insert(file: file, sha256: item.sha256, recipe: item.recipe)
     }
-    try DurableFile.write(Data((rows.joined(separator: "\n") + "\n").utf8), to: url)
+    try manifest.write(to: folder, shard: shard)
   }
 
   /// All of them on one picture, labelled as generated.
   func sheet(_ items: [Item], _ vocabulary: Vocabulary) -> Picture {
     let across = max(1, Int(Double(items.count).squareRoot().rounded(.up)))
-    let side = items.map { max($0.picture.width, $0.picture.height) }.max() ?? 64
+    let side = items.compactMap(\.picture).map { max($0.width, $0.height) }.max() ?? 64
     return Mosaic(columns: across, side: side, gap: 6).sheet(
-      items.map { .init($0.picture, label: "\($0.recipe.seed)-\($0.recipe.index)") })
+      items.compactMap { item in
+        item.picture.map { .init($0, label: "\(item.recipe.seed)-\(item.recipe.index)") }
+      })
   }
 }

@@ -15,7 +15,9 @@ enum SampleShow {
     var output: [UInt8] = []
     for start in stride(from: 0, to: items.count, by: across) {
       let row = items[start..<min(items.count, start + across)]
-      let drawn = row.map { fitter.fit($0.picture, columns: tile.columns, rows: tile.rows) }
+      let drawn = row.compactMap(\.picture).map {
+        fitter.fit($0, columns: tile.columns, rows: tile.rows)
+      }
       for line in 0..<tile.rows {
         for picture in drawn {
           var pen = Pen(depth: depth)
