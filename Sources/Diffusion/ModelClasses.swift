@@ -68,10 +68,12 @@ public struct ModelClasses: Sendable, Hashable, Codable {
     }
     guard Set(names).count == names.count else { throw refuse("a class is named twice") }
     // Pictures go into folders of these names.
-    guard names.allSatisfy({ name in
-      !name.isEmpty && name != "." && name != ".."
-        && name.unicodeScalars.allSatisfy { $0.value >= 32 && $0 != "/" && $0.value != 127 }
-    }) else { throw refuse("a class's name can't be the name of a folder") }
+    guard
+      names.allSatisfy({ name in
+        !name.isEmpty && name != "." && name != ".."
+          && name.unicodeScalars.allSatisfy { $0.value >= 32 && $0 != "/" && $0.value != 127 }
+      })
+    else { throw refuse("a class's name can't be the name of a folder") }
     guard nullClass.map({ $0 >= 0 && $0 < known }) ?? true else {
       throw refuse("'null_class' isn't a class of the network")
     }

@@ -1,13 +1,13 @@
 /// Work cut into parts that differ by one at most, so that no thread waits for one with more.
 ///
 /// What a part holds may depend on the threads; what is computed from it may not.
-struct EvenParts {
-  let total: Int
+package struct EvenParts {
+  package let total: Int
   /// How many parts there are.
-  let count: Int
+  package let count: Int
 
   /// As few parts of at most `largest` as can be given to `threads` threads in equal numbers.
-  init(of total: Int, atMost largest: Int, for threads: Int) {
+  package init(of total: Int, atMost largest: Int, for threads: Int) {
     precondition(total >= 0 && largest >= 1 && threads >= 1, "something to be cut up")
     let fitting = (total + largest - 1) / largest
     self.total = total
@@ -15,10 +15,10 @@ struct EvenParts {
   }
 
   /// The most a part holds.
-  var largest: Int { count == 0 ? 0 : (total + count - 1) / count }
+  package var largest: Int { count == 0 ? 0 : (total + count - 1) / count }
 
   /// What part `index` holds.
-  subscript(index: Int) -> Range<Int> {
+  package subscript(index: Int) -> Range<Int> {
     index * total / count..<(index + 1) * total / count
   }
 }

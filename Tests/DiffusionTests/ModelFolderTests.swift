@@ -34,6 +34,29 @@ struct ModelFolderTests {
     #expect(groups.map(\.outcome) == [.passed])
   }
 
+  @Test(arguments: [Float.nan, .infinity])
+  func `weights that aren't finite are refused by name`(value: Float) throws {
+    let original = OptionParityTests.references.appending(path: "no_middle_attention")
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "leuko-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let model = try DiffusionModel(folder: original)
+    let file = try Safetensors(
+      at: original.appending(path: "unet/diffusion_pytorch_model.safetensors"))
+    var weights = try model.configuration.tensors().map { name, shape in
+      (name: name, tensor: try file.tensor(name, shape: shape))
+    }
+    let place = try #require(weights.firstIndex { $0.name == "conv_out.bias" })
+    weights[place].tensor.values[0] = value
+    try ModelFolder.write(
+      model.configuration, weights: weights, scheduler: model.scheduler, classes: nil, to: folder)
+    #expect(
+      throws: ModelError.malformed(
+        file: "diffusion_pytorch_model.safetensors",
+        problem: "tensor 'conv_out.bias' has numbers that aren't finite")
+    ) { try DiffusionModel(folder: folder).network() }
+  }
+
   @Test func `the networks with names have the parameters they are known for`() throws {
     for (preset, millions) in [(UNetConfiguration.Preset.small, 3.80), (.base, 20.45)] {
       let tensors = try UNetConfiguration(preset, classes: 14).tensors()

@@ -31,6 +31,47 @@ struct SamplerTests {
     #expect(try sampler.picture(recipes[0], threads: 2) != alone)
   }
 
+  private func pictures(
+    _ recipes: [Recipe], at pace: Sampler.Pace
+  ) throws -> [Recipe: PictureBytes] {
+    var made: [Recipe: PictureBytes] = [:]
+    try sampler.run(recipes, at: pace) { event in
+      if case .finished(let recipe, _, let picture) = event { made[recipe] = picture }
+    }
+    return made
+  }
+
+  @Test func `batches of 1, 3 and 8, one and two threads, shares and screens give equal bytes`()
+    throws
+  {
+    let recipes = try (0..<8).map { try recipe($0, className: $0 < 5 ? "eosinophil" : "basophil") }
+    let expected = try pictures(recipes, at: .init(batch: 1, threads: 1))
+    #expect(Set(expected.values).count == 8)
+    for batch in [1, 3, 8] {
+      for threads in [1, 2] where (batch, threads) != (1, 1) {
+        let found = try pictures(recipes, at: .init(batch: batch, threads: threads))
+        #expect(found == expected, "batches of \(batch), \(threads) threads")
+      }
+    }
+    for share in 0..<3 {
+      let mine = stride(from: share, to: 8, by: 3).map { recipes[$0] }
+      let found = try pictures(mine, at: .init(batch: 2, threads: 2))
+      #expect(found == expected.filter { mine.contains($0.key) }, "share \(share + 1) of 3")
+    }
+    #expect(try pictures(recipes, at: .screen(threads: 2)) == expected)
+  }
+
+  @Test func `on a screen the first picture shows after one evaluation, then all in turns`() throws
+  {
+    var pace = Sampler.Pace.screen(threads: 2)
+    pace.batch = 2
+    var order: [[Int]] = []
+    try sampler.run((0..<5).map { try recipe($0) }, at: pace) { event in
+      if case .step(let step) = event { order.append([step.index, step.position]) }
+    }
+    #expect(order == (1...3).flatMap { step in (0..<5).map { [step, $0] } })
+  }
+
   @Test func `every step is reported, and the last one is the picture`() throws {
     var steps: [Int] = []
     var last: PictureBytes?

@@ -2,6 +2,10 @@ import Foundation
 import Tensors
 import Testing
 
+/// Besides the usual runs these were run with the address sanitizer, which found nothing:
+///
+///     swift build --build-tests --sanitize=address --scratch-path .build-asan
+///     swift test --sanitize=address --scratch-path .build-asan --filter 'Safetensors|Configuration'
 struct SafetensorsTests {
   private func file(_ header: String, data: Int = 0) -> Data {
     var bytes = Data()
@@ -113,6 +117,39 @@ struct SafetensorsTests {
       }
     }
     for count in 0..<sound.count { #expect(problem(sound.prefix(count)) != nil) }
+  }
+
+  /// Words that mean something in a header, and numbers no file has.
+  private static let scraps = [
+    "-1", "0", "8", "9223372036854775807", "18446744073709551616", "1e99", "4611686018427387904",
+    "null", "[]", "{}", "\"F16\"", "\"I64\"", "\"\"", "[0,8]", "[8,0]", ",", ":", "\"a\"", "\\u",
+    "__metadata__",
+  ]
+
+  @Test func `no scrap in a header makes it crash, and what is refused is one sentence`() throws {
+    let header =
+      #"{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"#
+      + #""b":{"dtype":"F16","shape":[2,2],"data_offsets":[8,16]}}"#
+    let characters = Array(header.utf8)
+    var refused = 0
+    for place in characters.indices {
+      for scrap in Self.scraps {
+        for length in [0, 1, 3, 8] where place + length <= characters.count {
+          let text = String(
+            decoding: characters[..<place] + Array(scrap.utf8) + characters[(place + length)...],
+            as: UTF8.self)
+          do throws(ModelError) {
+            let read = try Safetensors(file(text, data: 16), name: "x.safetensors")
+            for name in read.entries.keys { _ = try read.tensor(name) }
+          } catch {
+            refused += 1
+            #expect(error.summary.hasPrefix("'x.safetensors' is damaged: "))
+            #expect(!error.summary.contains("\n"))
+          }
+        }
+      }
+    }
+    #expect(refused > 5000)
   }
 
   @Test func `a tensor read from a file can be read again`() throws {

@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 import Tensors
 import Testing
@@ -16,6 +17,22 @@ struct WorkerPoolTests {
       expected += count * (count + 1) / 2
     }
     #expect(total.load(ordering: .relaxed) == expected)
+  }
+
+  @Test func `a calm pool does its work on threads of its own`() {
+    let pool = WorkerPool(threads: 2, isCalm: true)
+    let here = pthread_self()
+    let done = Atomic<Int>(0)
+    for _ in 0..<50 {
+      pool.perform {
+        #expect(pthread_equal(here, pthread_self()) == 0)
+        pool.run(10) { _, _ in
+          #expect(pthread_equal(here, pthread_self()) == 0)
+          done.wrappingAdd(1, ordering: .relaxed)
+        }
+      }
+    }
+    #expect(done.load(ordering: .relaxed) == 500)
   }
 
   @Test func `a pool that has slept wakes up`() async throws {
