@@ -8,11 +8,9 @@ import Testing
 ///
 ///     LEUKO_PYTHON=env/bin/python swift test --filter DiffusersTests
 @Suite(
-  .enabled(if: DiffusersTests.python != nil, "name a Python that has diffusers in LEUKO_PYTHON"),
+  .enabled(if: Shared.python != nil, "name a Python that has diffusers in LEUKO_PYTHON"),
   .enabled(if: Shared.isThere, "\(Shared.missing)"))
 struct DiffusersTests {
-  static let python = ProcessInfo.processInfo.environment["LEUKO_PYTHON"]
-
   /// Writes a model anew with the scheduler of DDIM, and beside it what it makes of noise: one
   /// evaluation, and ten guided steps.
   private func write(to folder: URL) throws {
@@ -59,7 +57,7 @@ struct DiffusersTests {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = [
-      try #require(Self.python),
+      try #require(Shared.python),
       OptionParityTests.references.appending(path: "compare.py").path, folder.path,
     ]
     try process.run()

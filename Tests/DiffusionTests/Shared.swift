@@ -18,5 +18,8 @@ enum Shared {
     FileManager.default.fileExists(atPath: reference.appending(path: "README.md").path)
   }
 
+  /// A Python that has torch and diffusers, where one is named.
+  static let python = ProcessInfo.processInfo.environment["LEUKO_PYTHON"]
+
   static let missing = "the shared references are not here; name their folder in LEUKO_SHARED"
 }
