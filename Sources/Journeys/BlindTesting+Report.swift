@@ -22,8 +22,10 @@ extension BlindTesting {
     let score = Scoring.score(folder, keyFile: keyFile(of: folder))
     let report = StudyReport(score)
     let name = folder.deletingPathExtension().lastPathComponent
+    let isDemonstration = score.manifest?.plan.isDemonstration == true
+    let banner = isDemonstration ? "DEMONSTRATION, SIMULATED READER  " : ""
     return ScreenReport(
-      title: "blind test '\(name)'", lines: lines(report.plainText(width: 92)),
+      title: "\(banner)blind test '\(name)'", lines: lines(report.plainText(width: 92)),
       pictures: report.document.pictures.map {
         ScreenReport.Item(group: $0.group, label: $0.labelled.label, picture: $0.labelled.picture)
       })

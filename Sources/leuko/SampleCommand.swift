@@ -39,7 +39,10 @@ struct SampleCommand: AsyncParsableCommand {
   @Option(help: "How much the class is exaggerated; 1 is not at all.")
   var guidance = Recipe.usualGuidance
   @Option(
-    help: "The solver: DPMSolverMultistep, UniPCMultistep, DDIM, DDPM, EulerDiscrete, HeunDiscrete; else the preset's."
+    help: """
+      The solver: DPMSolverMultistep, UniPCMultistep, DDIM, DDPM, EulerDiscrete, HeunDiscrete; \
+      else the preset's.
+      """
   )
   var scheduler: String?
   @Option(help: "How many are made side by side; the pictures don't depend on it.") var batch = 4
@@ -61,7 +64,9 @@ struct SampleCommand: AsyncParsableCommand {
     guard Recipe.Preset(rawValue: preset) != nil else {
       throw ValidationError("--preset is preview, standard or best, not '\(preset)'")
     }
-    guard steps.map({ (1...1000).contains($0) }) ?? true else { throw ValidationError("--steps is 1 to 1000") }
+    guard steps.map({ (1...1000).contains($0) }) ?? true else {
+      throw ValidationError("--steps is 1 to 1000")
+    }
     guard (1...64).contains(batch) else { throw ValidationError("--batch is 1 to 64") }
     guard threads.map({ (1...256).contains($0) }) ?? true else {
       throw ValidationError("--threads is 1 to 256")
