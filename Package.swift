@@ -109,7 +109,8 @@ let package = Package(
     .testTarget(
       name: "ReaderStudyTests", dependencies: ["Basis", "ReaderStudy", "Statistics"],
       swiftSettings: house),
-    .testTarget(name: "JourneysTests", dependencies: ["Journeys"], swiftSettings: house),
+    .testTarget(
+      name: "JourneysTests", dependencies: ["Journeys", "Diffusion"], swiftSettings: house),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: house),
     .testTarget(
       name: "ConsoleTests", dependencies: ["Console", "TestSupport"], exclude: ["Golden"],

@@ -1,5 +1,5 @@
 import Basis
-import Diffusion
+@testable import Diffusion
 import Foundation
 import Journeys
 import Testing
