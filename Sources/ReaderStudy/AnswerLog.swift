@@ -53,7 +53,7 @@ struct AnswerLog: Sendable {
     let descriptor = open(url.path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .unwritable(file: name, reason: Self.lastReason) }
     handle = Handle(descriptor: descriptor)
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw .inUse(reader: reader) }
+    guard Self.lock(descriptor) else { throw .inUse(reader: reader) }
     if isNew { DurableFile.flush(folder: url.deletingLastPathComponent()) }
     content = try Self.read(StudyFile.read(url), name: name, start: start)
     if content.torn > 0 {
@@ -101,6 +101,16 @@ struct AnswerLog: Sendable {
     content.hashes.append(chain.last)
     content.length += line.count
     content.entries.append(entry)
+  }
+
+  /// A process that is just dying, or a child between fork and exec, may hold the lock for a
+  /// moment longer: it is asked for during a quarter of a second.
+  private static func lock(_ descriptor: Int32) -> Bool {
+    for _ in 0..<25 {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+      usleep(10_000)
+    }
+    return false
   }
 
   private static var lastReason: String { String(cString: strerror(errno)) }

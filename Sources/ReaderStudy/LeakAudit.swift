@@ -3,9 +3,9 @@ import Statistics
 /// How well single properties of the pictures tell fakes from reals, and which of them stop sealing.
 ///
 /// A trace is what files and handling leave: JPEG's blocks, requantisation, scaling, the colour of
-/// the ground, where the cell lies, the order of the records. Found, it stops sealing. A look may
-/// be the generator's own work (how sharp, how many levels, how much black and white) and is what
-/// the test is about: it is reported with its area and p, and never stops sealing.
+/// the ground, the order of the records. Found, it stops sealing. A look may be the generator's own
+/// work (how sharp, how many levels, how much black and white, where the cell lies) and is what the
+/// test is about: it is reported with its area and p, and never stops sealing.
 public struct LeakAudit: Sendable, Hashable, Codable {
   /// One property and what it gives away.
   public struct Finding: Sendable, Hashable, Codable {
@@ -54,8 +54,8 @@ public struct LeakAudit: Sendable, Hashable, Codable {
     let order = pictures.indices.map(Double.init)
     add("order of the records", Self.twoSided(order, isFake), isContent: false)
     add(
-      "all traces, logistic model in 5 folds", Self.model(measured.map(\.traces), isFake),
-      isContent: false)
+      "blocks, comb and scaling, logistic model in 5 folds",
+      Self.model(measured.map(\.fileTraces), isFake), isContent: false)
     for (column, name) in PresentationFeatures.looks.enumerated() {
       add(name, Self.twoSided(measured.map { $0.looks[column] }, isFake), isContent: true)
     }

@@ -4,6 +4,8 @@ import Foundation
 struct PresentationFeatures {
   /// In the order of `names(blockPeriods:)`.
   var traces: [Double]
+  /// Those of `traces` that no stain and no light changes: blocks, comb and scaling.
+  var fileTraces: [Double] { Array(traces.dropLast(3)) }
   /// In the order of `looks`.
   var looks: [Double]
 
@@ -11,14 +13,13 @@ struct PresentationFeatures {
   static func names(blockPeriods: [Double]) -> [String] {
     blockPeriods.map { String(format: "block edges, period %g", $0) } + [
       "comb of the histogram", "scaling", "border red", "border green", "border blue",
-      "centre across", "centre down",
     ]
   }
 
   /// What each look is.
   static let looks = [
     "different levels", "share of 0", "share of 255", "mean red", "mean green", "mean blue",
-    "spread of the border", "fine detail",
+    "spread of the border", "centre across", "centre down", "fine detail",
   ]
 
   init(_ picture: Candidate, blockPeriods: [Double]) {
@@ -27,9 +28,9 @@ struct PresentationFeatures {
     let border = Border(picture)
     let centre = plane.centre(ground: border.means[1])
     traces = blockPeriods.map { plane.blockEdges(period: $0) }
-    traces += [histogram.comb, plane.scaling] + border.means + [centre.x, centre.y]
+    traces += [histogram.comb, plane.scaling] + border.means
     looks = [histogram.levels, histogram.black, histogram.white]
-    looks += Self.means(picture) + [border.spread, plane.detail]
+    looks += Self.means(picture) + [border.spread, centre.x, centre.y, plane.detail]
   }
 
   /// Mean red, green and blue.

@@ -29,6 +29,12 @@ enum Program {
       .deletingLastPathComponent()
   }
 
+  /// The small model of the samples.
+  static var model: URL { root.appendingPathComponent("Samples/models/small") }
+  static var hasModel: Bool {
+    FileManager.default.fileExists(atPath: model.appendingPathComponent("classes.json").path)
+  }
+
   /// Runs the program without a terminal and waits for it.
   static func run(_ arguments: String..., in world: World) throws -> ChildProcess.Result {
     try ChildProcess.run(

@@ -14,15 +14,25 @@ enum TestCells {
     }
   }
 
+  /// Sixteen cells of one class for a blind test, in `FOLDER/val/eosinophil`: no two alike.
+  static func writeReals(to folder: URL) throws {
+    let home = folder.appendingPathComponent("val/eosinophil")
+    try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+    for number in 0..<16 {
+      try bitmap(shade: UInt8(15 * number), corner: (1 + 2 * (number % 4), 1 + 2 * (number / 4)))
+        .write(to: home.appendingPathComponent("cell-\(number).bmp"))
+    }
+  }
+
   /// 16 by 16 pixels, 24 bits, a dark square on a pink ground.
-  private static func bitmap(shade: UInt8) -> Data {
+  private static func bitmap(shade: UInt8, corner: (x: Int, y: Int) = (4, 4)) -> Data {
     func four(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(value >> (8 * $0) & 255) } }
     var bytes: [UInt8] = [0x42, 0x4D] + four(54 + 768) + four(0) + four(54)
     bytes += four(40) + four(16) + four(16) + [1, 0, 24, 0] + four(0) + four(768)
     bytes += four(2835) + four(2835) + four(0) + four(0)
     for y in 0..<16 {
       for x in 0..<16 {
-        let inside = (4..<12).contains(x) && (4..<12).contains(y)
+        let inside = (corner.x..<corner.x + 8).contains(x) && (corner.y..<corner.y + 8).contains(y)
         bytes += inside ? [120, shade, 90] : [220, 200, 240]
       }
     }

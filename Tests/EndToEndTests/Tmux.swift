@@ -58,6 +58,23 @@ final class Tmux {
     try tmux(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
   }
 
+  /// Keeps everything the program writes to its terminal from now on in a file.
+  func record(to file: URL) throws {
+    try tmux(["pipe-pane", "-o", "cat >> \(Self.quoted(file.path))"])
+  }
+
+  /// Ends the program with a signal it can't catch, and nothing else. A recording ends before
+  /// that: what the shell says of the death is the shell's.
+  func kill() throws {
+    try tmux(["pipe-pane"])
+    let shell = try tmux(["display-message", "-p", "#{pane_pid}"])
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    let children = try String(
+      contentsOfFile: "/proc/\(shell)/task/\(shell)/children", encoding: .utf8)
+    let child = try #require(children.split(separator: " ").first.flatMap { pid_t($0) })
+    #expect(Foundation.kill(child, SIGKILL) == 0)
+  }
+
   @discardableResult
   private func tmux(_ arguments: [String]) throws -> String {
     let result = try ChildProcess.run(

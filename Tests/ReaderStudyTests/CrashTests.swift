@@ -8,9 +8,7 @@ import Testing
 @Suite struct CrashTests {
   @Test func `no confirmed answer is lost, wherever the machine dies`() throws {
     let small = try SmallStudy()
-    // LEUKO_CRASHES=1000 for the long run.
-    let sessions =
-      ProcessInfo.processInfo.environment["LEUKO_CRASHES"].flatMap { Int($0) } ?? 15
+    let sessions = Thorough.runs(50, thorough: 1000)
     // The crash is made here, byte by byte, so waiting for a real disk proves nothing.
     let disk = AnswerLog.Disk(write: AnswerLog.Disk.real.write, flush: { _ in true })
     var source = SplitMix64(seed: 11)

@@ -7,13 +7,11 @@ import Testing
 @Suite struct OperatingCharacteristicsTests {
   private static let plan = Plan(
     name: "full", classes: [.init("all", pairs: 150)], controls: 30, readers: ["one"])
-  /// LEUKO_RUNS=1000 for the long run.
-  private static let runs =
-    ProcessInfo.processInfo.environment["LEUKO_RUNS"].flatMap { Int($0) } ?? 40
+  private static let runs = Thorough.runs(40, thorough: 1000)
 
   private func share(_ reader: SimulatedReader, _ verdicts: [Verdict]) -> Double {
     let found = OperatingCharacteristics(Self.plan, reader: reader, runs: Self.runs)
-    if ProcessInfo.processInfo.environment["LEUKO_RUNS"] != nil {
+    if Thorough.isAsked {
       let counts = found.counts.sorted { $0.key.rawValue < $1.key.rawValue }
         .map { "\($0.key.rawValue) \($0.value)" }.joined(separator: ", ")
       print("d' \(reader.dPrime), criterion \(reader.criterion): \(counts)")

@@ -19,12 +19,11 @@ import Testing
   }
 
   /// Flips one bit of every `stride`-th byte of a file in turn and hands each score over; with
-  /// LEUKO_EVERY_BYTE set, of every byte.
+  /// LEUKO_THOROUGH=1, of every byte.
   private func flip(
     _ url: URL, of small: SmallStudy, stride step: Int, check: (Int, StudyScore) throws -> Void
   ) throws {
-    let everyByte = ProcessInfo.processInfo.environment["LEUKO_EVERY_BYTE"] != nil
-    let step = everyByte ? 1 : step
+    let step = Thorough.isAsked ? 1 : step
     let original = try Data(contentsOf: url)
     defer { try? original.write(to: url) }
     for offset in stride(from: 0, to: original.count, by: step) {

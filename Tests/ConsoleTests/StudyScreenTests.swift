@@ -1,0 +1,92 @@
+import ReaderStudy
+import TerminalKit
+import Testing
+
+@testable import Console
+
+@Suite struct StudyScreenTests {
+  private func view(
+    answered: Int = 0, pending: Rating? = nil, isHidden: Bool = false
+  ) -> SittingView {
+    SittingView(
+      study: "first", question: "Real or not?", reader: "anna",
+      stage: .trial(lastWasReal: nil), answered: answered, showings: 20,
+      picture: isHidden ? nil : PictureKey("test/first anna \(answered)"), pending: pending,
+      receipt: "", isDemonstration: false, wasResumed: false, exposure: isHidden ? 2 : nil,
+      isHidden: isHidden)
+  }
+
+  private func console(_ view: SittingView) -> Console {
+    var console = Cells.console(columns: 120, rows: 40, listing: [])
+    _ = console.update(.study(.sitting(view)))
+    return console
+  }
+
+  private func text(_ console: Console) -> String { console.golden }
+
+  @Test func `cues go with the answer, and not with the next one`() {
+    var console = console(view(pending: .surelyFake))
+    _ = console.type(.tab)
+    _ = console.type("ns")
+    #expect(text(console).contains("[n nucleus]"))
+    _ = console.type("n")
+    #expect(console.type(.enter) == [.study(.confirm(cues: [.sharpness]))])
+    _ = console.update(.study(.sitting(view(answered: 1, pending: .surelyReal))))
+    #expect(console.type(.enter) == [.study(.confirm(cues: []))])
+  }
+
+  @Test func `before an answer there is nothing to mark`() {
+    var console = console(view())
+    _ = console.type(.tab)
+    #expect(console.type("b") == [.study(.rest)])
+  }
+
+  @Test func `a picture whose time is over leaves the screen, not the question`() {
+    let shown = console(view())
+    #expect(shown.draw(in: Size(columns: 120, rows: 40)).page.slots.count == 1)
+    let hidden = console(view(isHidden: true))
+    #expect(hidden.draw(in: Size(columns: 120, rows: 40)).page.slots.isEmpty)
+    #expect(text(hidden).contains("time is over"))
+  }
+
+  @Test func `a asks for the audit of the study under the cursor`() {
+    var console = Cells.console(listing: [])
+    _ = console.type("gb")
+    _ = console.update(
+      .study(
+        .listed([
+          StudyCard(path: "/s/a.study", name: "a", summary: "", readers: [], isDemonstration: false)
+        ])))
+    #expect(console.type("a") == [.study(.audit(path: "/s/a.study"))])
+  }
+
+  @Test func `a report turns to its pictures and back`() {
+    var console = Cells.console(columns: 120, rows: 40, listing: [])
+    _ = console.update(
+      .study(
+        .report(
+          title: "t", lines: ["the text"],
+          pictures: [
+            ReportPicture(
+              group: "Most convincing fakes", label: "a, 1.0", picture: PictureKey("report/t 0"))
+          ])))
+    #expect(text(console).contains("the text"))
+    _ = console.type("i")
+    #expect(text(console).contains("Most convincing fakes"))
+    #expect(console.draw(in: Size(columns: 120, rows: 40)).page.slots.count == 1)
+    _ = console.type("i")
+    #expect(text(console).contains("the text"))
+  }
+
+  @Test func `the plan's power follows its numbers`() {
+    var form = StudyForm()
+    form.classKeys = ["eosinophil", "monocyte"]
+    form.take(.recommended)
+    #expect(form.pairs == 75)
+    #expect(form.power.equivalencePower >= 0.8)
+    form.take(.thesis)
+    #expect(form.allPairs == 50)
+    #expect(form.power.margin == 0.15)
+    #expect(form.power.equivalencePower < 0.8)
+  }
+}
