@@ -54,13 +54,13 @@ public struct LeakAudit: Sendable, Hashable, Codable {
     let order = pictures.indices.map(Double.init)
     add("order of the records", Self.twoSided(order, isFake), isContent: false)
     add(
-      "blocks, comb and scaling, logistic model in 5 folds",
+      "blocks, comb and scaling together",
       Self.model(measured.map(\.fileTraces), isFake), isContent: false)
     for (column, name) in PresentationFeatures.looks.enumerated() {
       add(name, Self.twoSided(measured.map { $0.looks[column] }, isFake), isContent: true)
     }
     add(
-      "all properties, logistic model in 5 folds",
+      "all properties together",
       Self.model(measured.map { $0.traces + $0.looks }, isFake), isContent: true)
     let adjusted = MultipleComparisons.holm(properties.map(\.test.p))
     findings = zip(properties, adjusted).map { property, p in

@@ -90,6 +90,8 @@ extension Width {
   /// Breaks lines between words, keeping a line that fits as it is, blanks and all.
   static func wrapKeepingIndent(_ text: String, columns: Int) -> [String] {
     if of(text) <= columns { return [text] }
+    // A row of a table is cut: wrapped, its columns would no longer stand below each other.
+    if text.drop(while: { $0 == " " }).contains("  ") { return [fit(text, columns: columns)] }
     let indent = text.prefix { $0 == " " }
     return wrap(String(text.dropFirst(indent.count)), columns: columns - indent.count - 2)
       .enumerated().map { $0 == 0 ? indent + $1 : indent + "  " + $1 }
