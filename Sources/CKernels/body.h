@@ -348,8 +348,16 @@ static void NAMED(moments)(
 
 static void NAMED(softmax)(float *x, long rows, long row_stride, long count, float scale) {
   for (long r = 0; r < rows; r++, x += row_stride) {
-    float highest = x[0] * scale;
-    for (long i = 1; i < count; i++) {
+    // The largest is the largest in whatever order it is looked for.
+    vec most = (vec)(x[0] * scale);
+    long whole = 0;
+    for (; whole + WIDTH <= count; whole += WIDTH) {
+      const vec y = NAMED(load)(x + whole) * (vec)scale;
+      most = y > most ? y : most;
+    }
+    float highest = most[0];
+    for (int i = 1; i < WIDTH; i++) highest = most[i] > highest ? most[i] : highest;
+    for (long i = whole; i < count; i++) {
       const float y = x[i] * scale;
       highest = y > highest ? y : highest;
     }

@@ -41,6 +41,49 @@ package struct PackedMatrix: Sendable {
     }
   }
 
+  /// Packs the matrix whose row k begins at `source + k * stride`.
+  static func pack(
+    _ source: UnsafePointer<Float>, stride: Int, into out: Floats, rows: Int, columns: Int
+  ) {
+    forEachPanel(of: columns, rows: rows, in: out) { panel, first, width in
+      let count = min(width, columns - first)
+      for k in 0..<rows {
+        (panel + k * width).update(from: source + k * stride + first, count: count)
+        (panel + k * width + count).update(repeating: 0, count: width - count)
+      }
+    }
+  }
+
+  /// Packs the matrix whose column j begins at `source + j * stride`.
+  static func packTransposed(
+    _ source: UnsafePointer<Float>, stride: Int, into out: Floats, rows: Int, columns: Int
+  ) {
+    forEachPanel(of: columns, rows: rows, in: out) { panel, first, width in
+      let count = min(width, columns - first)
+      if count < width { panel.update(repeating: 0, count: rows * width) }
+      for j in 0..<count {
+        let column = source + (first + j) * stride
+        for k in 0..<rows { panel[k * width + j] = column[k] }
+      }
+    }
+  }
+
+  /// Calls `body` with the beginning, the first column and the width of every panel.
+  private static func forEachPanel(
+    of columns: Int, rows: Int, in out: Floats,
+    _ body: (_ panel: UnsafeMutablePointer<Float>, _ first: Int, _ width: Int) -> Void
+  ) {
+    let width = kernel_width()
+    var panel = out.part(0, count(rows: rows, columns: columns)).start
+    var first = 0
+    while first < columns {
+      let mine = columns - first > width ? 2 * width : width
+      body(panel, first, mine)
+      panel += rows * mine
+      first += mine
+    }
+  }
+
   /// Where the element at `row` and `column` of a packed matrix is.
   static func index(row: Int, column: Int, rows: Int, columns: Int) -> Int {
     let width = kernel_width()

@@ -76,6 +76,11 @@ public struct EngineBench: Sendable {
     return bench
   }
 
+  /// Seconds before a turn, so that the other's threads, which may go on looking for work for 200 ms
+  /// after their last, don't take a processor away. Each turn then begins with a forward that isn't
+  /// counted, to wake one's own.
+  private static let rest = 0.25
+
   private func time(
     _ network: Network, _ batch: Int, _ threads: Int, _ peer: BenchPeer?
   ) throws -> (ours: BenchTiming, theirs: BenchTiming?, memory: Double?) {
@@ -93,9 +98,13 @@ public struct EngineBench: Sendable {
     for _ in 0..<max(1, rounds) {
       try Task.checkCancellation()
       if let peer {
+        Thread.sleep(forTimeInterval: Self.rest)
+        _ = try peer.forward(batch: batch, threads: threads)
         let forward = try peer.forward(batch: batch, threads: threads)
         theirs.append(forward.time)
         memory = forward.memory
+        Thread.sleep(forTimeInterval: Self.rest)
+        denoiser(x, times: times, labels: labels, into: &out)
       }
       let start = clock.now
       denoiser(x, times: times, labels: labels, into: &out)

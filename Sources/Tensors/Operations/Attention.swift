@@ -38,16 +38,19 @@ package struct Attention: Operation {
   package func run(in run: Run) {
     let tokens = input.pixels
     let share = keyCount + valueCount
-    run.pool.run(run.batch * heads) { task, _ in
-      let source = run.floats(input, task / heads).start + task % heads * size
-      let keys = source + output.channels
-      let values = source + 2 * output.channels
-      let packed = run.scratch.part(task * share, share)
-      PackedMatrix.pack(into: packed.part(0, keyCount), rows: size, columns: tokens) {
-        keys[$1 * input.stride + $0]
-      }
-      PackedMatrix.pack(into: packed.part(keyCount, valueCount), rows: tokens, columns: size) {
-        values[$0 * input.stride + $1]
+    // Keys and values apart, as there may be few heads.
+    run.pool.run(2 * run.batch * heads) { task, _ in
+      let head = task / 2
+      let source = run.floats(input, head / heads).start + head % heads * size
+      let packed = run.scratch.part(head * share, share)
+      if task % 2 == 0 {
+        PackedMatrix.packTransposed(
+          source + output.channels, stride: input.stride, into: packed.part(0, keyCount),
+          rows: size, columns: tokens)
+      } else {
+        PackedMatrix.pack(
+          source + 2 * output.channels, stride: input.stride,
+          into: packed.part(keyCount, valueCount), rows: tokens, columns: size)
       }
     }
     let blocks = (tokens + Self.block - 1) / Self.block

@@ -80,11 +80,16 @@ package struct DirectConvolution: Operation {
     let width = PackedMatrix.panelWidth
     let panels = (output.channels + width - 1) / width
     let blocks = (output.height + Self.block - 1) / Self.block
+    let hasMoreWeights = matrix.storage.floats.count > run.batch * stagedCount
     run.pool.run(run.batch * blocks * panels) { task, _ in
-      // Neighbouring tasks share a panel of weights, which is larger than a block of pixels.
-      let picture = task % (run.batch * blocks) / blocks
-      let first = task % blocks * Self.block
-      let column = task / (run.batch * blocks) * width
+      // Neighbouring tasks, which mostly are one thread's, share what there is more of.
+      let (panel, place) =
+        hasMoreWeights
+        ? task.quotientAndRemainder(dividingBy: run.batch * blocks)
+        : (task % panels, task / panels)
+      let picture = place / blocks
+      let first = place % blocks * Self.block
+      let column = panel * width
       let staged = run.scratch.part(picture * stagedCount, stagedCount)
       let line = stagedColumns * input.channels
       let target = run.floats(output, picture)

@@ -111,10 +111,13 @@ package struct WinogradConvolution: Operation {
   }
 
   /// Whether the threads share the 36 products of all tiles, so that each reads its own weights
-  /// only, instead of taking some tiles each. The numbers are the same either way.
+  /// only, instead of taking some tiles each. It pays where there are more weights than numbers of
+  /// tiles, half of which have to go from one thread's cache to another's and back. The numbers are
+  /// the same either way.
   private func sharesProducts(batch: Int, threads: Int) -> Bool {
     let rows = batch * tileRows
-    return rows * tileColumns <= 128 && weights.floats.count > 100_000 || rows < threads
+    let tiles = rows * tileColumns * (input.channels + output.channels)
+    return input.channels * output.channels > 2 * tiles || rows < threads
   }
 
   package func scratch(batch: Int, threads: Int) -> Int {
