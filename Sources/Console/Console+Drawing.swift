@@ -37,7 +37,11 @@ extension Console {
       frame.popups = [drawn.popup]
       frame.cursor = drawn.cursor
     case nil:
-      if !possible.isEmpty { frame.popups = [drawPossible(in: size)] }
+      if !possible.isEmpty {
+        frame.popups = [drawPossible(in: size)]
+      } else if let long = drawLongNotice(in: size) {
+        frame.popups = [long]
+      }
     }
     return frame
   }
@@ -46,8 +50,8 @@ extension Console {
     let bar = Rectangle(column: 0, row: 0, columns: grid.size.columns, rows: 1)
     grid.fill(bar, with: Glyph(" ", .title))
     let left = " Leuko  \(pageName)"
-    let right =
-      (context.who.map { "\($0)  " } ?? "") + "research use only "
+    let who = page == .sitting ? sitting?.view.reader : context.who
+    let right = (who.map { "\($0)  " } ?? "") + "research use only "
     let room = grid.size.columns - Width.of(right) - 1
     grid.write(Width.fit(left, columns: max(8, room)), column: 0, row: 0, role: .title)
     if Width.of(right) + 12 < grid.size.columns {
@@ -100,6 +104,18 @@ extension Console {
       return
     }
     grid.write(Width.fit(position, columns: max(0, room)), column: 1, row: row, role: .status)
+  }
+
+  /// A sentence that is longer than the line, over as many lines as it takes.
+  private func drawLongNotice(in size: Size) -> Frame.Popup? {
+    guard let notice, Width.of(notice.text) > size.columns - 2 else { return nil }
+    let lines = Width.wrap(notice.text, columns: size.columns - 2).prefix(size.rows / 2)
+    var grid = Grid(
+      Size(columns: size.columns, rows: lines.count), filledWith: Glyph(" ", .status))
+    for (row, line) in lines.enumerated() {
+      grid.write(line, column: 1, row: row, role: notice.role == .text ? .status : notice.role)
+    }
+    return Frame.Popup(grid, at: Point(column: 0, row: size.rows - 1 - lines.count))
   }
 
   /// 'cell 17 of 1,200   3 picked'

@@ -164,7 +164,9 @@ public struct Console: Screen {
       context.themeName = name
       return []
     case .failed(let summary, let remedy):
-      say(remedy.map { "\(summary): \($0)" } ?? summary, .error)
+      let words = remedy.map { "\(summary): \($0)" } ?? summary
+      if page == .sampling, sampling.model == nil { sampling.problem = words }
+      say(words, .error)
       return []
     }
   }

@@ -128,7 +128,8 @@ public struct MenuOverlay: Sendable, Hashable {
   /// The window's place on a screen of this size.
   func area(in size: Size) -> Rectangle {
     let widest = items.map { Width.of($0.title) + Width.of($0.detail) + 12 }.max() ?? 20
-    let columns = min(size.columns - 4, max(Width.of(title) + 8, widest, 34))
+    let columns = min(
+      size.columns - 4, max(Width.of(title) + 8, widest, Width.of(hint) + 4, 34))
     let rows = min(size.rows - 2, items.count + (narrows ? 4 : 2) + 1)
     return Rectangle(size).centred(Size(columns: columns, rows: rows))
   }
@@ -151,8 +152,6 @@ public struct MenuOverlay: Sendable, Hashable {
     for (offset, item) in shown.dropFirst(first).prefix(list.rows).enumerated() {
       draw(item, isSelected: first + offset == selected, row: list.row + offset, list, &grid)
     }
-    let hint =
-      staysOpen ? "Space turns on or off  Enter, Esc done" : "Enter choose  Esc leave as it was"
     grid.write(
       Width.fit(hint, columns: list.columns), column: list.column, row: area.rows - 2, role: .faint)
     if let at = cursor {
@@ -161,6 +160,13 @@ public struct MenuOverlay: Sendable, Hashable {
       cursor = Point(column: area.column + 1, row: area.row + list.row + selected - first)
     }
     return (Frame.Popup(grid, at: area.origin), cursor)
+  }
+
+  /// What the keys do, below the lines.
+  private var hint: String {
+    guard staysOpen else { return "Enter choose  Esc leave as it was" }
+    return items.contains { $0.isOn != nil }
+      ? "Enter turn on or off  Esc done" : "Enter try it  Esc done"
   }
 
   private func draw(

@@ -25,6 +25,8 @@ public struct SamplingScreen: Sendable, Equatable {
 
   /// What the model offers; nil until it is loaded.
   var model: SamplingModel?
+  /// Why there is none, once that is known.
+  var problem: String?
   var order = SamplingOrder()
   var field = Field.cellClass
   var tiles: [Tile] = []
@@ -93,6 +95,7 @@ public struct SamplingScreen: Sendable, Equatable {
     switch news {
     case .loaded(let model):
       self.model = model
+      problem = nil
       if !model.classes.contains(where: { $0.key == order.classKey }) {
         order.classKey = model.classes.first?.key ?? ""
       }
@@ -183,7 +186,8 @@ public struct SamplingScreen: Sendable, Equatable {
     grid.frame(area, title: "sampling", role: isInTiles ? .border : .focus)
     let inside = area.inset(columns: 2, rows: 1)
     guard let model else {
-      grid.write("Loading the model …", column: inside.column, row: inside.row + 1, role: .faint)
+      let words = problem == nil ? "Loading the model …" : "There is no model."
+      grid.write(words, column: inside.column, row: inside.row + 1, role: .faint)
       return
     }
     grid.write(
@@ -245,9 +249,15 @@ public struct SamplingScreen: Sendable, Equatable {
   }
 
   private func drawInvitation(_ area: Rectangle, _ grid: inout Grid) {
+    if let problem {
+      for (row, line) in Width.wrap(problem, columns: area.columns - 6).enumerated() {
+        grid.write(line, column: area.column + 3, row: area.row + 2 + row, role: .error)
+      }
+      return
+    }
     let lines = [
       "Enter makes the cells.", "",
-      "j and k choose a line, h and l change it;", "a digit begins to type a value.", "",
+      "j and k choose a line, h and l change it;", "e types a value.", "",
       "The cells go into the atlas as generated,", "with all it takes to make them again.",
     ]
     for (row, line) in lines.enumerated() where row < area.rows - 1 {
