@@ -25,7 +25,8 @@ struct Leuko: AsyncParsableCommand {
     subcommands: [
       OpenCommand.self, ImportCommand.self, ExportCommand.self, PreviewCommand.self,
       DatasetsCommand.self,
-      SampleCommand.self, StudyCommand.self, VerifyCommand.self, ModelCommand.self,
+      SampleCommand.self, StudyCommand.self, AuditCommand.self, VerifyCommand.self,
+      ModelCommand.self,
       BenchCommand.self,
       DoctorCommand.self,
       ResetTerminalCommand.self,
