@@ -3,9 +3,12 @@ import Testing
 
 /// The built program, as a person runs it.
 enum Program {
-  /// `leuko` beside the tests' own bundle.
+  /// `$LEUKO_BINARY`, else `leuko` beside the tests' own bundle.
   static var url: URL {
     get throws {
+      if let named = ProcessInfo.processInfo.environment["LEUKO_BINARY"] {
+        return URL(fileURLWithPath: named)
+      }
       let folder = Bundle.main.bundleURL.resolvingSymlinksInPath()
       var place = folder
       while place.path != "/" {

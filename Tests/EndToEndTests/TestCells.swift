@@ -24,8 +24,22 @@ enum TestCells {
     }
   }
 
+  /// So many pictures of two classes, no two the same, at most 25,000.
+  static func write(_ count: Int, to folder: URL) throws {
+    for (place, name) in ["monocyte", "segmented_neutrophil"].enumerated() {
+      let home = folder.appendingPathComponent(name)
+      try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+      for number in stride(from: place, to: count, by: 2) {
+        try bitmap(shade: UInt8(number % 250), light: UInt8(150 + number / 250))
+          .write(to: home.appendingPathComponent("cell-\(1000 + number).bmp"))
+      }
+    }
+  }
+
   /// 16 by 16 pixels, 24 bits, a dark square on a pink ground.
-  private static func bitmap(shade: UInt8, corner: (x: Int, y: Int) = (4, 4)) -> Data {
+  private static func bitmap(
+    shade: UInt8, light: UInt8 = 240, corner: (x: Int, y: Int) = (4, 4)
+  ) -> Data {
     func four(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(value >> (8 * $0) & 255) } }
     var bytes: [UInt8] = [0x42, 0x4D] + four(54 + 768) + four(0) + four(54)
     bytes += four(40) + four(16) + four(16) + [1, 0, 24, 0] + four(0) + four(768)
@@ -33,7 +47,7 @@ enum TestCells {
     for y in 0..<16 {
       for x in 0..<16 {
         let inside = (corner.x..<corner.x + 8).contains(x) && (corner.y..<corner.y + 8).contains(y)
-        bytes += inside ? [120, shade, 90] : [220, 200, 240]
+        bytes += inside ? [120, shade, 90] : [220, 200, light]
       }
     }
     return Data(bytes)

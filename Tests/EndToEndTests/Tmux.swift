@@ -6,10 +6,17 @@ final class Tmux {
   private let world: World
   private let socket = "leuko-\(UUID().uuidString.prefix(8))"
 
-  /// Starts `leuko` with these arguments in a terminal of this size.
-  init(_ arguments: [String], columns: Int = 80, rows: Int = 24, in world: World) throws {
+  /// Starts `leuko` with these arguments in a terminal of this size, and writes the number of its
+  /// process into the file `noting`.
+  init(
+    _ arguments: [String], columns: Int = 80, rows: Int = 24, in world: World,
+    noting file: URL? = nil
+  ) throws {
     self.world = world
-    let command = ([try Program.url.path] + arguments).map(Self.quoted).joined(separator: " ")
+    var command = ([try Program.url.path] + arguments).map(Self.quoted).joined(separator: " ")
+    if let file {
+      command = "sh -c \(Self.quoted("echo $$ > \(Self.quoted(file.path)); exec \(command)"))"
+    }
     let variables = ["HOME", "LANG"].flatMap { name in
       ["-e", "\(name)=\(world.environment[name] ?? "")"]
     }
