@@ -115,7 +115,8 @@ let package = Package(
     .testTarget(
       name: "ConsoleTests", dependencies: ["Console", "TestSupport"], exclude: ["Golden"],
       swiftSettings: house),
-    .testTarget(name: "EndToEndTests", dependencies: ["AtlasStore", "Basis", "leuko"], swiftSettings: house),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["AtlasStore", "Basis", "leuko"], swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
 )
