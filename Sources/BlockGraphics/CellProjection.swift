@@ -28,7 +28,7 @@ struct CellProjection {
     _ raster: Span<UInt8>, stride: Int, column: Int, row: Int, table: ShapeTable
   ) {
     samples.load(raster, stride: stride, column: column, row: row)
-    mean = SIMD3(samples.means[0], samples.means[1], samples.means[2])
+    mean = samples.means
     energy = samples.energy
     samples.project(channel: 0, table: table, into: &red)
     samples.project(channel: 1, table: table, into: &green)

@@ -35,7 +35,7 @@ struct PresentationFeatures {
 
   /// Mean red, green and blue.
   private static func means(_ picture: Candidate) -> [Double] {
-    var sums = [0, 0, 0]
+    var sums = [Int](repeating: 0, count: 3)
     for place in stride(from: 0, to: picture.rgb.count, by: 3) {
       for channel in 0..<3 { sums[channel] += Int(picture.rgb[place + channel]) }
     }

@@ -54,7 +54,7 @@ public struct LogisticRegression: Sendable, Hashable {
   public static func crossValidated(
     _ rows: [[Double]], positive: [Bool], folds: Int = 5, ridge: Double = 1
   ) -> [Double]? {
-    var seen = [0, 0]
+    var seen = [Int](repeating: 0, count: 2)
     let fold = positive.map { isPositive in
       seen[isPositive ? 1 : 0] += 1
       return (seen[isPositive ? 1 : 0] - 1) % folds
