@@ -8,6 +8,7 @@ public enum DurableFile {
     _ data: Data, to url: URL, permissions: UInt16 = 0o644, flushingFolder: Bool = true
   ) throws(DurableFileError) {
     let folder = url.deletingLastPathComponent()
+    // mkstemp puts letters of its own in place of the six at the end.
     var template = Array((folder.path + "/.\(url.lastPathComponent).XXXXXX").utf8CString)
     let descriptor = template.withUnsafeMutableBufferPointer { buffer in
       buffer.baseAddress.map { mkstemp($0) } ?? -1

@@ -13,7 +13,7 @@ import Testing
     (["TERM": "xterm-kitty"], 256, .trueColour),
     (["TERM": "xterm-direct"], 16_777_216, .trueColour),
     // The variable comes from the terminal outside; tmux may not pass colours on.
-    (["TERM": "tmux-256color", "COLORTERM": "truecolor", "TMUX": "/tmp/x,1,0"], 256, .palette256),
+    (["TERM": "tmux-256color", "COLORTERM": "truecolor", "TMUX": "/x,1,0"], 256, .palette256),
     (["TERM": "screen-256color", "COLORTERM": "truecolor"], 256, .palette256),
     (["TERM": "linux"], 8, .palette16),
     (["TERM": "vt100"], 0, .mono),
@@ -81,7 +81,7 @@ import Testing
   }
 
   @Test func `tmux says what it can pass on`() {
-    var capabilities = xterm(["TERM": "tmux-256color", "TMUX": "/tmp/x,1,0"])
+    var capabilities = xterm(["TERM": "tmux-256color", "TMUX": "/x,1,0"])
     capabilities.learn(.name("tmux 3.3a"))
     capabilities.learn(tmuxFeatures: ["256", "RGB", "title"], clientType: "xterm-kitty")
     #expect(capabilities.colours == .trueColour)

@@ -6,7 +6,7 @@ struct FoldersTests {
   private func folders(_ environment: [String: String], executable: String? = nil) -> Folders {
     Folders(
       environment: environment, home: URL(fileURLWithPath: "/home/anna"),
-      current: URL(fileURLWithPath: "/work"), executable: executable.map(URL.init(fileURLWithPath:))
+      current: URL(fileURLWithPath: "/here"), executable: executable.map(URL.init(fileURLWithPath:))
     )
   }
 
@@ -21,7 +21,7 @@ struct FoldersTests {
 
   @Test func `the atlas is the one named, else the variable's, else the user's`() {
     let folders = folders([:])
-    #expect(folders.atlas(named: "a.atlas", environment: [:]).path == "/work/a.atlas")
+    #expect(folders.atlas(named: "a.atlas", environment: [:]).path == "/here/a.atlas")
     #expect(
       folders.atlas(named: nil, environment: ["LEUKO_ATLAS": "/x/b.atlas"]).path == "/x/b.atlas")
     #expect(
