@@ -19,8 +19,31 @@ extension Atlas {
     let draft = Journal.Draft(
       time: time, who: who, action: change.action, means: means, reason: reason,
       software: software)
-    return try write(draft, on: ids) { state, sequence in
+    return try write(draft, on: ids) { _, state, sequence in
       change.applied(to: state, in: sequence)
+    }
+  }
+
+  /// Records a model's opinions, one a specimen, in one entry of the journal: undone, all of them
+  /// are taken back.
+  ///
+  /// Returns the entry, or nil when nothing would change.
+  ///
+  /// - Parameters:
+  ///   - who: who asked the model.
+  ///   - reason: which model, and how it was asked.
+  ///
+  /// Throws `AtlasError`: `.noName`, `.badKey`, `.badConfidence` or `.noSpecimen`.
+  @discardableResult
+  public func record(
+    suggestions: [SpecimenID: Suggestion], by who: String, at time: Date, reason: String
+  ) throws -> JournalEntry? {
+    let changes = suggestions.mapValues { Change.suggestion($0) }
+    for change in changes.values { try change.check() }
+    let draft = Journal.Draft(
+      time: time, who: who, action: .suggest, means: .model, reason: reason, software: software)
+    return try write(draft, on: suggestions.keys.sorted()) { id, state, sequence in
+      changes[id]?.applied(to: state, in: sequence) ?? state
     }
   }
 
@@ -34,7 +57,7 @@ extension Atlas {
   ) throws -> JournalEntry? {
     let draft = Journal.Draft(
       time: time, who: who, action: .seen, means: .derived, reason: generator, software: software)
-    return try write(draft, on: ids) { state, _ in
+    return try write(draft, on: ids) { _, state, _ in
       var state = state
       state.seenBy = Set(state.seenBy ?? []).union([generator]).sorted()
       return state
@@ -43,7 +66,7 @@ extension Atlas {
 
   private func write(
     _ draft: Journal.Draft, on ids: [SpecimenID],
-    _ alter: (SpecimenState, _ sequence: Int64) -> SpecimenState
+    _ alter: (SpecimenID, SpecimenState, _ sequence: Int64) -> SpecimenState
   ) throws -> JournalEntry? {
     guard !draft.who.isEmpty else { throw AtlasError.noName }
     return try writing { db in
@@ -53,7 +76,7 @@ extension Atlas {
       for id in ids where done.insert(id).inserted {
         let row = try SpecimenRow.row(id, db)
         let was = try SpecimenRow.state(from: row)
-        let now = alter(was, sequence)
+        let now = alter(id, was, sequence)
         if was == now { continue }
         if let refusal = now.refusal(id: id, origin: SpecimenRow.origin(from: row).kind) {
           throw refusal

@@ -4,7 +4,8 @@ import TerminalKit
 /// How a specimen is spoken of on the screen.
 enum SpecimenWords {
   /// One line under a thumbnail: origin where it isn't a microscope, the class with its key, and
-  /// the findings, or a '+' for them where they don't fit.
+  /// the findings, or a '+' for them where they don't fit. Where nobody has named the class, what a
+  /// model suggests, with a question mark.
   static func caption(_ specimen: Specimen, _ vocabulary: Vocabulary, columns: Int) -> String {
     let origins: [String] =
       switch specimen.origin.kind {
@@ -12,6 +13,9 @@ enum SpecimenWords {
       case .generated: ["generated ", "gen "]
       case .drawn: ["drawn "]
       }
+    if specimen.classKey == nil, let suggestion = specimen.suggestion {
+      return guess(suggestion, vocabulary, origins, columns: columns)
+    }
     let key = specimen.classKey.flatMap { vocabulary.cellClass($0) }?.keyboardKey
     let letter = key.map { "\($0) " } ?? ""
     let name = vocabulary.name(ofClass: specimen.classKey)
@@ -25,6 +29,19 @@ enum SpecimenWords {
     }
     let head = (origins.last ?? "") + letter
     return Width.fit(head + name, columns: columns - plus.count) + plus
+  }
+
+  /// 'eosinophil? 97 %'
+  private static func guess(
+    _ suggestion: Suggestion, _ vocabulary: Vocabulary, _ origins: [String], columns: Int
+  ) -> String {
+    let name = vocabulary.name(ofClass: suggestion.classKey)
+    let percent = Int((suggestion.confidence * 100).rounded(.down))
+    let short = firstWord(of: name)
+    for text in ["\(name)? \(percent) %", "\(short)? \(percent) %", "\(short)? \(percent)"] {
+      for origin in origins where Width.of(origin + text) <= columns { return origin + text }
+    }
+    return Width.fit((origins.last ?? "") + short, columns: columns - 1) + "?"
   }
 
   /// 'segmented' of 'segmented neutrophil': what tells it from its neighbours.

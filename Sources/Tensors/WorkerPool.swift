@@ -9,6 +9,9 @@ import Synchronization
 //
 // `Leader.body` is written by the caller before it rings `call`, read by the leading thread between
 // `call` and `done`, and written again by the caller after `done`.
+//
+// `update` gives task i element i of an array and nothing else, and each task is taken once, so no
+// two threads touch one element; the array is held by the caller until `run` has returned.
 
 /// A few threads that share out the tasks of one job at a time, the calling thread being one of
 /// them. They sleep when there is nothing to do.
@@ -84,6 +87,17 @@ package final class WorkerPool: Sendable {
       for task in 0..<count { body(task, 0) }
     } else if count > 0 {
       withoutActuallyEscaping(body) { state.run(count, $0) }
+    }
+  }
+
+  /// Calls `body` with every element and its index, in no particular order and from several threads,
+  /// and returns when all calls have.
+  package func update<Element: Sendable>(
+    _ elements: inout [Element], _ body: @Sendable (_ index: Int, _ element: inout Element) -> Void
+  ) {
+    elements.withUnsafeMutableBufferPointer { buffer in
+      guard let first = buffer.baseAddress else { return }
+      run(buffer.count) { task, _ in body(task, &first[task]) }
     }
   }
 }

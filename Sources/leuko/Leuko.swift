@@ -19,14 +19,16 @@ struct Leuko: AsyncParsableCommand {
         leuko import FOLDER                     take pictures in, one folder a class
         leuko sample --class eosinophil --count 6 --show
         leuko study --help                      a blind test, real against generated
+        leuko train classifier --data FOLDER    a classifier from your own cells
+        leuko classify                          suggests classes for unlabelled cells
         leuko doctor                            what this terminal and machine can do
       """,
     version: "leuko \(version), for research use only",
     subcommands: [
       OpenCommand.self, ImportCommand.self, ExportCommand.self, PreviewCommand.self,
       DatasetsCommand.self,
-      SampleCommand.self, StudyCommand.self, AuditCommand.self, VerifyCommand.self,
-      ModelCommand.self,
+      SampleCommand.self, StudyCommand.self, AuditCommand.self, TrainCommand.self,
+      ClassifyCommand.self, EvaluateCommand.self, VerifyCommand.self, ModelCommand.self,
       BenchCommand.self,
       DoctorCommand.self,
       ResetTerminalCommand.self,

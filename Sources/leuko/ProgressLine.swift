@@ -19,6 +19,13 @@ struct ProgressLine {
     StandardError.write("\r\u{1B}[K\(text)")
   }
 
+  /// Shows `text` in place of what stood there.
+  mutating func show(_ text: String) {
+    guard isShown, ContinuousClock.now - last > .milliseconds(100) else { return }
+    last = .now
+    StandardError.write("\r\u{1B}[K\(text)")
+  }
+
   func clear() {
     if isShown { StandardError.write("\r\u{1B}[K") }
   }

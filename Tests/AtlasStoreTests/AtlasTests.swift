@@ -217,4 +217,28 @@ struct AtlasTests {
     try atlas.remember(person: "bert")
     #expect(try atlas.rememberedPerson() == "bert")
   }
+
+  @Test func `a model's suggestions come in one entry, and are taken back together`() throws {
+    let (atlas, ids) = try Trial.atlas(of: 3)
+    let head = try atlas.journalHead()
+    let suggestions = [
+      ids[0]: Suggestion(classKey: "blast", confidence: 0.4),
+      ids[2]: Suggestion(classKey: "monocyte", confidence: 0.9),
+    ]
+    let entry = try #require(
+      try atlas.record(
+        suggestions: suggestions, by: "anna", at: Trial.time(), reason: "classifier 1"))
+    #expect(entry.action == .suggest)
+    #expect(entry.means == .model)
+    #expect(entry.specimenCount == 2)
+    #expect(try atlas.journalHead() == head + 1)
+    #expect(try atlas.specimens(ids).map(\.suggestion) == ids.map { suggestions[$0] })
+    _ = try atlas.undo(by: "anna", at: Trial.time(1))
+    #expect(try atlas.specimens(ids).allSatisfy { $0.suggestion == nil })
+    #expect(throws: AtlasError.badConfidence("2.0")) {
+      try atlas.record(
+        suggestions: [ids[0]: Suggestion(classKey: "blast", confidence: 2)], by: "anna",
+        at: Trial.time(), reason: "")
+    }
+  }
 }

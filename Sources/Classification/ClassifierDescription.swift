@@ -1,0 +1,128 @@
+public import Pictures
+
+/// `classifier.json`: all that is known about a classifier besides its weights.
+public struct ClassifierDescription: Sendable, Hashable, Codable {
+  /// The version of this format.
+  public var format = 1
+  /// The keys of the classes, in the order of the network's outputs.
+  public var classes: [String]
+  /// The findings it looks for, in the order of the outputs after the classes.
+  public var findings: [FindingTask]
+  /// How a picture becomes what the network sees.
+  public var preprocessing: Preprocessing
+  public var network: NetworkSides
+  /// What its outputs are divided by before they become probabilities. Guo et al., "On calibration
+  /// of modern neural networks", ICML 2017.
+  public var temperature = 1.0
+  /// How sure it was of its right and wrong answers on `select`; nil before it was calibrated.
+  public var confidences: ConfidenceRecord?
+  /// How it was trained; nil where nobody says.
+  public var training: TrainingFacts?
+  /// Under which it may be used.
+  public var license: String?
+  /// Who is to be named.
+  public var credit: String?
+
+  public init(
+    classes: [String], findings: [FindingTask] = [], preprocessing: Preprocessing,
+    network: NetworkSides = NetworkSides()
+  ) {
+    self.classes = classes
+    self.findings = findings
+    self.preprocessing = preprocessing
+    self.network = network
+  }
+
+  /// Why no network can be like this; nil when one can.
+  var problem: String? {
+    if format != 1 { return "'format' is \(format), which a newer Leuko wrote" }
+    if classes.count < 2 || Set(classes).count != classes.count {
+      return "'classes' are two or more different keys"
+    }
+    if Set(findings.map(\.key)).count != findings.count { return "a finding is named twice" }
+    if !(temperature > 0 && temperature.isFinite) { return "'temperature' is above 0" }
+    if !(8...1024).contains(preprocessing.size) || !(8...8192).contains(preprocessing.crop) {
+      return "'size' is from 8 to 1024, and 'crop' from 8 to 8192"
+    }
+    return network.problem(size: preprocessing.size)
+  }
+}
+
+/// A finding that a classifier looks for.
+public struct FindingTask: Sendable, Hashable, Codable {
+  public var key: String
+  /// The classes on which it was learned; on others nobody asks for it.
+  public var classes: [String]
+  /// From this probability on it is named.
+  public var threshold: Double
+
+  public init(key: String, classes: [String], threshold: Double = 0.5) {
+    self.key = key
+    self.classes = classes
+    self.threshold = threshold
+  }
+}
+
+/// How wide and deep a network is.
+public struct NetworkSides: Sendable, Hashable, Codable {
+  /// Channels of each stage; every stage but the first halves the picture, and so does the first
+  /// convolution.
+  public var widths: [Int]
+  /// Residual blocks of each stage.
+  public var blocks: [Int]
+  /// Groups of channels that are normalised together.
+  public var groups: Int
+
+  public init(widths: [Int] = [24, 48, 96, 128], blocks: [Int] = [1, 2, 2, 1], groups: Int = 8) {
+    self.widths = widths
+    self.blocks = blocks
+    self.groups = groups
+  }
+
+  func problem(size: Int) -> String? {
+    guard !widths.isEmpty, widths.count == blocks.count, widths.count <= 8,
+      widths.allSatisfy({ (1...1024).contains($0) }), blocks.allSatisfy({ (1...32).contains($0) })
+    else { return "'widths' and 'blocks' are as many positive numbers" }
+    guard groups > 0, widths.allSatisfy({ $0 % groups == 0 }) else {
+      return "'groups' divides every width"
+    }
+    let unit = 1 << widths.count
+    return size % unit == 0 ? nil : "'size' is a multiple of \(unit) for \(widths.count) stages"
+  }
+}
+
+/// How sure a classifier was of what it got right and of what it got wrong, on pictures it hadn't
+/// learned from.
+public struct ConfidenceRecord: Sendable, Hashable, Codable {
+  /// Confidences of right answers, after calibration.
+  public var right: [Double]
+  /// Confidences of wrong answers.
+  public var wrong: [Double]
+
+  public init(right: [Double], wrong: [Double]) {
+    self.right = right
+    self.wrong = wrong
+  }
+}
+
+/// How a classifier was trained.
+public struct TrainingFacts: Sendable, Hashable, Codable {
+  /// Pictures it learned from, by class.
+  public var pictures: [String: Int]
+  /// Pictures that chose when to stop and calibrated it.
+  public var selectPictures: Int
+  /// SHA-256 over the digests, classes, findings and splits of all of them.
+  public var data: String
+  public var seed: UInt64
+  /// Passes over the pictures that were made.
+  public var epochs: Int
+  /// The pass whose weights were kept, from 1.
+  public var bestEpoch: Int
+  public var batch: Int
+  /// Time on the clock, breaks not counted.
+  public var seconds: Double
+  /// Mean -log probability of the right class on `select`, before calibration.
+  public var selectLoss: Double
+  /// Share of right classes on `select`.
+  public var selectAccuracy: Double
+}
