@@ -34,7 +34,7 @@ extension Classifier {
     if let name = weights.entries.keys.sorted().first(where: { !known.contains($0) }) {
       throw ModelError.unexpectedTensor(file: weights.name, name: name)
     }
-    self.init(description, network, pool: WorkerPool(threads: threads))
+    self.init(description, network, threads: threads)
   }
 
   /// Writes the folder, which is made where it is missing: weights in half precision, which the
@@ -66,6 +66,6 @@ extension Classifier {
     var description = description
     description.license = license
     description.credit = credit
-    return Classifier(description, network, pool: pool)
+    return Classifier(description, network, threads: threads)
   }
 }

@@ -1,6 +1,6 @@
 import Foundation
 public import Pictures
-package import Tensors
+import Tensors
 
 /// What a classifier makes of a picture.
 public struct Opinion: Sendable, Hashable {
@@ -18,14 +18,12 @@ public struct Opinion: Sendable, Hashable {
 public struct Classifier: Sendable {
   public let description: ClassifierDescription
   let network: ClassifierNetwork
-  let pool: WorkerPool
+  let threads: Int
 
-  package init(
-    _ description: ClassifierDescription, _ network: ClassifierNetwork, pool: WorkerPool
-  ) {
+  init(_ description: ClassifierDescription, _ network: ClassifierNetwork, threads: Int) {
     self.description = description
     self.network = network
-    self.pool = pool
+    self.threads = threads
   }
 
   /// What it makes of each picture, whatever its size: the middle is cut out and resized as in
@@ -81,7 +79,8 @@ public struct Classifier: Sendable {
     var parts = stride(from: 0, to: pictures.count, by: ClassifierTraining.shardSize).map {
       (first: $0, rows: [Row]())
     }
-    pool.update(&parts) { _, part in
+    // A pool has one caller at a time, and nobody knows who calls this.
+    WorkerPool(threads: min(threads, max(1, parts.count))).update(&parts) { _, part in
       let last = min(pictures.count, part.first + ClassifierTraining.shardSize)
       let mine = pictures[part.first..<last]
       var x = Tensor(shape: [mine.count, size, size, 3])

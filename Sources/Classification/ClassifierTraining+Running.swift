@@ -102,7 +102,7 @@ extension ClassifierTraining {
       epochs: progress.epochs.count, bestEpoch: progress.bestEpoch, batch: plan.batch,
       seconds: progress.seconds.rounded(), selectLoss: chosen?.selectLoss ?? 0,
       selectAccuracy: chosen?.selectAccuracy ?? 0)
-    return Classifier(description, network, pool: pool)
+    return Classifier(description, network, threads: pool.threads)
   }
 
   /// The probability from which on a finding is best named, by F1 on `select`; a half where `select`
