@@ -18,6 +18,8 @@ public struct ClassifierDescription: Sendable, Hashable, Codable {
   public var confidences: ConfidenceRecord?
   /// How it was trained; nil where nobody says.
   public var training: TrainingFacts?
+  /// What others reached on the same pictures; nil where nobody looked.
+  public var published: [PublishedFigure]?
   /// Under which it may be used.
   public var license: String?
   /// Who is to be named.
@@ -103,6 +105,16 @@ public struct ConfidenceRecord: Sendable, Hashable, Codable {
     self.right = right
     self.wrong = wrong
   }
+}
+
+/// What others reached on the pictures a classifier learned from, cut up in their own way.
+public struct PublishedFigure: Sendable, Hashable, Codable {
+  /// What was told apart, and by what.
+  public var task: String
+  /// What was reached.
+  public var figure: String
+  /// Where it stands.
+  public var source: String
 }
 
 /// How a classifier was trained.

@@ -7,7 +7,9 @@ import Statistics
 struct ClassifierWords {
   let text: String
 
-  init(_ report: ClassifierEvaluation, _ vocabulary: Vocabulary) {
+  init(
+    _ report: ClassifierEvaluation, _ vocabulary: Vocabulary, published: [PublishedFigure]?
+  ) {
     let names = report.classes.map { vocabulary.name(ofClass: $0) }
     let width = names.map(\.count).max() ?? 0
     func padded(_ name: String) -> String {
@@ -59,6 +61,10 @@ struct ClassifierWords {
       lines.append(
         "\(name): precision \(percent(item.precision)), recall \(percent(item.recall)), "
           + "\(item.support) of \(item.asked) have it")
+    }
+    if let published {
+      lines += ["", "Published for the set it learned from, on other pictures of it:"]
+      lines += published.map { "  \($0.task): \($0.figure) (\($0.source))" }
     }
     text = lines.joined(separator: "\n") + "\n"
   }

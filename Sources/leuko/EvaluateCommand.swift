@@ -56,6 +56,7 @@ struct EvaluateClassifierCommand: AsyncParsableCommand {
     line.clear()
     let report = try await job.output
     if json { return try StandardOutput.write(json: report) }
-    StandardOutput.write(ClassifierWords(report, vocabulary).text)
+    let words = ClassifierWords(report, vocabulary, published: classifier.description.published)
+    StandardOutput.write(words.text)
   }
 }

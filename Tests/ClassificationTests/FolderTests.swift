@@ -54,7 +54,7 @@ struct FolderTests {
   }
 
   @Test func `every error says what happened and what to do`() {
-    let words: [ClassifierError: String] = [
+    let words: KeyValuePairs<ClassifierError, String> = [
       .missing(path: "m"):
         "no classifier at 'm'; train one with 'leuko train classifier --data ATLAS-OR-FOLDER', or name one with --model",
       .description(file: "f", problem: "p"):
