@@ -60,6 +60,9 @@ let package = Package(
     .target(name: "BlockGraphics", dependencies: ["Pictures", "TerminalKit"], swiftSettings: fast),
     .target(
       name: "AtlasStore", dependencies: ["Basis", "Pictures", grdb], swiftSettings: house),
+    .target(
+      name: "Classification", dependencies: ["Basis", "Pictures", "Statistics", "Tensors"],
+      swiftSettings: fast),
     .target(name: "Diffusion", dependencies: ["Basis", "Tensors"], swiftSettings: fast),
     .target(name: "ReaderStudy", dependencies: ["Basis", "Statistics"], swiftSettings: house),
 
@@ -71,7 +74,8 @@ let package = Package(
     .target(
       name: "Journeys",
       dependencies: [
-        "Basis", "Pictures", "Tensors", "Statistics", "AtlasStore", "Diffusion", "ReaderStudy",
+        "Basis", "Pictures", "Tensors", "Statistics", "AtlasStore", "Classification", "Diffusion",
+        "ReaderStudy",
       ],
       swiftSettings: house),
 
@@ -85,7 +89,8 @@ let package = Package(
     .executableTarget(
       name: "leuko",
       dependencies: [
-        "Basis", "Pictures", "BlockGraphics", "CursesTerminal", "AtlasStore", "Diffusion",
+        "Basis", "Pictures", "BlockGraphics", "CursesTerminal", "AtlasStore", "Classification",
+        "Diffusion",
         "ReaderStudy", "Statistics", "Journeys", "Console", "TerminalKit", arguments,
       ],
       swiftSettings: house),
@@ -101,7 +106,13 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "AtlasStoreTests", dependencies: ["AtlasStore", grdb], swiftSettings: house),
-    .testTarget(name: "TensorsTests", dependencies: ["Tensors"], swiftSettings: house),
+    .testTarget(
+      name: "TensorsTests", dependencies: ["Tensors"], exclude: ["References"],
+      swiftSettings: house),
+    .testTarget(
+      name: "ClassificationTests",
+      dependencies: ["Basis", "Classification", "Pictures", "Statistics", "Tensors"],
+      swiftSettings: house),
     .testTarget(
       name: "DiffusionTests", dependencies: ["Basis", "Diffusion"], exclude: ["References"],
       swiftSettings: house),
