@@ -26,7 +26,7 @@ enum Synthetic {
         let distance = (row - y) * (row - y) + (column - x) * (column - x)
         let radius = 25 + 4 * (index % 5)
         if distance < radius { picture[column, row] = colours[kind] }
-        if hasHole, distance < 6 { picture[column, row] = Colour(red: 250, green: 250, blue: 250) }
+        if hasHole, distance < 12 { picture[column, row] = Colour(red: 250, green: 250, blue: 250) }
       }
     }
     return (picture, description.classes[kind], hasHole ? ["vacuolated"] : [])
@@ -46,6 +46,7 @@ enum Synthetic {
     plan.rate = 1e-2
     plan.keep = 0.9
     plan.smoothing = 0
+    plan.findingShare = 1
     return plan
   }
 

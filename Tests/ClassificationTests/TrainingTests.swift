@@ -8,7 +8,7 @@ import Testing
 
 struct TrainingTests {
   @Test func `a training on drawn cells gets every class and finding right`() throws {
-    var training = try Synthetic.training(epochs: 16)
+    var training = try Synthetic.training(epochs: 20)
     var news: [ClassifierTrainingNews] = []
     let classifier = try training.run(threads: 2, checkpoint: nil) { news.append($0) }
     let unseen = (150..<210).map { Synthetic.picture($0) }
