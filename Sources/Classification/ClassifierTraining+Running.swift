@@ -110,12 +110,16 @@ extension ClassifierTraining {
   static func threshold(_ answers: [(probability: Double, isThere: Bool)]) -> Double {
     let there = answers.count { $0.isThere }
     guard there >= 5 else { return 0.5 }
+    let falling = answers.sorted { $0.probability > $1.probability }
     var best = (score: -1.0, threshold: 0.5)
-    for (threshold, _) in answers.sorted(by: { $0.probability > $1.probability }) {
-      let named = answers.filter { $0.probability >= threshold }
-      let rights = named.count { $0.isThere }
-      let score = 2 * Double(rights) / Double(named.count + there)
-      if score > best.score { best = (score, threshold) }
+    var rights = 0
+    for (place, answer) in falling.enumerated() {
+      rights += answer.isThere ? 1 : 0
+      let next = place + 1 < falling.count ? falling[place + 1].probability : 0
+      guard next < answer.probability else { continue }
+      let score = 2 * Double(rights) / Double(place + 1 + there)
+      // Half way to the next, so that what is about as likely is named too.
+      if score > best.score { best = (score, (answer.probability + next) / 2) }
     }
     return (best.threshold * 1e4).rounded(.down) / 1e4
   }

@@ -1,5 +1,6 @@
-import Classification
 import Testing
+
+@testable import Classification
 
 struct CalibrationTests {
   @Test func `outputs that are twice too sure get a temperature of two`() {
@@ -35,5 +36,12 @@ struct CalibrationTests {
     #expect(record.threshold(precision: 0.5) == 0.4)
     #expect(record.coverage(from: 0.8) == 3.0 / 7)
     #expect(ConfidenceRecord(right: [0.5], wrong: [0.9]).threshold(precision: 0.9) == nil)
+  }
+
+  @Test
+  func `a finding is named from the probability with the best F1 on, a half where few have it`() {
+    let answers = [0.9, 0.8, 0.7, 0.6, 0.5, 0.3, 0.2].map { (probability: $0, isThere: $0 >= 0.5) }
+    #expect(abs(ClassifierTraining.threshold(answers) - 0.4) < 1e-3)
+    #expect(ClassifierTraining.threshold(Array(answers.prefix(4))) == 0.5)
   }
 }
