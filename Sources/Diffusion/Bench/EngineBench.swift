@@ -77,9 +77,12 @@ public struct EngineBench: Sendable {
   }
 
   /// Seconds before a turn, so that the other's threads, which may go on looking for work for 200 ms
-  /// after their last, don't take a processor away. Each turn then begins with a forward that isn't
-  /// counted, to wake one's own.
+  /// after their last, don't take a processor away.
   private static let rest = 0.25
+
+  /// Each turn begins with forwards that aren't counted, for as long as this: a scheduler takes some
+  /// milliseconds to give two threads that were asleep a processor each.
+  private static let warming = Duration.milliseconds(40)
 
   private func time(
     _ network: Network, _ batch: Int, _ threads: Int, _ peer: BenchPeer?
@@ -99,18 +102,23 @@ public struct EngineBench: Sendable {
       try Task.checkCancellation()
       if let peer {
         Thread.sleep(forTimeInterval: Self.rest)
-        _ = try peer.forward(batch: batch, threads: threads)
+        try warm { _ = try peer.forward(batch: batch, threads: threads) }
         let forward = try peer.forward(batch: batch, threads: threads)
         theirs.append(forward.time)
         memory = forward.memory
         Thread.sleep(forTimeInterval: Self.rest)
-        denoiser(x, times: times, labels: labels, into: &out)
       }
+      warm { denoiser(x, times: times, labels: labels, into: &out) }
       let start = clock.now
       denoiser(x, times: times, labels: labels, into: &out)
       ours.append((clock.now - start) / .milliseconds(1))
     }
     return (BenchTiming(ours), theirs.isEmpty ? nil : BenchTiming(theirs), memory)
+  }
+
+  private func warm(_ forward: () throws -> Void) rethrows {
+    let start = ContinuousClock.now
+    repeat { try forward() } while ContinuousClock.now - start < Self.warming
   }
 
   /// The most memory this process has taken since `forgetPeakMemory`, in megabytes.
