@@ -5,7 +5,8 @@ import Statistics
 /// A trace is what files and handling leave: JPEG's blocks, requantisation, scaling, the colour of
 /// the ground, the order of the records. Found, it stops sealing. A look may be the generator's own
 /// work (how sharp, how many levels, how much black and white, where the cell lies) and is what the
-/// test is about: it is reported with its area and p, and never stops sealing.
+/// test is about: it is reported with its area and p, and never stops sealing. Scaling is a trace
+/// where the kinds lie as far apart as scaling moves them, and a look where they lie nearer.
 public struct LeakAudit: Sendable, Hashable, Codable {
   /// One property and what it gives away.
   public struct Finding: Sendable, Hashable, Codable {
@@ -26,6 +27,11 @@ public struct LeakAudit: Sendable, Hashable, Codable {
 
   /// Level below which a corrected p counts.
   public static let level = 0.01
+
+  /// What one kind's median of the scaling measure is to the other's at most, where one was scaled
+  /// and the other wasn't: enlarging cells by only a tenth leaves 0.7 of it, and the generators
+  /// looked at leave 0.84 or more.
+  static let scaledShare = 0.8
 
   /// One finding a property.
   public var findings: [Finding]
@@ -48,20 +54,24 @@ public struct LeakAudit: Sendable, Hashable, Codable {
     func add(_ name: String, _ test: Test, isContent: Bool) {
       properties.append(Property(name: name, test: test, isContent: isContent))
     }
+    let isScaled = Self.isScaled(measured.map(\.scaling), isFake)
     for (column, name) in names.enumerated() {
       add(name, Self.twoSided(measured.map { $0.traces[column] }, isFake), isContent: false)
     }
+    add("scaling", Self.twoSided(measured.map(\.scaling), isFake), isContent: !isScaled)
     let order = pictures.indices.map(Double.init)
     add("order of the records", Self.twoSided(order, isFake), isContent: false)
     add(
-      "blocks, comb and scaling together",
-      Self.model(measured.map(\.fileTraces), isFake), isContent: false)
+      isScaled ? "blocks, comb and scaling together" : "blocks and comb together",
+      Self.model(
+        measured.map { $0.fileTraces + (isScaled ? [$0.scaling] : []) }, isFake),
+      isContent: false)
     for (column, name) in PresentationFeatures.looks.enumerated() {
       add(name, Self.twoSided(measured.map { $0.looks[column] }, isFake), isContent: true)
     }
     add(
       "all properties together",
-      Self.model(measured.map { $0.traces + $0.looks }, isFake), isContent: true)
+      Self.model(measured.map { $0.traces + [$0.scaling] + $0.looks }, isFake), isContent: true)
     let adjusted = MultipleComparisons.holm(properties.map(\.test.p))
     findings = zip(properties, adjusted).map { property, p in
       Finding(
@@ -83,6 +93,20 @@ public struct LeakAudit: Sendable, Hashable, Codable {
   ) {
     let pairs = zip(values, isFake)
     return (pairs.filter(\.1).map(\.0), pairs.filter { !$0.1 }.map(\.0))
+  }
+
+  private static func isScaled(_ values: [Double], _ isFake: [Bool]) -> Bool {
+    let kinds = split(values, isFake)
+    guard let fakes = Self.median(kinds.fakes), let reals = Self.median(kinds.reals) else {
+      return false
+    }
+    return min(fakes, reals) < Self.scaledShare * max(fakes, reals)
+  }
+
+  private static func median(_ values: [Double]) -> Double? {
+    let ordered = values.sorted()
+    guard let upper = ordered.dropFirst(ordered.count / 2).first else { return nil }
+    return ordered.count % 2 == 1 ? upper : (upper + ordered[ordered.count / 2 - 1]) / 2
   }
 
   private static func twoSided(_ values: [Double], _ isFake: [Bool]) -> Test {

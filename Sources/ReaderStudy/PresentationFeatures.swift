@@ -4,7 +4,9 @@ import Foundation
 struct PresentationFeatures {
   /// In the order of `names(blockPeriods:)`.
   var traces: [Double]
-  /// Those of `traces` that no stain and no light changes: blocks, comb and scaling.
+  /// A trace of scaling where it differs much, and the generator's sharpness where it differs little.
+  var scaling: Double
+  /// Those of `traces` that no stain and no light changes: blocks and comb.
   var fileTraces: [Double] { Array(traces.dropLast(3)) }
   /// In the order of `looks`.
   var looks: [Double]
@@ -12,7 +14,7 @@ struct PresentationFeatures {
   /// What each trace is.
   static func names(blockPeriods: [Double]) -> [String] {
     blockPeriods.map { String(format: "block edges, period %g", $0) } + [
-      "comb of the histogram", "scaling", "border red", "border green", "border blue",
+      "comb of the histogram", "border red", "border green", "border blue",
     ]
   }
 
@@ -28,7 +30,8 @@ struct PresentationFeatures {
     let border = Border(picture)
     let centre = plane.centre(ground: border.means[1])
     traces = blockPeriods.map { plane.blockEdges(period: $0) }
-    traces += [histogram.comb, plane.scaling] + border.means
+    traces += [histogram.comb] + border.means
+    scaling = plane.scaling
     looks = [histogram.levels, histogram.black, histogram.white]
     looks += Self.means(picture) + [border.spread, centre.x, centre.y, plane.detail]
   }
