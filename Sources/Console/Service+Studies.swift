@@ -230,13 +230,13 @@ extension Service {
                   activity: news.activity, fraction: news.fraction, remaining: news.remaining)))
           }
         }
-        let folder = try await withTaskCancellationHandler {
+        let sealed = try await withTaskCancellationHandler {
           try await job.output
         } onCancel: {
           job.cancel()
         }
         await watcher.value
-        send.yield(.study(.sealed(path: folder.path)))
+        send.yield(.study(.sealed(path: sealed.folder.path)))
       } catch is CancellationError {
         send.yield(.study(.sealingStopped))
       } catch {

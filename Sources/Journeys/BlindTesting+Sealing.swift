@@ -36,13 +36,22 @@ extension BlindTesting {
     }
   }
 
-  /// Makes the fakes, draws the reals from `val` and `test`, and seals. Ends with the folder.
-  public static func seal(_ order: Order, in project: Project) -> Job<Basis.Progress, URL> {
+  /// What sealing made.
+  public struct Sealed: Sendable, Hashable {
+    /// The study.
+    public var folder: URL
+    /// Held-out real cells that weren't drawn from, being copies of training cells.
+    public var copies: Int
+  }
+
+  /// Makes the fakes, draws the reals from `val` and `test`, and seals.
+  public static func seal(_ order: Order, in project: Project) -> Job<Basis.Progress, Sealed> {
     Job { report in
       try order.plan.validate()
       let session = try await Sampling.Session.open(named: order.model, in: project)
       return try await project.bench.run {
-        try Sealing(order: order, project: project, session: session, report: report).run()
+        var sealing = Sealing(order: order, project: project, session: session, report: report)
+        return try sealing.run()
       }
     }
   }
@@ -54,16 +63,34 @@ private struct Sealing {
   let project: Project
   let session: Sampling.Session
   let report: @Sendable (Basis.Progress) -> Void
+  private var copies = 0
 
-  func run() throws -> URL {
+  init(
+    order: BlindTesting.Order, project: Project, session: Sampling.Session,
+    report: @escaping @Sendable (Basis.Progress) -> Void
+  ) {
+    self.order = order
+    self.project = project
+    self.session = session
+    self.report = report
+  }
+
+  mutating func run() throws -> BlindTesting.Sealed {
     let classes = try order.plan.classes.map { entry in
       (try session.modelClass(spelled: entry.cellClass, project.vocabulary), entry.pairs)
     }
     var candidates: [ReaderStudy.Candidate] = []
+    var neighbours: [String: TrainingNeighbours] = [:]
     for (choice, pairs) in classes {
-      candidates += try reals(of: choice, atLeast: pairs)
+      let learned = try neighbours[choice.classKey] ?? training(choice.classKey)
+      neighbours[choice.classKey] = learned
+      candidates += try reals(of: choice, atLeast: pairs, besides: learned)
     }
-    candidates += try fakes(of: classes)
+    for (name, made) in try fakes(of: classes) {
+      var candidate = made
+      candidate.nearestTraining = neighbours[name]?.nearest(to: Picture(candidate))?.ratio
+      candidates.append(candidate)
+    }
     let manager = FileManager.default
     try manager.createDirectory(
       at: order.folder.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -74,7 +101,33 @@ private struct Sealing {
       folder: order.folder, keyFile: BlindTesting.keyFile(of: order.folder),
       created: ISO8601DateFormatter().string(from: project.now()),
       software: project.atlas.software, override: order.override, blockPeriods: blockPeriods)
-    return order.folder
+    return BlindTesting.Sealed(folder: order.folder, copies: copies)
+  }
+
+  /// What a generator could have learned a class from: its real cells that aren't held out.
+  private func training(_ classKey: String) throws -> TrainingNeighbours {
+    var query = Query(classes: [classKey])
+    query.origins = [.microscope]
+    let specimens = try project.atlas.specimens(matching: query).filter { specimen in
+      switch specimen.split {
+      case .train, .select, nil: true
+      default: false
+      }
+    }
+    let clock = ContinuousClock()
+    let start = clock.now
+    var pictures: [Picture] = []
+    for (place, specimen) in specimens.enumerated() {
+      if place % 50 == 0 {
+        try Task.checkCancellation()
+        report(
+          Basis.Progress(
+            "reading training cells", completed: place, total: specimens.count,
+            elapsed: clock.now - start))
+      }
+      pictures.append(session.preprocessing(try project.atlas.picture(of: specimen)))
+    }
+    return TrainingNeighbours(pictures)
   }
 
   /// Where JPEG's blocks of 8 pixels would show: as they are, and after the resizing of the reals.
@@ -91,31 +144,43 @@ private struct Sealing {
     return match?.cellClass ?? choice.key
   }
 
-  /// Every real cell that may be shown: of `val` or `test`, and seen by no generator.
-  private func reals(of choice: Sampling.ModelClass, atLeast pairs: Int) throws -> [ReaderStudy
-    .Candidate]
-  {
+  /// Every real cell that may be shown: of `val` or `test`, seen by no generator, and no copy of one
+  /// that was.
+  private mutating func reals(
+    of choice: Sampling.ModelClass, atLeast pairs: Int, besides training: TrainingNeighbours
+  ) throws -> [ReaderStudy.Candidate] {
     var query = Query(classes: [choice.classKey])
     query.findings = choice.findings
     query.splits = [.val, .test]
     query.origins = [.microscope]
-    let specimens = try project.atlas.specimens(matching: query)
-    guard specimens.count >= pairs else {
-      throw BlindTestingError.tooFewReals(
-        choice.words(project.vocabulary), found: specimens.count, needed: pairs)
-    }
     let name = try key(choice)
-    return try specimens.map { specimen in
+    var found: [ReaderStudy.Candidate] = []
+    for specimen in try project.atlas.specimens(matching: query) {
       let picture = session.preprocessing(try project.atlas.picture(of: specimen))
-      return ReaderStudy.Candidate(
-        width: picture.width, height: picture.height, rgb: picture.bytes, truth: .real,
-        cellClass: name, provenance: "real \(specimen.digest.prefix(16)) \(specimen.source)")
+      let match = training.nearest(to: picture)
+      if match?.isCopy == true {
+        copies += 1
+        continue
+      }
+      found.append(
+        ReaderStudy.Candidate(
+          width: picture.width, height: picture.height, rgb: picture.bytes, truth: .real,
+          cellClass: name, provenance: "real \(specimen.digest.prefix(16)) \(specimen.source)",
+          nearestTraining: match?.ratio))
     }
+    guard found.count >= pairs else {
+      throw BlindTestingError.tooFewReals(
+        choice.words(project.vocabulary), found: found.count, needed: pairs)
+    }
+    return found
   }
 
   /// Consecutive pictures of one model, nothing picked by eye; then the controls.
-  private func fakes(of classes: [(Sampling.ModelClass, Int)]) throws -> [ReaderStudy.Candidate] {
-    var jobs: [(Sampling.Order, ReaderStudy.Candidate.Use, String)] = []
+  /// Each with the key of the atlas's class.
+  private func fakes(
+    of classes: [(Sampling.ModelClass, Int)]
+  ) throws -> [(String, ReaderStudy.Candidate)] {
+    var jobs: [(Sampling.Order, ReaderStudy.Candidate.Use, String, String)] = []
     let spare = (order.plan.practice + 1) / 2 / max(1, classes.count) + 1
     for (place, entry) in classes.enumerated() {
       let name = try key(entry.0)
@@ -123,7 +188,7 @@ private struct Sealing {
         (
           Sampling.Order(
             classKey: entry.0.key, count: entry.1 + spare, seed: order.seed, steps: order.steps,
-            guidance: order.guidance), .trial, name
+            guidance: order.guidance), .trial, name, entry.0.classKey
         ))
       let share = order.plan.controls / classes.count
       let controls = share + (place < order.plan.controls % classes.count ? 1 : 0)
@@ -132,15 +197,15 @@ private struct Sealing {
           Sampling.Order(
             classKey: entry.0.key, count: controls, seed: order.seed,
             firstIndex: 1_000_000, steps: order.controlSteps, guidance: order.guidance), .control,
-          name
+          name, entry.0.classKey
         ))
     }
     let all = jobs.reduce(0) { $0 + $1.0.count * $1.0.steps }
     let clock = ContinuousClock()
     let start = clock.now
     var done = 0
-    var candidates: [ReaderStudy.Candidate] = []
-    for (order, use, name) in jobs where order.count > 0 {
+    var candidates: [(String, ReaderStudy.Candidate)] = []
+    for (order, use, name, classKey) in jobs where order.count > 0 {
       try session.make(
         session.recipes(for: order),
         preview: { _ in
@@ -150,15 +215,22 @@ private struct Sealing {
               "making cells", completed: done, total: all, elapsed: clock.now - start))
         },
         made: { made in
-          candidates.append(
-            ReaderStudy.Candidate(
-              width: made.picture.width, height: made.picture.height, rgb: made.picture.bytes,
-              truth: .fake, cellClass: name,
-              provenance: "generated, consecutive indices, none left out: \(made.recipe.json)",
-              use: use))
+          let candidate = ReaderStudy.Candidate(
+            width: made.picture.width, height: made.picture.height, rgb: made.picture.bytes,
+            truth: .fake, cellClass: name,
+            provenance: "generated, consecutive indices, none left out: \(made.recipe.json)",
+            use: use)
+          candidates.append((classKey, candidate))
         })
     }
     return candidates
+  }
+}
+
+extension Picture {
+  /// The pixels of a candidate.
+  fileprivate init(_ candidate: ReaderStudy.Candidate) {
+    self.init(width: candidate.width, height: candidate.height, bytes: candidate.rgb)
   }
 }
 

@@ -59,6 +59,7 @@ struct Selection {
       return candidate.group.map { groups.insert($0).inserted } ?? true
     }
     var fakes = candidates.filter { $0.truth == .fake && $0.use == .trial }
+    reals = Self.withoutTwins(reals, classes: Set(plan.classes.map(\.cellClass)))
     trials = []
     for entry in plan.classes {
       trials += try Self.take(entry.pairs, entry.cellClass, "reals", from: &reals)
@@ -81,6 +82,20 @@ struct Selection {
       practice += fit.prefix(count)
     }
     try refuseTwins()
+  }
+
+  /// Those of the classes, and of near-duplicates the first only: the same cell shown twice would
+  /// count twice.
+  private static func withoutTwins(_ reals: [Candidate], classes: Set<String>) -> [Candidate] {
+    var kept: [(candidate: Candidate, thumbnail: Thumbnail)] = []
+    for real in reals where classes.contains(real.cellClass) {
+      let thumbnail = Thumbnail(real)
+      guard !kept.contains(where: { $0.thumbnail.difference(from: thumbnail) < twinLimit }) else {
+        continue
+      }
+      kept.append((real, thumbnail))
+    }
+    return kept.map(\.candidate)
   }
 
   private static func take(

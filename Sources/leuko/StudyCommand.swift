@@ -117,7 +117,12 @@ struct StudySealCommand: AsyncParsableCommand {
     var line = ProgressLine()
     for await progress in job.news { line.show(progress) }
     line.clear()
-    let folder = try await job.output
+    let sealed = try await job.output
+    let folder = sealed.folder
+    if sealed.copies > 0 {
+      StandardOutput.write(
+        "Left out: \(sealed.copies) held-out cells that are copies of training cells.\n")
+    }
     StandardOutput.write(
       """
       Sealed '\(folder.lastPathComponent)': \(plan.showings) showings for \

@@ -61,6 +61,18 @@ import Testing
     }
   }
 
+  @Test func `of two near-duplicates among the reals only one is used`() throws {
+    var candidates = SmallStudy.candidates(exhaustive, spare: 0)
+    candidates[2].rgb = candidates[0].rgb.map { $0 ^ 1 }
+    let reals = candidates.count { $0.truth == .real && $0.cellClass == candidates[0].cellClass }
+    #expect(
+      throws: StudyError.tooFew(
+        what: "reals of class '\(candidates[0].cellClass)'", needed: reals, found: reals - 1)
+    ) {
+      try SmallStudy(exhaustive, candidates: candidates)
+    }
+  }
+
   @Test func `one slide gives one real`() throws {
     var candidates = SmallStudy.candidates(SmallStudy.plan, spare: 0)
     for index in candidates.indices where candidates[index].truth == .real {
