@@ -70,6 +70,7 @@ public enum Action: Sendable, Hashable {
   case studyMenu(StudyField)
   case toggleStudyClass(String)
   case studyForm(Plan.Form)
+  case studyBlinding(Plan.Blinding)
   case sealStudy
   case showReport
   case showAudit
@@ -99,6 +100,8 @@ public enum Action: Sendable, Hashable {
     case repeats
     case practice
     case readers
+    case exposure
+    case blinding
     case form
     case power
   }

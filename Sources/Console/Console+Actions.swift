@@ -163,7 +163,8 @@ extension Console {
     case .chooseGlyphs: overlay = .menu(Menus.glyphs(context))
     case .glyphs(let name): return [.useGlyphs(name)]
     case .changeName: askName()
-    case .toggleStudyClass, .studyMenu, .studyForm, .sealStudy, .sit: return actOnStudyForm(action)
+    case .toggleStudyClass, .studyMenu, .studyForm, .studyBlinding, .sealStudy, .sit:
+      return actOnStudyForm(action)
     case .repaint: return [.repaint]
     case .suspend: return [.suspend]
     case .quit: return [.quit]

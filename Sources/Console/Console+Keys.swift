@@ -123,7 +123,8 @@ extension Console {
     case .samplingValue:
       if !sampling.set(text) { say("'\(text)' is no value for this line.", .warning) }
       return []
-    case .reader, .studyName, .studyReaders, .studyNumber: return answerStudy(prompt.purpose, text)
+    case .reader, .studyName, .studyReaders, .studyNumber, .studyExposure:
+      return answerStudy(prompt.purpose, text)
     case .name:
       guard !text.isEmpty else {
         pending = nil

@@ -58,6 +58,13 @@ extension Console {
         .init(
           "readers", detail: studyForm.readers.isEmpty ? "name them" : studyForm.readers,
           action: .studyMenu(.readers)),
+        .init(
+          "time a picture",
+          detail: studyForm.exposure.map { "\(Self.seconds($0)) s" } ?? "as long as wanted",
+          action: .studyMenu(.exposure)),
+        .init(
+          "who could open the key", detail: studyForm.blinding.words,
+          action: .studyMenu(.blinding)),
       ] + powerLines + [
         .init("sample, choose and seal", detail: studySize, action: .sealStudy)
       ], selected: selected)
@@ -92,6 +99,9 @@ extension Console {
       if studyForm.classKeys.remove(key) == nil { studyForm.classKeys.insert(key) }
     case .studyForm(let form):
       studyForm.take(form)
+      overlay = .menu(studyMenu())
+    case .studyBlinding(let level):
+      studyForm.blinding = level
       overlay = .menu(studyMenu())
     case .sealStudy:
       guard !studyForm.classKeys.isEmpty, !studyForm.readers.isEmpty else {
@@ -143,6 +153,18 @@ extension Console {
       ask(
         .studyNumber(.practice), "practice", "Pictures with the truth told, used nowhere else.",
         "\(studyForm.practice)")
+    case .exposure:
+      ask(
+        .studyExposure, "seconds a picture stays",
+        "Empty for as long as wanted. Requested, not calibrated: over SSH nobody knows the true time.",
+        studyForm.exposure.map(Self.seconds) ?? "")
+    case .blinding:
+      overlay = .menu(
+        MenuOverlay(
+          "who could open the key",
+          items: Plan.Blinding.allCases.map {
+            .init($0.rawValue, detail: $0.words, action: .studyBlinding($0))
+          }))
     case .form:
       overlay = .menu(
         MenuOverlay(
@@ -186,10 +208,24 @@ extension Console {
       case .repeats: studyForm.repeats = number
       case .practice: studyForm.practice = number
       }
+    case .studyExposure:
+      let typed = text.filter { !$0.isWhitespace }
+      if typed.isEmpty {
+        studyForm.exposure = nil
+      } else if let seconds = Double(typed), seconds.isFinite, (0.1...600).contains(seconds) {
+        studyForm.exposure = seconds
+      } else {
+        say("'\(text)' is no time: 0.1 to 600 seconds, or nothing.", .warning)
+      }
     default: break
     }
     overlay = .menu(studyMenu())
     return []
+  }
+
+  /// Without decimals where there are none.
+  private static func seconds(_ value: Double) -> String {
+    value == value.rounded() ? String(Int(value)) : String(value)
   }
 
   mutating func actInReport(_ action: Action, count: Int?) -> [Request] {

@@ -3,6 +3,17 @@ import Foundation
 import Journeys
 import ReaderStudy
 
+extension Plan.Blinding {
+  /// The level in words for the form.
+  var words: String {
+    switch self {
+    case .sameAccount: "the reader's own account"
+    case .otherAccount: "another account only"
+    case .otherMachine: "another machine only"
+    }
+  }
+}
+
 extension BlindTesting.Order {
   /// What the form on the screen asks for.
   init(_ form: StudyForm, in project: Project) {
@@ -11,7 +22,7 @@ extension BlindTesting.Order {
     let plan = Plan(
       name: form.name, classes: classes.map { .init($0, pairs: form.pairs) },
       controls: form.controls, repeats: form.repeats, practice: form.practice, readers: readers,
-      margin: form.margin)
+      margin: form.margin, blinding: form.blinding, exposureSeconds: form.exposure)
     self.init(
       plan: plan,
       folder: BlindTesting.studiesFolder(of: project).appendingPathComponent("\(form.name).study"))

@@ -40,6 +40,10 @@ public struct StudyForm: Sendable, Hashable {
   public var readers = ""
   /// How far from one half counts as guessing.
   public var margin = 0.1
+  /// Seconds a picture stays on the screen; nil for as long as the reader wants.
+  public var exposure: Double?
+  /// Who could open the key.
+  public var blinding = Plan.Blinding.sameAccount
 
   public init() {}
 

@@ -36,6 +36,8 @@ struct Leuko: AsyncParsableCommand {
     defaultSubcommand: OpenCommand.self)
 
   static func main() async {
+    // A file that reaches the size limit is a failed write, to be explained, not a death.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

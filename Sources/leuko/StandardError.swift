@@ -4,7 +4,8 @@ import Foundation
 /// What the command line says beside its results.
 enum StandardError {
   static func write(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+    // Where even this can't be written there is nobody left to tell.
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 
   /// A failure in two lines: what happened, and what to do.
@@ -22,8 +23,18 @@ enum StandardOutput {
     write(Data(text.utf8))
   }
 
+  /// Ends the program where the output can't be written, as when it goes to a full disk: there is
+  /// no result without it, and what was to be kept is kept before it is told.
   static func write(_ data: Data) {
-    FileHandle.standardOutput.write(data)
+    do {
+      try FileHandle.standardOutput.write(contentsOf: data)
+    } catch {
+      let reason = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+      let words = reason.map { String(cString: strerror(Int32($0.code))) }
+      StandardError.write(
+        "leuko: the output can't be written: \(words ?? error.localizedDescription)\n")
+      exit(ExitStatus.inputOutput.rawValue)
+    }
   }
 
   /// The value as JSON with sorted keys, and a line end.

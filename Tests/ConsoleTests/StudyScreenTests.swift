@@ -78,6 +78,30 @@ import Testing
     #expect(text(console).contains("the text"))
   }
 
+  @Test func `the form takes a time for each picture and who could open the key`() {
+    var console = Cells.console(columns: 120, rows: 40, listing: [])
+    _ = console.type("gbn")
+    for _ in 0..<8 { _ = console.type(.down) }
+    _ = console.type(.enter)
+    _ = console.type("5")
+    _ = console.type(.enter)
+    #expect(console.studyForm.exposure == 5)
+    for _ in 0..<9 { _ = console.type(.down) }
+    _ = console.type(.enter)
+    _ = console.type(.down)
+    _ = console.type(.enter)
+    #expect(console.studyForm.blinding == .otherAccount)
+    #expect(text(console).contains("another account only"))
+    #expect(text(console).contains("5 s"))
+    for _ in 0..<8 { _ = console.type(.down) }
+    _ = console.type(.enter)
+    _ = console.type(.backspace)
+    _ = console.type("never")
+    _ = console.type(.enter)
+    #expect(console.studyForm.exposure == 5)
+    #expect(text(console).contains("'never' is no time"))
+  }
+
   @Test func `the plan's power follows its numbers`() {
     var form = StudyForm()
     form.classKeys = ["eosinophil", "monocyte"]

@@ -186,7 +186,7 @@ private struct Relabelling {
 }
 
 /// Random numbers that are the same for the same seed.
-private struct Chance: RandomNumberGenerator {
+struct Chance: RandomNumberGenerator {
   private var source: SplitMix64
 
   init(seed: UInt64) {

@@ -19,7 +19,7 @@ class Reader:
     """One program on a terminal of its own, 80 by 24."""
 
     def __init__(self, name):
-        self.name, self.confirmed = name, 0
+        self.name, self.confirmed, self.is_offered_a_break = name, 0, False
         self.pid, self.terminal = pty.fork()
         if self.pid == 0:
             os.environ["TERM"] = "xterm-256color"
@@ -27,23 +27,32 @@ class Reader:
         fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
 
     def drain(self, seconds):
-        """Reads for this long; how many bytes came."""
+        """Reads for this long; how many bytes came. Notes whether a break is offered."""
         end, came = time.monotonic() + seconds, 0
         while (left := end - time.monotonic()) > 0:
             if select.select([self.terminal], [], [], left)[0]:
                 try:
-                    came += len(os.read(self.terminal, 65536))
+                    came += len(self.read())
                 except OSError:
                     return came
         return came
+
+    def read(self):
+        painted = os.read(self.terminal, 65536)
+        self.is_offered_a_break |= b"for a break" in painted
+        return painted
 
     def press(self, text):
         os.write(self.terminal, text.encode())
 
     def confirm(self):
-        """Confirms; it counts when the next picture is painted, which takes many bytes."""
+        """Confirms; it counts when the next picture is painted, which takes many bytes.
+
+        Where a break is offered instead, Enter goes on without a picture having been judged.
+        """
+        was_offered, self.is_offered_a_break = self.is_offered_a_break, False
         self.press("\r")
-        self.confirmed += self.drain(1) > PICTURE
+        self.confirmed += self.drain(1) > PICTURE and not was_offered
 
     def paint(self, text):
         """Presses and waits until what is painted has ended, and stayed so for 30 ms.
@@ -54,7 +63,7 @@ class Reader:
         start, first, last, count = time.monotonic(), None, None, 0
         self.press(text)
         while select.select([self.terminal], [], [], 0.03 if first else 5)[0]:
-            count += len(os.read(self.terminal, 65536))
+            count += len(self.read())
             last = time.monotonic()
             first = first or last
         return first and (1000 * (first - start), 1000 * (last - start), count)
@@ -93,8 +102,9 @@ while time.monotonic() < until:
     last.drain(0.7)
     keys.append(last.paint(str(len(keys) % 6 + 1)))
     last.drain(0.7)
+    was_offered, last.is_offered_a_break = last.is_offered_a_break, False
     pictures.append(last.paint("\r"))
-    last.confirmed += pictures[-1] is not None and pictures[-1][2] > PICTURE
+    last.confirmed += pictures[-1] is not None and pictures[-1][2] > PICTURE and not was_offered
 [thread.join() for thread in threads]
 last.drain(1)
 for reader in readers:

@@ -14,6 +14,7 @@ public struct PromptOverlay: Sendable, Hashable {
     case studyName
     case studyReaders
     case studyNumber(StudyNumber)
+    case studyExposure
   }
 
   /// The numbers a new study is made of.
