@@ -179,6 +179,24 @@ extension Atlas {
     }
   }
 
+  /// Micrometres a pixel of the pictures; nil when nobody said.
+  public func rememberedPixelSize() throws -> Double? {
+    try reading { db in
+      try String.fetchOne(db, sql: "SELECT value FROM fact WHERE name = 'pixel_size'")
+    }.flatMap(Double.init)
+  }
+
+  /// Remembers how many micrometres a pixel of the pictures is; nil forgets it.
+  public func remember(pixelSize: Double?) throws {
+    try writing { db in
+      guard let pixelSize else {
+        return try db.execute(sql: "DELETE FROM fact WHERE name = 'pixel_size'")
+      }
+      try db.execute(
+        sql: "INSERT OR REPLACE INTO fact VALUES ('pixel_size', ?)", arguments: ["\(pixelSize)"])
+    }
+  }
+
   /// Remembers who is at the keyboard.
   public func remember(person: String) throws {
     guard !person.isEmpty else { throw AtlasError.noName }

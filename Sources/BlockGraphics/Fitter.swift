@@ -53,8 +53,10 @@ public struct Fitter: Sendable {
   public func coarse(
     _ picture: Picture, columns: Int, rows: Int, cell: CellSize = .usual
   ) -> BlockPicture {
-    let raster = raster(of: picture, columns: columns, rows: rows, cell: cell)
-    let means = raster.resized(width: columns, height: rows, filter: .box)
+    let fills = cell.width * columns * picture.height == cell.height * rows * picture.width
+    let whole =
+      fills ? picture : raster(of: picture, columns: columns, rows: rows, cell: cell)
+    let means = whole.resized(width: columns, height: rows, filter: .box)
     let cells = (0..<(columns * rows)).map { index in
       BlockCell(means[index % columns, index / columns])
     }

@@ -30,6 +30,14 @@ public enum Action: Sendable, Hashable {
   case zoomOut
   case actualSize
   case toggleCrop
+  case stepStain
+  case brighter
+  case darker
+  case moreContrast
+  case lessContrast
+  case chooseReference
+  case compare(Reference)
+  case askPixelSize
   case sort(Query.Order)
   case chooseOrder
   case filter
@@ -90,6 +98,13 @@ public enum Action: Sendable, Hashable {
   case repaint
   case suspend
   case quit
+
+  /// What a cell can be seen beside.
+  public enum Reference: Sendable, Hashable {
+    case nothing
+    case typical(classKey: String)
+    case remembered(Character)
+  }
 
   /// What a new study asks for.
   public enum StudyField: Sendable, Hashable {

@@ -145,6 +145,11 @@ public struct Catalogue: Sendable, Equatable {
 
   // MARK: Places
 
+  /// The cells remembered, by letter.
+  var remembered: [(letter: Character, id: SpecimenID)] {
+    places.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
   mutating func remember(_ letter: Character) -> Bool {
     guard let current else { return false }
     places[letter] = current

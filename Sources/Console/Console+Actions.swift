@@ -110,7 +110,10 @@ extension Console {
       return moved()
     case .actualSize:
       specimen.showAll()
+      specimen.view = PictureView()
       return []
+    case .stepStain, .brighter, .darker, .moreContrast, .lessContrast, .chooseReference, .compare:
+      return page == .specimen ? lookClosely(action) : nil
     case .toggleCrop:
       if page == .specimen {
         specimen.showsCrop.toggle()
@@ -163,6 +166,7 @@ extension Console {
     case .chooseGlyphs: overlay = .menu(Menus.glyphs(context))
     case .glyphs(let name): return [.useGlyphs(name)]
     case .changeName: askName()
+    case .askPixelSize: askPixelSize()
     case .toggleStudyClass, .studyMenu, .studyForm, .studyBlinding, .sealStudy, .sit:
       return actOnStudyForm(action)
     case .repaint: return [.repaint]

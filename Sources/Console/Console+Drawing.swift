@@ -25,6 +25,8 @@ extension Console {
     drawStatus(on: &grid)
     drawHints(on: &grid)
     var frame = Frame(grid)
+    if page == .specimen { frame.upcoming = specimen.upcoming(catalogue, like: grid.slots) }
+    if page == .gallery { frame.upcoming = gallery.upcoming(catalogue, in: size) }
     frame.title = page == .sitting ? "Leuko" : "Leuko: \(context.atlasName)"
     switch overlay {
     case .help(let help): frame.popups = [help.draw(in: size)]
@@ -134,8 +136,11 @@ extension Console {
       "cell \(Numbers.grouped(catalogue.cursor + 1)) of \(Numbers.grouped(catalogue.ids.count))"
     let picked = catalogue.marks.union(catalogue.range).count
     if picked > 0 { words += "   \(Numbers.grouped(picked)) picked" }
-    if page == .specimen, specimen.isMagnified {
-      words += "   \(Int((specimen.magnification * 100).rounded())) %"
+    if page == .specimen {
+      if specimen.isMagnified {
+        words += "   \(Int((specimen.magnification * 100).rounded())) %"
+      }
+      if !specimen.view.isPlain { words += "   \(specimen.view.words)" }
     }
     if let current = catalogue.currentSpecimen {
       words += "   \(SpecimenWords.name(current, context.vocabulary))"

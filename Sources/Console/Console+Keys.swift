@@ -108,6 +108,7 @@ extension Console {
     switch prompt.purpose {
     case .filter: return filter(by: text)
     case .comment: return change(.comment(text))
+    case .pixelSize: return answerPixelSize(text)
     case .rejection:
       guard !text.isEmpty else {
         say("A rejection needs a reason; nothing was changed.", .warning)

@@ -128,6 +128,7 @@ public struct Console: Screen {
       specimen.history = lines
       specimen.historyOf = id
       return []
+    case .typical(let key, let id): return take(typical: id, ofClass: key)
     case .recorded(let sentence, let specimens, let counts):
       catalogue.learn(specimens)
       catalogue.counts = counts

@@ -14,6 +14,8 @@ public struct ConsoleContext: Sendable, Equatable {
   public var themeName: String
   /// The themes there are to choose from.
   public var themeNames: [String]
+  /// Micrometres a pixel of the atlas's pictures; nil when nobody said.
+  public var pixelSize: Double?
   /// Times are shown in it.
   public var timeZone: TimeZone
   /// The atlas hasn't answered yet.
@@ -21,7 +23,7 @@ public struct ConsoleContext: Sendable, Equatable {
 
   public init(
     vocabulary: Vocabulary, atlasName: String, who: String?, display: DisplayDescription,
-    themeName: String, themeNames: [String], timeZone: TimeZone = .current
+    themeName: String, themeNames: [String], pixelSize: Double? = nil, timeZone: TimeZone = .current
   ) {
     self.vocabulary = vocabulary
     self.atlasName = atlasName
@@ -29,6 +31,7 @@ public struct ConsoleContext: Sendable, Equatable {
     self.display = display
     self.themeName = themeName
     self.themeNames = themeNames
+    self.pixelSize = pixelSize
     self.timeZone = timeZone
   }
 }

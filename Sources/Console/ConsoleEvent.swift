@@ -8,6 +8,8 @@ public enum ConsoleEvent: Sendable {
   case unreviewed(Set<SpecimenID>, forward: Bool)
   case facts([Specimen])
   case history(SpecimenID, [HistoryLine])
+  /// The cell that is typical of a class; nil when it has none.
+  case typical(classKey: String, SpecimenID?)
   /// A change is on the disk; `sentence` says which.
   case recorded(sentence: String, specimens: [Specimen], counts: [Catalogue.ClassCount])
   /// An undo or redo is on the disk; nil specimens when there was nothing to take back.

@@ -245,11 +245,21 @@ enum KeyTables {
           KeyBinding(
             [[.character("+")], [.character("=")]], .zoomIn, hint: "zoom", help: "closer"),
           KeyBinding([[.character("-")]], .zoomOut, help: "further away"),
-          KeyBinding([[.character("0")]], .actualSize, help: "all of it"),
+          KeyBinding([[.character("0")]], .actualSize, help: "all of it, as it is"),
           KeyBinding([[.character("i")]], .film, help: "into noise: what the network undoes"),
           KeyBinding(
             [[.character("c")]], .toggleCrop, hint: "crop",
             help: "the whole picture, or what a model sees"),
+          KeyBinding(
+            [[.character("w")]], .chooseReference, hint: "beside",
+            help: "side by side with another cell"),
+          KeyBinding(
+            [[.character("e")]], .stepStain, hint: "stain",
+            help: "one stain alone: haematoxylin, eosin"),
+          KeyBinding([[.character(")")]], .brighter, help: "brighter, to look at only"),
+          KeyBinding([[.character("(")]], .darker, help: "darker, to look at only"),
+          KeyBinding([[.character(">")]], .moreContrast, help: "more contrast, to look at only"),
+          KeyBinding([[.character("<")]], .lessContrast, help: "less contrast, to look at only"),
         ]),
       labelling(vocabulary), generated, program,
     ])

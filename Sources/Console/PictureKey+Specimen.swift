@@ -8,6 +8,9 @@ extension PictureKey {
   /// A specimen's whole picture.
   public static func picture(_ id: SpecimenID) -> PictureKey { PictureKey("picture/\(id)") }
 
+  /// The same, looked at in some way.
+  func viewed(_ view: PictureView) -> PictureKey { PictureKey(description + view.suffix) }
+
   /// The part of a specimen's picture that a model sees, at the model's size.
   public static func crop(_ id: SpecimenID) -> PictureKey { PictureKey("crop/\(id)") }
 }

@@ -26,9 +26,21 @@ public actor PictureShelf {
     while order.count > 1000 { live[order.removeFirst()] = nil }
   }
 
+  /// Off the actor: other pictures need not wait for it.
+  @concurrent private static func view(_ picture: Picture, _ view: PictureView) async -> Picture {
+    view(picture)
+  }
+
   /// The picture under a key; nil when there is none or it can't be read.
   public func picture(_ key: PictureKey) async -> Picture? {
     if let picture = live[key] { return picture }
+    let words = key.description.split(separator: "?", maxSplits: 1)
+    if words.count == 2 {
+      guard let view = PictureView(suffix: words[1]),
+        let picture = await self.picture(PictureKey(String(words[0])))
+      else { return nil }
+      return await Self.view(picture, view)
+    }
     let parts = key.description.split(separator: "/", maxSplits: 1)
     guard parts.count == 2, let number = Int64(parts[1]) else { return nil }
     let id = SpecimenID(rawValue: number)

@@ -10,6 +10,10 @@ public enum Request: Sendable, Equatable {
   case fetch([SpecimenID])
   /// What was ever said about a cell.
   case history(SpecimenID)
+  /// A cell typical of a class.
+  case typical(classKey: String)
+  /// Keep how many micrometres a pixel of this atlas's pictures is; nil forgets it.
+  case rememberPixelSize(Double?)
   /// Change cells, durably, before anything else is shown.
   case record(Change, on: [SpecimenID], by: String, reason: String?)
   case undo(by: String)

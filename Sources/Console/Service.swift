@@ -69,6 +69,9 @@ public actor Service {
         send.yield(.facts(try await project.atlas.perform { try $0.specimens(ids) }))
       case .history(let id):
         send.yield(.history(id, try await project.atlas.perform { try $0.history(of: id) }))
+      case .typical(let key): try await findTypical(ofClass: key)
+      case .rememberPixelSize(let size):
+        try await project.atlas.perform { try $0.remember(pixelSize: size) }
       case .record(let change, let ids, let who, let reason):
         try await record(change, on: ids, by: who, reason: reason)
       case .undo(let who): try await takeBack(by: who, isUndo: true)

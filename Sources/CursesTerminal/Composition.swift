@@ -123,7 +123,7 @@ struct Composition {
       moved.area.origin.row += origin.row
       let sentinel = Self.firstSentinel + UInt32(slots.count)
       slots.append(moved)
-      let shown = moved.area.intersection(visible)
+      let shown = moved.visibleArea.intersection(visible)
       for row in 0..<shown.rows {
         let start =
           (shown.row + row - visible.row) * size.columns + shown.column - visible.column

@@ -22,14 +22,15 @@ extension CursesTerminal {
     shown = slots.map { slot in
       var request = request(for: slot, isAlone: isAlone)
       // What is on the screen stays, also when a byte has become dearer or cheaper.
-      for other in [0.0, 2, 8] where !finished.contains(request) {
+      for other in Pacer.lambdas where !finished.contains(request) {
         var same = request
         same.mode.lambda = other
         if finished.contains(same) { request = same }
       }
       return ShownPicture(request: request, slot: slot, level: levels[request] ?? .nothing)
     }
-    shelf.want(byUrgency.map { shown[$0].request })
+    let upcoming = frame?.upcoming.map { request(for: $0, isAlone: isAlone) } ?? []
+    shelf.want(byUrgency.map { shown[$0].request }, then: upcoming)
     announceDisplay()
   }
 
@@ -52,7 +53,8 @@ extension CursesTerminal {
       }
       painter.scroll(towards: content(showing: expected), into: &out)
     }
-    let target = content(showing: entries.map { $0.fit ?? $0.coarse })
+    var target = content(showing: entries.map { $0.fit ?? $0.coarse })
+    settle(&target)
     discardPixels(into: &out)
     let whole = 0..<target.rows
     if pacer.isFast || missing(in: target) * cellCost < allowance {
@@ -158,8 +160,19 @@ extension CursesTerminal {
     return !shown.contains { $0.request == sixel.request && $0.slot.area == sixel.slot.area }
   }
 
+  /// Leaves cells of pictures as they are shown where the difference isn't worth its bytes. A
+  /// picture looked at closely over a fast link is exact.
+  private func settle(_ target: inout ScreenContent) {
+    for at in target.cells.indices where target.cells[at] != painter.front.cells[at] {
+      guard let index = composition.slot(at: at), shown[index].request.mode.lambda > 0,
+        target.cells[at].isNear(painter.front.cells[at])
+      else { continue }
+      target.cells[at] = painter.front.cells[at]
+    }
+  }
+
   private func visibleArea(_ index: Int) -> Rectangle {
-    shown[index].slot.area.intersection(
+    shown[index].slot.visibleArea.intersection(
       Rectangle(column: 0, row: 0, columns: composition.columns, rows: composition.rows))
   }
 

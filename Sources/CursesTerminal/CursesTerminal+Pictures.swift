@@ -31,7 +31,8 @@ extension CursesTerminal {
     let cell = cellSize
     let mode = FitMode(
       graphics: graphics(for: slot, isAlone: isAlone), glyphs: glyphs, colours: colours,
-      cellWidth: cell.width, cellHeight: cell.height, lambda: lambda,
+      cellWidth: cell.width, cellHeight: cell.height,
+      lambda: slot.isThumbnail ? max(lambda, Pacer.thumbnailLambda) : lambda,
       isLight: capabilities.isLight ?? !theme.isDark)
     return FitRequest(
       key: slot.key, part: slot.part, columns: slot.area.columns, rows: slot.area.rows, mode: mode)

@@ -65,6 +65,14 @@ struct Pacer: Sendable {
   /// The link is fast enough for anything.
   var isFast: Bool { window >= 1 << 16 }
 
+  /// What a byte of a thumbnail costs on any link: a gallery is for finding one's way, and a row
+  /// of it that scrolls in should be there at once. It saves two thirds of the bytes for a quarter
+  /// of a decibel; a picture looked at closely is never made cheaper on a fast link.
+  static let thumbnailLambda = 5.0
+
+  /// All that `lambda` and thumbnails can cost.
+  static let lambdas = [0.0, 2, thumbnailLambda, 8]
+
   /// How dear a byte is on this link, in the fitter's measure: half the bytes at little loss below
   /// 100 kB a second, a third below 25 kB.
   var lambda: Double {

@@ -7,8 +7,8 @@ import TerminalKit
 /// Makes pictures into cells, on a thread of its own.
 actor PictureFitter {
   private let executor: QueueExecutor
-  /// The fitter of the mode in use: making one takes as long as several fits.
-  private var current: (mode: FitMode, fitter: Fitter)?
+  /// The fitters in use, the newest last: making one takes as long as several fits.
+  private var fitters: [Fitter] = []
 
   init(label: String) {
     executor = QueueExecutor(label: label, qos: .utility)
@@ -40,10 +40,14 @@ actor PictureFitter {
   }
 
   private func fitter(for mode: FitMode) -> Fitter {
-    if let current, current.mode == mode { return current.fitter }
-    let fitter = Fitter(
-      glyphs: mode.glyphs.set(depth: mode.colours), depth: mode.colours, lambda: mode.lambda)
-    current = (mode, fitter)
+    let glyphs = mode.glyphs.set(depth: mode.colours)
+    let known = fitters.first {
+      $0.glyphs == glyphs && $0.depth == mode.colours && $0.lambda == mode.lambda
+    }
+    if let known { return known }
+    let fitter = Fitter(glyphs: glyphs, depth: mode.colours, lambda: mode.lambda)
+    // One for thumbnails, one for pictures looked at closely.
+    fitters = fitters.suffix(1) + [fitter]
     return fitter
   }
 }

@@ -83,13 +83,13 @@ struct PictureShelf: Sendable {
     Entry(coarse: coarse[request.withoutCost]?.picture, fit: fits[request]?.picture)
   }
 
-  /// These are on the screen now, the most urgent first. Pictures that weren't there when they
-  /// were asked for are asked for again.
-  mutating func want(_ requests: [FitRequest]) {
+  /// These are on the screen now, the most urgent first, and those may be soon. Pictures that
+  /// weren't there when they were asked for are asked for again.
+  mutating func want(_ requests: [FitRequest], then upcoming: [FitRequest] = []) {
     clock += 1
-    wanted = requests
+    wanted = requests + upcoming
     missing = []
-    for request in requests {
+    for request in wanted {
       coarse[request.withoutCost]?.used = clock
       fits[request]?.used = clock
     }

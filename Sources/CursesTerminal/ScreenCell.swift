@@ -20,6 +20,19 @@ struct ScreenCell: Hashable, Sendable {
     self.attributes = empty ? [] : attributes
   }
 
+  /// Anything of it beside the ground can be seen.
+  var hasInk: Bool {
+    symbol != Symbol.space || !attributes.isDisjoint(with: [.underlined, .reversed])
+  }
+
+  /// It looks the same with ink and ground exchanged and the terminal told to reverse them. Not
+  /// where terminals change a colour for being ink (the first sixteen when bold, all when faint),
+  /// nor where the ink says more than a colour.
+  var canBeReversed: Bool {
+    background.isExact && (!hasInk || foreground.isExact) && !attributes.contains(.faint)
+      && symbol < Symbol.continuation
+  }
+
   /// The same but for the symbol, which is of the same width: no wide one on either side.
   func isSameLook(as other: ScreenCell) -> Bool {
     foreground == other.foreground && background == other.background
@@ -78,6 +91,9 @@ struct ScreenColour: Hashable, Sendable {
   static func indexed(_ index: Int) -> ScreenColour {
     ScreenColour(code: 1 << 25 | UInt32(index & 255))
   }
+
+  /// The same colour whatever the person's settings: red, green and blue, or above the sixteen.
+  var isExact: Bool { code >> 24 == 1 || code >> 25 == 1 && code & 255 > 15 }
 
   static func rgb(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> ScreenColour {
     ScreenColour(code: 1 << 24 | UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue))

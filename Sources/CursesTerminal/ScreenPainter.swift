@@ -18,6 +18,45 @@ struct ScreenPainter: Sendable {
     var foreground = ScreenColour.standard
     var background = ScreenColour.standard
     var attributes: ScreenAttributes = []
+
+    /// Whether a cell drawn now would look as it is to. A space may keep bold and faint, which
+    /// can't be seen, and any ink.
+    func shows(_ cell: ScreenCell) -> Bool {
+      if cell.hasInk {
+        return foreground == cell.foreground && background == cell.background
+          && attributes == cell.attributes || isReversed(of: cell)
+      }
+      if attributes.contains(.underlined) { return false }
+      return attributes.contains(.reversed)
+        ? cell.background.isExact && foreground == cell.background : background == cell.background
+    }
+
+    private func isReversed(of cell: ScreenCell) -> Bool {
+      cell.canBeReversed && attributes == cell.attributes.symmetricDifference(.reversed)
+        && foreground == cell.background && background == cell.foreground
+    }
+
+    /// The pen that draws `cell`, changed as little as may be.
+    func drawing(_ cell: ScreenCell) -> Pen {
+      var straight = Pen(
+        foreground: cell.foreground, background: cell.background, attributes: cell.attributes)
+      if !cell.hasInk {
+        straight.foreground = foreground
+        straight.attributes = attributes.intersection([.bold, .faint])
+      }
+      guard cell.canBeReversed else { return straight }
+      var turned = Pen(
+        foreground: cell.background, background: cell.hasInk ? cell.foreground : background,
+        attributes: straight.attributes)
+      turned.attributes.formSymmetricDifference(.reversed)
+      return changes(to: turned) < changes(to: straight) ? turned : straight
+    }
+
+    /// Roughly the bytes that it takes to become `other`.
+    private func changes(to other: Pen) -> Int {
+      (foreground == other.foreground ? 0 : 16) + (background == other.background ? 0 : 16)
+        + (attributes == other.attributes ? 0 : 3)
+    }
   }
 
   /// For a terminal of this size, of whose content nothing is known.
@@ -244,10 +283,7 @@ struct ScreenPainter: Sendable {
     let base = row * front.columns
     for column in columns {
       let cell = front.cells[base + column]
-      guard (0x20..<0x7F).contains(cell.symbol), cell.background == pen.background,
-        cell.symbol == Symbol.space && pen.attributes.isDisjoint(with: [.underlined, .reversed])
-          || cell.foreground == pen.foreground && cell.attributes == pen.attributes
-      else { return false }
+      guard (0x20..<0x7F).contains(cell.symbol), pen.shows(cell) else { return false }
     }
     for column in columns { out.append(UInt8(front.cells[base + column].symbol)) }
     return true
@@ -257,23 +293,21 @@ struct ScreenPainter: Sendable {
 // MARK: The pen
 
 extension ScreenPainter {
-  /// Brings the terminal's attributes and colours to those of a cell.
+  /// Brings the terminal's attributes and colours to those of a cell. Where ink and ground only
+  /// change places, as from a mark to the text that it marks, reversing says so in few bytes.
   private mutating func setPen(_ cell: ScreenCell, into out: inout ScreenBytes) {
-    let hasInk =
-      cell.symbol != Symbol.space || !cell.attributes.isDisjoint(with: [.underlined, .reversed])
-    let inkIsRight = !hasInk || cell.foreground == pen.foreground
-    // An empty cell may keep bold and faint, which can't be seen.
-    let attributes =
-      hasInk ? cell.attributes : pen.attributes.intersection([.bold, .faint])
-    if inkIsRight, cell.background == pen.background, attributes == pen.attributes { return }
-    if attributes.isEmpty, cell.background == .standard, !hasInk || cell.foreground == .standard {
+    if pen.shows(cell) { return }
+    let wanted = pen.drawing(cell)
+    if wanted.attributes.isEmpty, wanted.background == .standard,
+      !cell.hasInk || wanted.foreground == .standard
+    {
       out.append("\u{1B}[m")
       pen = Pen()
       return
     }
     out.append("\u{1B}[")
     var separate = false
-    let gone = pen.attributes.subtracting(attributes)
+    let gone = pen.attributes.subtracting(wanted.attributes)
     for (group, code) in Self.endCodes where !gone.isDisjoint(with: group) {
       if separate { out.append(UInt8(ascii: ";")) }
       out.append(number: code)
@@ -281,23 +315,21 @@ extension ScreenPainter {
       pen.attributes.subtract(group)
     }
     for (attribute, code) in Self.attributeCodes
-    where attributes.contains(attribute) && !pen.attributes.contains(attribute) {
+    where wanted.attributes.contains(attribute) && !pen.attributes.contains(attribute) {
       if separate { out.append(UInt8(ascii: ";")) }
       out.append(number: code)
       separate = true
     }
-    pen.attributes = attributes
-    if hasInk, cell.foreground != pen.foreground {
+    if wanted.foreground != pen.foreground {
       if separate { out.append(UInt8(ascii: ";")) }
-      Self.append(cell.foreground, base: 30, to: &out)
+      Self.append(wanted.foreground, base: 30, to: &out)
       separate = true
-      pen.foreground = cell.foreground
     }
-    if cell.background != pen.background {
+    if wanted.background != pen.background {
       if separate { out.append(UInt8(ascii: ";")) }
-      Self.append(cell.background, base: 40, to: &out)
-      pen.background = cell.background
+      Self.append(wanted.background, base: 40, to: &out)
     }
+    pen = wanted
     out.append(UInt8(ascii: "m"))
   }
 

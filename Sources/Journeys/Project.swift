@@ -67,6 +67,11 @@ public struct Project: Sendable {
 }
 
 extension Project {
+  /// Micrometres a pixel of the atlas's pictures: what was said of this atlas, else the settings'.
+  public func pixelSize() throws -> Double? {
+    try atlas.rememberedPixelSize() ?? settings.pixelSize
+  }
+
   /// A project whose atlas ends with the process: for looking at a folder, and for sittings.
   public static func inMemory(
     as person: String? = nil, folders: Folders = .ofThisProcess(), software: String,

@@ -7,16 +7,20 @@ public import Foundation
 /// theme = "dark"           # a theme's name
 /// glyphs = "octants"       # how finely pictures are drawn with characters
 /// model = "~/models/pbc"   # the model used where none is named
+/// pixel_size = 0.1         # micrometres a pixel, for atlases of which nobody said it
 /// threads = 2              # for training and sampling; all processors unless said
 /// ```
 public struct Settings: Sendable, Hashable, Decodable {
   public var theme: String?
   public var glyphs: String?
   public var model: String?
+  public var pixelSize: Double?
   public var threads: Int?
 
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case theme, glyphs, model, threads
+    case theme, glyphs, model
+    case pixelSize = "pixel_size"
+    case threads
   }
 
   /// Nothing preferred.
@@ -34,6 +38,13 @@ public struct Settings: Sendable, Hashable, Decodable {
     theme = try container.decodeIfPresent(String.self, forKey: .theme)
     glyphs = try container.decodeIfPresent(String.self, forKey: .glyphs)
     model = try container.decodeIfPresent(String.self, forKey: .model)
+    pixelSize = try container.decodeIfPresent(Double.self, forKey: .pixelSize)
+    if let pixelSize, !(0.001...1000).contains(pixelSize) {
+      throw DecodingError.dataCorrupted(
+        .init(
+          codingPath: [CodingKeys.pixelSize],
+          debugDescription: "should be micrometres a pixel, from 0.001 to 1000"))
+    }
     threads = try container.decodeIfPresent(Int.self, forKey: .threads)
     if let threads, !(1...256).contains(threads) {
       throw DecodingError.dataCorrupted(

@@ -3,6 +3,9 @@ public struct Frame: Sendable, Hashable {
   public var page: Grid
   /// Later ones lie over earlier ones.
   public var popups: [Popup] = []
+  /// Pictures that the next keys are likely to bring, the likeliest first: made when nothing else
+  /// is to be done. Where their slots lie doesn't matter.
+  public var upcoming: [ImageSlot] = []
   /// Where the terminal's cursor is to stand; nil hides it.
   public var cursor: Point?
   /// Shown in the terminal's title bar. Never a path or a class during a blind test.

@@ -13,7 +13,7 @@ extension Grid {
     if !slots.isEmpty {
       lines.append("pictures")
       for slot in slots {
-        let area = slot.area
+        let area = slot.visibleArea
         lines.append("\(slot.key) at \(area.column),\(area.row) \(area.columns)x\(area.rows)")
       }
     }

@@ -17,6 +17,10 @@ public struct ImageSlot: Sendable, Hashable {
   public var part: Part?
   /// Drawn before slots of a lower urgency.
   public var urgency: Int
+  /// One of many to choose from, not one to judge: a little loss may save most of its bytes.
+  public var isThumbnail = false
+  /// How many rows of `area` show, from its top; the others are cut off.
+  public var visibleRows: Int
 
   /// A part of a picture, as fractions of its width and height from the top left.
   public struct Part: Sendable, Hashable {
@@ -33,10 +37,16 @@ public struct ImageSlot: Sendable, Hashable {
     }
   }
 
+  /// The block that shows.
+  public var visibleArea: Rectangle {
+    Rectangle(column: area.column, row: area.row, columns: area.columns, rows: visibleRows)
+  }
+
   public init(_ key: PictureKey, in area: Rectangle, part: Part? = nil, urgency: Int = 0) {
     self.key = key
     self.area = area
     self.part = part
     self.urgency = urgency
+    visibleRows = area.rows
   }
 }

@@ -30,7 +30,8 @@ struct ConsoleSession {
       size: Size(columns: display.columns, rows: display.rows),
       context: ConsoleContext(
         vocabulary: project.vocabulary, atlasName: name, who: project.person, display: display,
-        themeName: themes.chosen.name, themeNames: themes.themes.keys.sorted()))
+        themeName: themes.chosen.name, themeNames: themes.themes.keys.sorted(),
+        pixelSize: try project.pixelSize()))
     if let study { console.open(study: study.path, reader: reader) }
     await ConsoleLoop(console, on: TerminalAdapter(terminal: terminal), service: service).run()
     await terminal.close()

@@ -104,16 +104,6 @@ struct FidelityTests {
     #expect(Fitter(glyphs: glyphs).fit(Self.cell, columns: 4, rows: 2).cells.count == 8)
   }
 
-  @Test func `a cell that hardly changes stays as it is shown`() {
-    let shown = fit(.full)
-    var next = shown
-    next.cells[0].background.red ^= 1
-    next.cells[1].background.red ^= 8
-    let settled = next.settled(onto: shown)
-    #expect(settled.cells[0] == shown.cells[0])
-    #expect(settled.cells[1] == next.cells[1])
-  }
-
   private static let twelfths: [(code: UInt32, area: Double)] = [
     (0x1FB3C, 1), (0x1FB40, 3), (0x1FB41, 11), (0x1FB46, 6), (0x1FB51, 6), (0x1FB62, 1),
     (0x1FB6C, 3), (0x1FB68, 9), (0x1FB70, 1.5), (0x1FB86, 10.5), (0x2589, 10.5), (0x1FB00, 2),

@@ -163,4 +163,29 @@ import Testing
     let text = (0..<20).map { grid[Point(column: $0, row: 0)].character }
     #expect(String(text).hasPrefix("a·[31mb··c·d"))
   }
+
+  @Test func `the next page is named before the one that was, and no cell on the screen`() throws {
+    var console = Cells.console(columns: 60, rows: 14, listing: try Cells.specimens())
+    let layout = GalleryLayout(size: console.size, zoom: console.gallery.zoom)
+    _ = console.type(String(repeating: "j", count: layout.down))
+    let frame = console.draw(in: console.size)
+    let keys = frame.upcoming.map(\.key)
+    let ids = console.catalogue.ids
+    let first = console.gallery.top * layout.across
+    #expect(keys.first == .thumbnail(ids[first + layout.page]))
+    #expect(keys.contains(.thumbnail(ids[first - 1])))
+    let whole = frame.page.slots.prefix(layout.page).map(\.key)
+    #expect(Set(keys).isDisjoint(with: whole))
+    let sizes = Set((frame.upcoming + frame.page.slots).map(\.area.size))
+    #expect(sizes == [layout.thumbnail] && frame.upcoming.allSatisfy(\.isThumbnail))
+  }
+
+  @Test func `a row of thumbnails that doesn't fit is cut off, not squeezed`() throws {
+    let console = Cells.console(columns: 60, rows: 14, listing: try Cells.specimens())
+    let layout = GalleryLayout(size: console.size, zoom: console.gallery.zoom)
+    let slots = console.draw(in: console.size).page.slots
+    let cut = slots.filter { $0.visibleRows < $0.area.rows }
+    #expect(cut.count == layout.across)
+    #expect(cut.allSatisfy { $0.visibleArea.maxRow <= layout.cells.maxRow && $0.part == nil })
+  }
 }

@@ -150,7 +150,14 @@ extension ModelTerminal.Cell {
   /// The same without the colour of ink where there is none.
   fileprivate var seen: ModelTerminal.Cell {
     var cell = self
-    if text == " ", attributes.isDisjoint(with: [4, 7]) {
+    // Reversed is seen as the other colour, where it is known which that is.
+    let isEmpty = text == " " && !attributes.contains(4)
+    if attributes.contains(7), foreground.hasPrefix("38"), isEmpty || background.hasPrefix("48") {
+      cell.attributes.remove(7)
+      cell.foreground = "38" + background.dropFirst(2)
+      cell.background = "48" + foreground.dropFirst(2)
+    }
+    if text == " ", cell.attributes.isDisjoint(with: [4, 7]) {
       cell.foreground = "39"
       cell.attributes = []
     }

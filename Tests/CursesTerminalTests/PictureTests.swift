@@ -142,4 +142,26 @@ import Testing
     #expect(!gone.contains(7))
     #expect(shelf.takeDiscarded().isEmpty)
   }
+
+  @Test func `what shows is made before what may come, and what may come isn't thrown away`() {
+    var shelf = PictureShelf(capacity: 30)
+    let shown = request(columns: 2, rows: 5, name: "shown")
+    let soon = request(columns: 2, rows: 5, name: "soon")
+    let later = request(columns: 2, rows: 5, name: "later")
+    shelf.want([shown], then: [soon, later])
+    #expect(shelf.next() == shown)
+    #expect(shelf.next() == soon)
+    for request in [shown, soon, later] {
+      let cells = [ScreenCell](repeating: .blank, count: 10)
+      shelf.store(fit: FittedPicture(columns: 2, rows: 5, cells: cells), for: request)
+    }
+    shelf.want([soon], then: [later])
+    for name in ["x", "y"] {
+      let cells = [ScreenCell](repeating: .blank, count: 10)
+      shelf.store(
+        fit: FittedPicture(columns: 2, rows: 5, cells: cells),
+        for: request(columns: 2, rows: 5, name: name))
+    }
+    #expect(shelf[soon].fit != nil && shelf[later].fit != nil && shelf[shown].fit == nil)
+  }
 }

@@ -215,4 +215,53 @@ import Testing
     #expect(content[0, 3] == ScreenCell(Symbol.space, background: red))
     #expect(content[0, 5] == .blank)
   }
+
+  @Test func `ink and ground that change places are reversed, not sent again`() {
+    let (rose, night) = (ScreenColour.rgb(232, 160, 191), ScreenColour.rgb(22, 22, 29))
+    var painter = ScreenPainter(rows: 1, columns: 8)
+    var terminal = ModelTerminal(rows: 1, columns: 8)
+    var out = ScreenBytes()
+    painter.clear(rows: 1, columns: 8, into: &out)
+    terminal.feed(out.bytes)
+    out.removeAll()
+    var line = ScreenContent(rows: 1, columns: 8)
+    line[0, 0] = ScreenCell(0x2590, foreground: rose, background: night, attributes: .bold)
+    line[0, 1] = ScreenCell(65, foreground: night, background: rose, attributes: .bold)
+    line[0, 2] = ScreenCell(Symbol.space, background: rose)
+    line[0, 3] = ScreenCell(Symbol.space, background: night)
+    painter.paint(line, rows: 0..<1, columns: 0..<4, into: &out)
+    terminal.feed(out.bytes)
+    #expect(
+      String(decoding: out.bytes, as: UTF8.self)
+        == "\u{1B}[1;38;2;232;160;191;48;2;22;22;29m▐\u{1B}[7mA \u{1B}[27m ")
+    expectSame(terminal, line, painter.characters, "reversed")
+  }
+
+  @Test func `colours that terminals change are not reversed`() {
+    let exact = ScreenColour.rgb(1, 2, 3)
+    #expect(ScreenCell(65, foreground: exact, background: .indexed(16)).canBeReversed)
+    for cell in [
+      ScreenCell(65, foreground: .basic(1), background: exact),
+      ScreenCell(65, foreground: exact, background: .indexed(15)),
+      ScreenCell(65, foreground: exact),
+      ScreenCell(65, foreground: exact, background: exact, attributes: .faint),
+      // The ink of a placeholder is the picture's number.
+      ScreenCell(Symbol.placeholder(row: 0, column: 0), foreground: exact, background: exact),
+    ] { #expect(!cell.canBeReversed) }
+  }
+
+  @Test func `a cell that hardly differs is near, one that can be told apart isn't`() {
+    let cell = ScreenCell(0x2580, foreground: .rgb(10, 20, 30), background: .rgb(200, 100, 50))
+    var near = cell
+    near.background = .rgb(202, 98, 50)
+    #expect(near.isNear(cell))
+    near.background = .rgb(203, 100, 50)
+    #expect(!near.isNear(cell))
+    var other = cell
+    other.symbol = 0x2584
+    #expect(!other.isNear(cell))
+    #expect(!ScreenCell.unknown.isNear(cell))
+    #expect(
+      !ScreenCell(65, background: .indexed(16)).isNear(ScreenCell(65, background: .indexed(17))))
+  }
 }

@@ -19,7 +19,7 @@ struct SettingsTests {
   @Test(arguments: [
     (
       "themee = \"dark\"",
-      "'settings.toml': 'themee': no such setting; there are 'theme', 'glyphs', 'model', 'threads'"
+      "'settings.toml': 'themee': no such setting; there are 'theme', 'glyphs', 'model', 'pixel_size', 'threads'"
     ),
     ("threads = 0", "'settings.toml': 'threads': should be from 1 to 256"),
   ])

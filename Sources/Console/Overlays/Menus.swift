@@ -41,6 +41,32 @@ enum Menus {
       selected: current.flatMap { Split.allCases.firstIndex(of: $0) } ?? 0)
   }
 
+  /// What the cell looked at can be seen beside: a typical one of its class, cells remembered
+  /// under a letter, typical ones of every class.
+  static func references(_ catalogue: Catalogue, _ context: ConsoleContext) -> MenuOverlay {
+    var items: [MenuOverlay.Item] = []
+    if let key = catalogue.currentSpecimen?.classKey {
+      items.append(
+        .init(
+          "a typical \(context.vocabulary.name(ofClass: key))", detail: "as this one is called",
+          action: .compare(.typical(classKey: key))))
+    }
+    items += catalogue.remembered.map { letter, id in
+      MenuOverlay.Item(
+        "the cell remembered as \(letter)",
+        detail: catalogue.specimens[id].map { SpecimenWords.name($0, context.vocabulary) } ?? "",
+        key: letter, action: .compare(.remembered(letter)))
+    }
+    let present = Set(catalogue.counts.filter { $0.count > 0 }.compactMap(\.key))
+    items += context.vocabulary.classes.filter { present.contains($0.key) }.map { cellClass in
+      MenuOverlay.Item(
+        "a typical \(cellClass.name)", key: cellClass.keyboardKey,
+        action: .compare(.typical(classKey: cellClass.key)))
+    }
+    items.append(.init("nothing beside it", key: "-", action: .compare(.nothing)))
+    return MenuOverlay("side by side with", items: items)
+  }
+
   static func order(_ query: Query) -> MenuOverlay {
     let names: [(Query.Order, String)] = [
       (.imported, "as they came in"), (.name, "by file name"), (.classKey, "by class"),
@@ -82,6 +108,7 @@ enum Menus {
     }
     items.append(.init("change the name at the keyboard", action: .changeName))
     items.append(.init("list the unlabelled cells", action: .showUnlabelled))
+    items.append(.init("say how large a pixel is", action: .askPixelSize))
     return MenuOverlay("find a command", items: items, narrows: true)
   }
 }

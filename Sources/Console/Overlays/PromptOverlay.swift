@@ -7,6 +7,7 @@ public struct PromptOverlay: Sendable, Hashable {
     case name
     case filter
     case comment
+    case pixelSize
     case rejection
     case samplingRejection
     case samplingValue

@@ -76,26 +76,41 @@ public struct GalleryScreen: Sendable, Equatable {
     let visible = tile.intersection(layout.cells)
     let whole = tile.rows == visible.rows
     let pictureRows = min(layout.thumbnail.rows, visible.rows)
-    let area = Rectangle(
-      column: tile.column, row: tile.row, columns: tile.columns, rows: pictureRows)
-    let part: ImageSlot.Part? =
-      whole
-      ? nil
-      : ImageSlot.Part(
-        x: 0, y: 0, width: 1, height: Double(pictureRows) / Double(layout.thumbnail.rows))
-    let key = showsCrop ? PictureKey.crop(id) : PictureKey.thumbnail(id)
-    grid.slots.append(ImageSlot(key, in: area, part: part, urgency: isCurrent ? 2 : 1))
-    if isCurrent || isMarked {
-      let side = Glyph(isCurrent ? "▐" : "▕", isCurrent ? .focus : .marked)
-      // Short, as it is painted twice for every step of the cursor.
-      let rows = min(3, visible.rows)
-      grid.fill(
-        Rectangle(
-          column: tile.column - 1, row: tile.row + visible.rows - rows, columns: 1, rows: rows),
-        with: side)
-    }
+    // Cut off, not made for the rows that show: those stay as they are when the page scrolls.
+    var slot = slot(of: id, urgency: isCurrent ? 2 : 1, layout)
+    slot.area.origin = tile.origin
+    slot.visibleRows = pictureRows
+    grid.slots.append(slot)
     guard whole else { return }
+    if isCurrent || isMarked {
+      // One cell, as it is painted twice for every step of the cursor.
+      grid[Point(column: tile.column - 1, row: tile.maxRow - 1)] =
+        Glyph(isCurrent ? "▐" : "▕", isCurrent ? .focus : .marked)
+    }
     drawCaption(catalogue.specimens[id], isCurrent, isMarked, tile, context, &grid)
+  }
+
+  /// A thumbnail's slot, at the origin.
+  private func slot(of id: SpecimenID, urgency: Int, _ layout: GalleryLayout) -> ImageSlot {
+    let key = showsCrop ? PictureKey.crop(id) : PictureKey.thumbnail(id)
+    var slot = ImageSlot(
+      key,
+      in: Rectangle(
+        column: 0, row: 0, columns: layout.thumbnail.columns, rows: layout.thumbnail.rows),
+      urgency: urgency)
+    slot.isThumbnail = true
+    return slot
+  }
+
+  /// The pages after and before this one, the next row first.
+  func upcoming(_ catalogue: Catalogue, in size: Size) -> [ImageSlot] {
+    let layout = GalleryLayout(size: size, zoom: zoom)
+    let first = top * layout.across
+    let after = first + layout.page..<first + 2 * layout.page + layout.across
+    let before = (first - layout.page..<first).reversed()
+    return (after.map(\.self) + before).filter(catalogue.ids.indices.contains).map {
+      slot(of: catalogue.ids[$0], urgency: 0, layout)
+    }
   }
 
   private func drawCaption(

@@ -10,6 +10,10 @@ public struct SpecimenScreen: Sendable, Equatable {
   public private(set) var y = 0.5
   /// Shows the part a model sees, at the model's size.
   public var showsCrop = false
+  /// One stain, brightness, contrast.
+  var view = PictureView()
+  /// Another cell to see beside it.
+  var reference: Reference?
   /// What was said about the cell, newest first; of the cell named.
   var history: [HistoryLine] = []
   var historyOf: SpecimenID?
@@ -17,6 +21,13 @@ public struct SpecimenScreen: Sendable, Equatable {
   var dissolving: [PictureKey] = []
   var dissolvingOf: SpecimenID?
   var showsFilm = false
+
+  /// A cell that others are held against.
+  struct Reference: Sendable, Equatable {
+    var id: SpecimenID
+    /// 'a typical eosinophil'
+    var words: String
+  }
 
   mutating func zoom(in closer: Bool) {
     magnification = min(16, max(1, magnification * (closer ? 1.5 : 1 / 1.5)))
@@ -60,10 +71,7 @@ public struct SpecimenScreen: Sendable, Equatable {
     let (filmArea, above) = body.cutting(rows: -strip)
     if showsFilm { drawFilm(id, filmArea, &grid) }
     let room = above.cutting(columns: -factsColumns)
-    let rows = min(room.rest.rows, (room.rest.columns - 2) / 2)
-    let picture = room.rest.centred(Size(columns: 2 * rows, rows: rows))
-    let key = showsCrop ? PictureKey.crop(id) : PictureKey.picture(id)
-    grid.slots.append(ImageSlot(key, in: picture, part: part, urgency: 3))
+    drawPictures(id, catalogue, context, room.rest, &grid)
     guard let specimen = catalogue.specimens[id] else { return }
     let facts = room.cut.inset(columns: 1)
     var row = facts.row
@@ -78,6 +86,68 @@ public struct SpecimenScreen: Sendable, Equatable {
         Rectangle(
           column: facts.column, row: facts.maxRow - neighbourRows, columns: facts.columns,
           rows: neighbourRows), &grid)
+    }
+  }
+
+  /// The cell, and the one beside it.
+  private func drawPictures(
+    _ id: SpecimenID, _ catalogue: Catalogue, _ context: ConsoleContext, _ room: Rectangle,
+    _ grid: inout Grid
+  ) {
+    guard let reference else {
+      return drawPicture(catalogue.specimens[id], id, nil, context, room, &grid)
+    }
+    let half = (room.columns - 1) / 2
+    let left = Rectangle(column: room.column, row: room.row, columns: half, rows: room.rows)
+    let right = Rectangle(
+      column: room.maxColumn - half, row: room.row, columns: half, rows: room.rows)
+    drawPicture(catalogue.specimens[id], id, "this cell", context, left, &grid)
+    drawPicture(
+      catalogue.specimens[reference.id], reference.id, reference.words, context, right, &grid)
+  }
+
+  private func drawPicture(
+    _ specimen: Specimen?, _ id: SpecimenID, _ caption: String?, _ context: ConsoleContext,
+    _ room: Rectangle, _ grid: inout Grid
+  ) {
+    let hasScale =
+      context.pixelSize != nil && !showsCrop && specimen?.origin.kind == .microscope
+    let lines = (caption == nil ? 0 : 1) + (hasScale ? 1 : 0)
+    let rows = max(1, min(room.rows - lines, (room.columns - 2) / 2))
+    let block = room.centred(Size(columns: 2 * rows, rows: rows + lines))
+    let picture = block.cutting(rows: rows).cut
+    let key = showsCrop ? PictureKey.crop(id) : PictureKey.picture(id)
+    grid.slots.append(ImageSlot(key.viewed(view), in: picture, part: part, urgency: 3))
+    if let caption {
+      grid.write(
+        caption, column: block.column, row: picture.maxRow, role: .heading,
+        limit: block.columns)
+    }
+    guard hasScale, let specimen, let pixelSize = context.pixelSize else { return }
+    let cell = (width: context.display.cellWidth, height: context.display.cellHeight)
+    let across = Double(picture.columns * cell.width) / Double(specimen.width)
+    let down = Double(picture.rows * cell.height) / Double(specimen.height)
+    let columns = Double(specimen.width) * min(across, down) / Double(cell.width)
+    let scale = ScaleBar(
+      pixels: Double(specimen.width) / magnification, columns: Int(columns.rounded()),
+      pixelSize: pixelSize)
+    if let scale {
+      grid.write(scale.text, column: block.column, row: block.maxRow - 1, limit: block.columns)
+    }
+  }
+
+  /// The cells before and after, as they would be seen here.
+  func upcoming(_ catalogue: Catalogue, like slots: [ImageSlot]) -> [ImageSlot] {
+    guard let id = catalogue.current else { return [] }
+    func key(_ id: SpecimenID) -> PictureKey {
+      (showsCrop ? PictureKey.crop(id) : PictureKey.picture(id)).viewed(view)
+    }
+    guard let slot = slots.first(where: { $0.key == key(id) }) else { return [] }
+    return [catalogue.cursor + 1, catalogue.cursor - 1].filter(catalogue.ids.indices.contains).map {
+      var next = slot
+      next.key = key(catalogue.ids[$0])
+      next.urgency = 0
+      return next
     }
   }
 
@@ -188,7 +258,9 @@ public struct SpecimenScreen: Sendable, Equatable {
           Rectangle(column: column - 1, row: slot.row, columns: 1, rows: slot.rows),
           with: Glyph("▐", .focus))
       }
-      grid.slots.append(ImageSlot(.thumbnail(catalogue.ids[first + offset]), in: slot))
+      var neighbour = ImageSlot(.thumbnail(catalogue.ids[first + offset]), in: slot)
+      neighbour.isThumbnail = true
+      grid.slots.append(neighbour)
     }
   }
 }
