@@ -32,6 +32,20 @@ public struct PowerPlan: Sendable, Hashable {
     Proportion(pairs, of: judgements).wilson()?.halfWidth ?? 0.5
   }
 
+  /// How many independent judgements those of several readers of the same pictures are worth:
+  /// all of them over Kish's design effect, 1 + (readers - 1) x correlation.
+  ///
+  /// - Parameter correlation: of two readers' answers to one picture (intraclass), 0 to 1.
+  public func effectiveJudgements(readers: Int, correlation: Double) -> Double {
+    Double(readers * judgements) / (1 + Double(readers - 1) * correlation)
+  }
+
+  /// Half the width of Wilson's 95% interval of several readers' pooled accuracy, half being right.
+  public func pooledHalfWidth(readers: Int, correlation: Double) -> Double {
+    let worth = Int(effectiveJudgements(readers: readers, correlation: correlation))
+    return Proportion(worth / 2, of: worth).wilson()?.halfWidth ?? 0.5
+  }
+
   /// The chance to show that a guesser's accuracy is within the margin, and the counts that do.
   public var accuracyEquivalence: Power.Equivalence {
     Power.equivalence(trials: judgements, within: bounds, alpha: alpha)

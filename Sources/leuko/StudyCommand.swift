@@ -23,7 +23,7 @@ struct StudyCommand: AsyncParsableCommand {
     subcommands: [
       StudyListCommand.self, StudyPlanCommand.self, StudySealCommand.self, StudyAuditCommand.self,
       StudySitCommand.self, StudyScoreCommand.self, StudyRecountCommand.self,
-      StudySimulateCommand.self, StudyDemonstrateCommand.self,
+      StudyCompareCommand.self, StudySimulateCommand.self, StudyDemonstrateCommand.self,
     ])
 }
 

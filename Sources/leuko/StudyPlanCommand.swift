@@ -42,6 +42,8 @@ struct StudyPlanCommand: ParsableCommand {
   @Option(help: "How far from 0.5 counts as guessing; else the form's, or 0.1.") var margin: Double?
   @Option(help: "The chance wanted to answer the question.") var power = 0.8
   @Option(help: "The level of every test.") var alpha = 0.05
+  @Option(help: "How alike readers judge one picture (intraclass, 0 to 1); needs --reader twice.")
+  var correlation: Double?
   @Flag(help: "Classes are to be judged by themselves, too.") var byClass = false
   @Option(help: "The study's name.") var name = "study"
   @Option(name: .customLong("class"), help: "A class; may be given several times.")
@@ -72,6 +74,11 @@ struct StudyPlanCommand: ParsableCommand {
     if let pairs, !(1...5000).contains(pairs) {
       throw ValidationError("--pairs is 1 to 5000")
     }
+    if let correlation {
+      guard (0...1).contains(correlation), readers.count > 1 else {
+        throw ValidationError("--correlation is 0 to 1, of two readers or more")
+      }
+    }
     if save != nil, classes.isEmpty || readers.isEmpty {
       throw ValidationError("a plan to keep needs --class and --reader")
     }
@@ -90,6 +97,7 @@ struct StudyPlanCommand: ParsableCommand {
       StandardOutput.write(
         "\(plan.showings) showings a reader: \(2 * plan.pairs) judged, \(plan.controls) controls, "
           + "\(plan.repeats) shown twice.\n")
+      if let correlation { StandardOutput.write(together(found, correlation)) }
     }
     try found.check(question, power: power)
     if byClass { try plan.checkClasses() }
@@ -97,6 +105,18 @@ struct StudyPlanCommand: ParsableCommand {
     let url = Folders.ofThisProcess().resolved(save)
     try DurableFile.write(try PlanFile.data(plan), to: url)
     StandardError.write("Kept as '\(save)'; seal it with: leuko study seal --plan \(save)\n")
+  }
+
+  /// What the readers show together, answers to one picture being alike.
+  private func together(_ found: PowerPlan, _ correlation: Double) -> String {
+    let worth = found.effectiveJudgements(readers: readers.count, correlation: correlation)
+    let width = found.pooledHalfWidth(readers: readers.count, correlation: correlation)
+    return """
+      \(readers.count) readers together: \(readers.count * found.judgements) judgements, worth \
+      \(Int(worth)) independent ones (design effect 1 + (readers - 1) x \(correlation)); half of \
+      them right is 50 +- \(String(format: "%.1f", 100 * width)) %.
+
+      """
   }
 
   /// What the form is powered for, unless something else is asked.

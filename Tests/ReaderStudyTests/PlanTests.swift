@@ -73,6 +73,16 @@ import Testing
     }
   }
 
+  @Test func `readers of the same pictures are worth less than as many judgements`() {
+    // Ten readers of 100 pictures: uncorrelated 1,000 judgements, alike 100.
+    let plan = PowerPlan(pairs: 50)
+    #expect(plan.effectiveJudgements(readers: 10, correlation: 0) == 1000)
+    #expect(plan.effectiveJudgements(readers: 10, correlation: 1) == 100)
+    #expect(abs(plan.effectiveJudgements(readers: 10, correlation: 0.25) - 1000 / 3.25) < 1e-9)
+    #expect(abs(plan.pooledHalfWidth(readers: 10, correlation: 0) - 0.031) < 0.0005)
+    #expect(abs(plan.pooledHalfWidth(readers: 1, correlation: 0.5) - plan.halfWidth) < 1e-12)
+  }
+
   @Test func `one slide gives one real`() throws {
     var candidates = SmallStudy.candidates(SmallStudy.plan, spare: 0)
     for index in candidates.indices where candidates[index].truth == .real {
