@@ -17,7 +17,7 @@ extension Atlas {
   public func ids(matching query: Query = Query()) throws -> [SpecimenID] {
     let condition = Condition(query)
     return try reading { db in
-      let sql = "SELECT id FROM specimen WHERE \(condition.sql) ORDER BY \(query.order.sql)"
+      let sql = "SELECT id FROM specimen WHERE \(condition.sql) ORDER BY \(query.orderSQL)"
       return try Int64.fetchAll(db, sql: sql, arguments: condition.arguments)
         .map(SpecimenID.init(rawValue:))
     }
@@ -35,7 +35,7 @@ extension Atlas {
   public func specimens(matching query: Query) throws -> [Specimen] {
     let condition = Condition(query)
     let sql = """
-      \(SpecimenRow.selection) WHERE \(condition.sql) ORDER BY \(query.order.sql)
+      \(SpecimenRow.selection) WHERE \(condition.sql) ORDER BY \(query.orderSQL)
       """
     return try reading { db in
       try Row.fetchAll(db, sql: sql, arguments: condition.arguments)
@@ -60,6 +60,18 @@ extension Atlas {
   /// How many of each class a query finds; nil stands for the unlabelled.
   public func classCounts(matching query: Query = Query()) throws -> [String?: Int] {
     try counts(of: "specimen.class", query)
+  }
+
+  /// How many of each class a query finds, one after the other as `.grouped` orders them; cells
+  /// without a class count as what a model suggests.
+  public func groupCounts(matching query: Query) throws -> [(key: String?, count: Int)] {
+    let condition = Condition(query)
+    let group = Query.Order.groupSQL
+    let sql = """
+      SELECT \(group), count(*) FROM specimen WHERE \(condition.sql)
+      GROUP BY 1 ORDER BY \(group) IS NULL, 1\(query.isReversed ? " DESC" : "")
+      """
+    return try pairs(sql, condition.arguments).map { (key: $0.0, count: $0.1) }
   }
 
   /// How many of each split a query finds; nil stands for those without.

@@ -68,28 +68,34 @@ extension Atlas {
     _ draft: Journal.Draft, on ids: [SpecimenID],
     _ alter: (SpecimenID, SpecimenState, _ sequence: Int64) -> SpecimenState
   ) throws -> JournalEntry? {
+    try writing { db in try Self.write(draft, on: ids, in: db, alter) }
+  }
+
+  /// Alters specimens in a transaction under way; nil when nothing changes.
+  static func write(
+    _ draft: Journal.Draft, on ids: [SpecimenID], in db: Database,
+    _ alter: (SpecimenID, SpecimenState, _ sequence: Int64) -> SpecimenState
+  ) throws -> JournalEntry? {
     guard !draft.who.isEmpty else { throw AtlasError.noName }
-    return try writing { db in
-      let sequence = try Journal.lastSequence(db) + 1
-      var items: [JournalItem] = []
-      var done: Set<SpecimenID> = []
-      for id in ids where done.insert(id).inserted {
-        let row = try SpecimenRow.row(id, db)
-        let was = try SpecimenRow.state(from: row)
-        let now = alter(id, was, sequence)
-        if was == now { continue }
-        if let refusal = now.refusal(id: id, origin: SpecimenRow.origin(from: row).kind) {
-          throw refusal
-        }
-        items.append(JournalItem(id: id.rawValue, was: was, now: now))
+    let sequence = try Journal.lastSequence(db) + 1
+    var items: [JournalItem] = []
+    var done: Set<SpecimenID> = []
+    for id in ids where done.insert(id).inserted {
+      let row = try SpecimenRow.row(id, db)
+      let was = try SpecimenRow.state(from: row)
+      let now = alter(id, was, sequence)
+      if was == now { continue }
+      if let refusal = now.refusal(id: id, origin: SpecimenRow.origin(from: row).kind) {
+        throw refusal
       }
-      if items.isEmpty { return nil }
-      let undoable = draft.action != .seen
-      let tops =
-        undoable
-        ? Journal.Tops(undo: sequence, redo: nil) : try Journal.tops(of: draft.who, db)
-      return try Self.commit(draft, items: items, tops: tops, to: db)
+      items.append(JournalItem(id: id.rawValue, was: was, now: now))
     }
+    if items.isEmpty { return nil }
+    let undoable = draft.action != .seen
+    let tops =
+      undoable
+      ? Journal.Tops(undo: sequence, redo: nil) : try Journal.tops(of: draft.who, db)
+    return try commit(draft, items: items, tops: tops, to: db)
   }
 
   /// Appends the entry first: the rows refer to it.

@@ -16,6 +16,8 @@ public enum AtlasError: Explained, Equatable {
   case badKey(String)
   /// A person without a name.
   case noName
+  /// A view without a name.
+  case noViewName
   /// A confidence outside 0 to 1.
   case badConfidence(String)
   /// A generator learned from the specimen, so it can't test anything.
@@ -38,6 +40,7 @@ public enum AtlasError: Explained, Equatable {
     case .noSpecimen(let id): "the atlas has no specimen \(id)"
     case .badKey(let key): "'\(key)' is not the key of a class or finding"
     case .noName: "a change needs the name of who makes it"
+    case .noViewName: "a view needs a name"
     case .badConfidence(let text): "a confidence of \(text) is not between 0 and 1"
     case .seenByGenerator(let id, let split):
       "specimen \(id) can't be '\(split.rawValue)': a generator learned from it"
@@ -59,6 +62,7 @@ public enum AtlasError: Explained, Equatable {
     case .noSpecimen: nil
     case .badKey: "use small letters, digits and underscores, like 'band_neutrophil'"
     case .noName: "say who you are with --as NAME, or set LEUKO_AS"
+    case .noViewName: "write one"
     case .badConfidence: nil
     case .seenByGenerator: "use it for 'train', 'select' or 'excluded'"
     case .generatedCannotTest: "use it for 'train' or 'excluded'"
@@ -72,7 +76,7 @@ public enum AtlasError: Explained, Equatable {
     switch self {
     case .missing: .noInput
     case .database: .inputOutput
-    case .noName: .usage
+    case .noName, .noViewName: .usage
     default: .badData
     }
   }

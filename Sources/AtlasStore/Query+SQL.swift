@@ -23,13 +23,10 @@ struct Condition {
     if query.disputed {
       add("specimen.suggestion IS NOT NULL AND specimen.suggestion IS NOT specimen.class", [])
     }
-    if !query.text.isEmpty {
-      let pattern = "%\(Self.escaped(query.text))%"
-      add(
-        """
-        (specimen.name LIKE ? ESCAPE '\\' OR specimen.source LIKE ? ESCAPE '\\'
-          OR specimen.comment LIKE ? ESCAPE '\\')
-        """, [pattern, pattern, pattern])
+    if !query.filter.isEmpty {
+      let filter = query.filter.term.condition
+      clauses.append(filter.sql)
+      arguments += filter.arguments
     }
   }
 
@@ -51,22 +48,65 @@ struct Condition {
     let marks = values.map { _ in "?" }.joined(separator: ", ")
     add("specimen.credit IN (SELECT sequence FROM entry WHERE \(column) IN (\(marks)))", values)
   }
+}
 
-  /// `text` with nothing in it that `LIKE` takes for a pattern.
-  private static func escaped(_ text: String) -> String {
-    String(text.flatMap { "\\%_".contains($0) ? ["\\", $0] : [$0] })
+extension Query {
+  /// The words after `ORDER BY`.
+  var orderSQL: String {
+    order.columns.map { column -> String in
+      let descends = column.turns ? column.isDescending != isReversed : column.isDescending
+      return descends ? "\(column.sql) DESC" : column.sql
+    }.joined(separator: ", ")
   }
 }
 
 extension Query.Order {
-  /// The words after `ORDER BY`.
-  var sql: String {
+  /// What rows are compared by, one after the other.
+  fileprivate var columns: [OrderColumn] {
+    let age = OrderColumn("specimen.id")
     switch self {
-    case .imported: "specimen.id"
-    case .name: "specimen.name, specimen.id"
-    case .classKey: "specimen.class IS NULL, specimen.class, specimen.id"
-    case .newestLabel: "specimen.credit DESC, specimen.id"
-    case .leastConfident: "specimen.confidence IS NULL, specimen.confidence, specimen.id"
+    case .imported: return [age]
+    case .name: return [OrderColumn("specimen.name"), age]
+    case .source: return [OrderColumn("specimen.source"), age]
+    case .classKey: return OrderColumn.absentLast("specimen.class") + [age]
+    case .grouped:
+      return OrderColumn.absentLast(Self.groupSQL)
+        + [
+          OrderColumn("specimen.confidence IS NULL", turns: false), OrderColumn(Self.certainty),
+          age,
+        ]
+    case .newestLabel: return [OrderColumn("specimen.credit", isDescending: true), age]
+    case .leastConfident: return OrderColumn.absentLast("specimen.confidence") + [age]
+    case .split: return OrderColumn.absentLast("specimen.split") + [age]
+    case .size: return [OrderColumn("specimen.width * specimen.height"), age]
     }
+  }
+
+  /// The class, or the suggested one where there is none.
+  static let groupSQL = "coalesce(specimen.class, specimen.suggestion)"
+
+  /// How sure the model is of the class the specimen has; where it suggests another, at most what
+  /// that one leaves.
+  private static let certainty = """
+    CASE WHEN specimen.class IS NULL OR specimen.class = specimen.suggestion
+    THEN specimen.confidence ELSE 1 - specimen.confidence END
+    """
+}
+
+/// Something rows are compared by.
+private struct OrderColumn {
+  var sql: String
+  var isDescending = false
+  /// Whether it goes the other way in a reversed order.
+  var turns = true
+
+  init(_ sql: String, isDescending: Bool = false, turns: Bool = true) {
+    self.sql = sql
+    self.isDescending = isDescending
+    self.turns = turns
+  }
+
+  static func absentLast(_ sql: String) -> [OrderColumn] {
+    [OrderColumn("\(sql) IS NULL", turns: false), OrderColumn(sql)]
   }
 }

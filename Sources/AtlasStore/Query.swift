@@ -6,12 +6,21 @@ public struct Query: Sendable, Hashable {
     case imported
     /// By file name.
     case name
+    /// By the folder they came from.
+    case source
     /// By class key, unlabelled last.
     case classKey = "class"
+    /// By the class, or by the suggested one where there is none; in each, first those of which the
+    /// model is least sure.
+    case grouped = "group"
     /// Latest labelling first.
     case newestLabel = "newest"
     /// Least confident suggestion first, without suggestion last.
     case leastConfident = "confidence"
+    /// By split, without split last.
+    case split
+    /// Fewest pixels first.
+    case size
   }
 
   /// Class keys; nil among them asks for the unlabelled.
@@ -30,9 +39,11 @@ public struct Query: Sendable, Hashable {
   public var group: String?
   /// Only those whose suggestion differs from their class.
   public var disputed = false
-  /// Part of the file name, the source or the comment; case doesn't matter for ASCII.
-  public var text = ""
+  /// What a person typed.
+  public var filter = Filter.everything
   public var order: Order = .imported
+  /// The order the other way round; what comes last for having no value stays last.
+  public var isReversed = false
 
   /// Everything, as it came in.
   public init() {}
@@ -40,5 +51,10 @@ public struct Query: Sendable, Hashable {
   /// Everything of these classes.
   public init(classes: Set<String?>) {
     self.classes = classes
+  }
+
+  /// Everything a filter lets through.
+  public init(filter: Filter) {
+    self.filter = filter
   }
 }

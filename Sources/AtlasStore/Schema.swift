@@ -9,8 +9,27 @@ enum Schema {
       try db.execute(sql: specimens)
       try db.execute(sql: guards)
     }
+    migrator.registerMigration("2 filters and views") { db in
+      try db.execute(sql: filters)
+    }
     return migrator
   }
+
+  /// What filters look up, and the filters people keep.
+  private static let filters = """
+    CREATE INDEX entry_time ON entry (time, action);
+    CREATE INDEX entry_means ON entry (means, sequence);
+    CREATE INDEX entry_specimen_entry ON entry_specimen (entry);
+    CREATE INDEX specimen_confidence ON specimen (confidence);
+    CREATE INDEX specimen_suggestion ON specimen (suggestion);
+
+    CREATE TABLE view (
+      name TEXT PRIMARY KEY CHECK (name <> ''),
+      filter TEXT NOT NULL,
+      ordering TEXT NOT NULL,
+      reversed INTEGER NOT NULL CHECK (reversed IN (0, 1))
+    ) STRICT, WITHOUT ROWID;
+    """
 
   /// The journal, and which specimens each entry is about.
   private static let journal = """

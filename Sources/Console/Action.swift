@@ -40,6 +40,12 @@ public enum Action: Sendable, Hashable {
   case askPixelSize
   case sort(Query.Order)
   case chooseOrder
+  case reverseOrder
+  case chooseView
+  case view(SavedView)
+  case keepView
+  case chooseForgetting
+  case forgetView(String)
   case filter
   case show(classKey: String?)
   case showUnlabelled
@@ -53,6 +59,7 @@ public enum Action: Sendable, Hashable {
   // Saying what it is
   case label(String)
   case takeSuggestion
+  case acceptRest
   case chooseClass
   case toggleFinding(String)
   case chooseFindings

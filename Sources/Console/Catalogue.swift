@@ -17,6 +17,8 @@ public struct Catalogue: Sendable, Equatable {
   public private(set) var specimens: [SpecimenID: Specimen] = [:]
   /// How many cells of each class there are, of all that the query's other parts match.
   public var counts: [ClassCount] = []
+  /// In an order by class: the classes one after the other, with how many cells are listed of each.
+  public private(set) var groups: [ClassCount] = []
   /// Cells remembered under a letter.
   private var places: [Character: SpecimenID] = [:]
 
@@ -43,8 +45,9 @@ public struct Catalogue: Sendable, Equatable {
   public var total: Int { counts.reduce(0) { $0 + $1.count } }
 
   /// Takes a new list, keeping the cursor on the same cell where it is still listed.
-  mutating func list(_ fresh: [SpecimenID]) {
+  mutating func list(_ fresh: [SpecimenID], in groups: [ClassCount] = []) {
     let was = current
+    self.groups = groups
     ids = fresh
     anchor = nil
     marks.formIntersection(fresh)
@@ -77,6 +80,20 @@ public struct Catalogue: Sendable, Equatable {
   mutating func move(to id: SpecimenID) -> Bool {
     guard let place = ids.firstIndex(of: id) else { return false }
     cursor = place
+    return true
+  }
+
+  /// Moves to the beginning of a class further on or further back, in an order by class; false in
+  /// any other.
+  mutating func moveByGroups(_ by: Int) -> Bool {
+    guard !groups.isEmpty else { return false }
+    var starts = [0]
+    for group in groups.dropLast() { starts.append((starts.last ?? 0) + group.count) }
+    let here = starts.lastIndex { $0 <= cursor } ?? 0
+    // Backwards, the beginning of this class comes first.
+    let isInside = by < 0 && cursor > starts[here]
+    let target = here + by + (isInside ? 1 : 0)
+    move(to: starts[max(0, min(starts.count - 1, target))])
     return true
   }
 

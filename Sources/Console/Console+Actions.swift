@@ -15,6 +15,7 @@ extension Console {
     }
     if let requests = actOnLabels(action) { return requests }
     if let requests = actOnLooks(action) { return requests }
+    if let requests = actOnViews(action) { return requests }
     return page == .gallery && gallery.isInClasses
       ? walkClasses(action, count) : walk(action, count)
   }
@@ -23,6 +24,7 @@ extension Console {
 
   private mutating func walk(_ action: Action, _ count: Int?) -> [Request] {
     let times = count ?? 1
+    classAtHand = nil
     if page == .specimen, specimen.isMagnified, let requests = pan(action, times) {
       return requests
     }
@@ -87,7 +89,11 @@ extension Console {
   }
 
   private mutating func stepClass(_ by: Int) -> [Request] {
-    list(ClassList.query(by, from: catalogue.query, catalogue, context.vocabulary))
+    if !gallery.isInClasses, catalogue.moveByGroups(by) {
+      classAtHand = nil
+      return moved()
+    }
+    return list(ClassList.query(by, from: catalogue.query, catalogue, context.vocabulary))
   }
 
   // MARK: Looking
@@ -131,15 +137,7 @@ extension Console {
     case .otherPanel:
       gallery.isInClasses.toggle()
       return []
-    case .filter:
-      overlay = .prompt(
-        PromptOverlay(
-          .filter, title: "list only",
-          explanation:
-            "Part of a file name, a folder or a comment; the list follows as you type. "
-            + "Enter keeps it, Esc takes it off.",
-          text: catalogue.query.text))
-      return []
+    case .filter: return askFilter()
     case .chooseOrder:
       overlay = .menu(Menus.order(catalogue.query))
       return []

@@ -38,6 +38,10 @@ extension Console {
       let drawn = prompt.draw(in: size)
       frame.popups = [drawn.popup]
       frame.cursor = drawn.cursor
+    case .filter(let filter):
+      let drawn = filter.draw(listing: catalogue.ids.count, in: size)
+      frame.popups = [drawn.popup]
+      frame.cursor = drawn.cursor
     case nil:
       if !possible.isEmpty {
         frame.popups = [drawPossible(in: size)]
@@ -83,7 +87,7 @@ extension Console {
     case nil: words.append("all cells")
     case .some(let key): words.append(context.vocabulary.name(ofClass: key))
     }
-    if !catalogue.query.text.isEmpty { words.append("with '\(catalogue.query.text)'") }
+    if !catalogue.query.filter.isEmpty { words.append("with \(catalogue.query.filter.text)") }
     return words.joined(separator: " ")
   }
 

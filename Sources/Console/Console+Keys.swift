@@ -16,6 +16,7 @@ extension Console {
       overlay = .menu(menu)
       return follow(outcome)
     case .prompt(let prompt): return press(key, in: prompt)
+    case .filter(let filter): return press(key, in: filter)
     case nil: break
     }
     notice = nil
@@ -88,17 +89,13 @@ extension Console {
     switch key {
     case .escape:
       overlay = nil
-      if prompt.purpose == .filter { return filter(by: "") }
       pending = nil
       return []
     case .enter:
       overlay = nil
       return answer(prompt)
     default:
-      if prompt.field.edit(key) {
-        overlay = .prompt(prompt)
-        if prompt.purpose == .filter { return filter(by: prompt.field.text) }
-      }
+      if prompt.field.edit(key) { overlay = .prompt(prompt) }
       return []
     }
   }
@@ -106,7 +103,8 @@ extension Console {
   private mutating func answer(_ prompt: PromptOverlay) -> [Request] {
     let text = prompt.field.text.trimmed
     switch prompt.purpose {
-    case .filter: return filter(by: text)
+    case .viewName: return keepView(named: text)
+    case .reason: return recordPending(because: text)
     case .comment: return change(.comment(text))
     case .pixelSize: return answerPixelSize(text)
     case .rejection:
@@ -137,19 +135,13 @@ extension Console {
       if let waiting = pending {
         pending = nil
         if let change = waiting.change {
-          requests += record(change, on: waiting.targets, reason: waiting.reason)
+          requests += propose(change, on: waiting.targets)
         } else if let action = waiting.action {
           requests += act(action, count: nil)
         }
       }
       return requests
     }
-  }
-
-  mutating func filter(by text: String) -> [Request] {
-    guard catalogue.query.text != text else { return [] }
-    catalogue.query.text = text
-    return [.list(catalogue.query)]
   }
 
   // MARK: The mouse
@@ -192,7 +184,7 @@ extension Console {
       if event.kind == .wheelUp { _ = help.update(.up, in: size) }
       if event.kind == .wheelDown { _ = help.update(.down, in: size) }
       self.overlay = event.kind == .press ? nil : .help(help)
-    case .prompt: break
+    case .prompt, .filter: break
     }
     return []
   }

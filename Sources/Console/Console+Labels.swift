@@ -19,6 +19,7 @@ extension Console {
         return []
       }
       return change(.label(suggestion.classKey))
+    case .acceptRest: return acceptRest()
     case .toggleFinding(let key): return toggleFinding(key)
     case .split(let split): return change(.split(split))
     case .keep: return curate(.kept)
@@ -59,7 +60,7 @@ extension Console {
 
   private mutating func leaveOneLevel() -> [Request] {
     if catalogue.clearMarks() { return [] }
-    if !catalogue.query.text.isEmpty { return filter(by: "") }
+    if !catalogue.query.filter.isEmpty { return filter(by: .everything) }
     if page == .specimen, specimen.isMagnified {
       specimen.showAll()
     } else if page == .specimen {
@@ -113,19 +114,21 @@ extension Console {
       askName()
       return []
     }
-    return record(change, on: targets, reason: nil)
+    return propose(change, on: targets)
   }
 
   /// Sends a change to the store. A single cell labelled by key goes on to the next one.
   mutating func record(_ change: Change, on targets: [SpecimenID], reason: String?) -> [Request] {
     guard let who = context.who else { return [] }
     lastChange = change
+    let labelled = targets.first.flatMap { catalogue.specimens[$0] }
     let requests: [Request] = [.record(change, on: targets, by: who, reason: reason)]
     let isSingle = catalogue.marks.isEmpty && catalogue.anchor == nil
     while catalogue.clearMarks() {}
     switch change {
     case .label where isSingle, .curation where isSingle:
       catalogue.move(to: catalogue.cursor + 1)
+      if case .label = change { classAtHand = classAtHand ?? labelled?.likelyClass }
       return requests + moved()
     default: return requests
     }

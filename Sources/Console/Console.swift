@@ -22,6 +22,7 @@ public struct Console: Screen {
     case help(HelpOverlay)
     case menu(MenuOverlay)
     case prompt(PromptOverlay)
+    case filter(FilterOverlay)
   }
 
   /// A sentence at the bottom, until the next key.
@@ -62,6 +63,10 @@ public struct Console: Screen {
   var awaitsLetter: Action?
   var pending: Pending?
   var lastChange: Change?
+  /// What the last bulk change was for, offered for the next.
+  var lastReason = ""
+  /// The class a person is going through: that of the cell labelled last, until they move on.
+  var classAtHand: String?
   /// Asked for and not yet answered, so that nothing is asked twice.
   var asked: Set<SpecimenID> = []
   var lastClick: SpecimenID?
@@ -107,13 +112,27 @@ public struct Console: Screen {
   public mutating func update(_ event: ConsoleEvent) -> [Request] {
     switch event {
     case .terminal(let event): return take(event)
-    case .listed(let query, let ids, let counts):
+    case .listed(let query, let ids, let counts, let groups):
       context.isLoading = false
       catalogue.counts = counts
       guard query == catalogue.query else { return [] }
-      catalogue.list(ids)
+      catalogue.list(ids, in: groups)
       gallery.follow(catalogue, in: size)
       return fetchWhatShows()
+    case .people(let names):
+      context.people = names
+      if case .filter(var filter) = overlay {
+        filter.people = names
+        overlay = .filter(filter)
+      }
+      return []
+    case .views(let views):
+      context.views = views
+      overlay = .menu(Menus.views(catalogue, context))
+      return []
+    case .previewed(let words):
+      askReason(words)
+      return []
     case .unreviewed(let ids, let forward):
       guard catalogue.move(toNearestOf: ids, forward: forward) else {
         say("Every cell \(forward ? "after" : "before") this one has been looked at.", .good)
@@ -164,6 +183,9 @@ public struct Console: Screen {
     case .themed(let name):
       context.themeName = name
       return []
+    case .done(let sentence):
+      say(sentence, .good)
+      return []
     case .failed(let summary, let remedy):
       let words = remedy.map { "\(summary): \($0)" } ?? summary
       if page == .sampling, sampling.model == nil { sampling.problem = words }
@@ -176,9 +198,7 @@ public struct Console: Screen {
     switch event {
     case .key(let key): return press(key)
     case .mouse(let event): return point(event)
-    case .paste(let text):
-      paste(text)
-      return []
+    case .paste(let text): return paste(text)
     case .resize(let fresh):
       size = fresh
       gallery.follow(catalogue, in: size)
@@ -227,7 +247,7 @@ public struct Console: Screen {
     return []
   }
 
-  private mutating func paste(_ text: String) {
+  private mutating func paste(_ text: String) -> [Request] {
     switch overlay {
     case .prompt(var prompt):
       prompt.field.paste(text)
@@ -235,8 +255,12 @@ public struct Console: Screen {
     case .menu(var menu):
       menu.paste(text)
       overlay = .menu(menu)
+    case .filter(var filter):
+      filter.paste(text)
+      return follow(filter)
     default: say("Nothing here takes pasted text.", .warning)
     }
+    return []
   }
 
   // MARK: Asking for what shows

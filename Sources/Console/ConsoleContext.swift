@@ -18,6 +18,10 @@ public struct ConsoleContext: Sendable, Equatable {
   public var pixelSize: Double?
   /// Times are shown in it.
   public var timeZone: TimeZone
+  /// Whose labels there are.
+  public var people: [String] = []
+  /// The views kept in the atlas.
+  public var views: [SavedView] = []
   /// The atlas hasn't answered yet.
   public var isLoading = true
 

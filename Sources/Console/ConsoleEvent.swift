@@ -4,7 +4,12 @@ public import TerminalKit
 /// What the console hears: from the terminal, and from the service that carries out its requests.
 public enum ConsoleEvent: Sendable {
   case terminal(TerminalEvent)
-  case listed(Query, ids: [SpecimenID], counts: [Catalogue.ClassCount])
+  case listed(
+    Query, ids: [SpecimenID], counts: [Catalogue.ClassCount], groups: [Catalogue.ClassCount] = [])
+  case people([String])
+  case views([SavedView])
+  /// What the change that waits for a reason would do.
+  case previewed(String)
   case unreviewed(Set<SpecimenID>, forward: Bool)
   case facts([Specimen])
   case history(SpecimenID, [HistoryLine])
@@ -20,6 +25,8 @@ public enum ConsoleEvent: Sendable {
   case study(StudyNews)
   case comparison(ComparisonNews)
   case themed(String)
+  /// Something is done; a sentence says what.
+  case done(String)
   /// Something went wrong: what, and what to do.
   case failed(summary: String, remedy: String?)
 }

@@ -206,13 +206,23 @@ enum KeyTables {
           KeyBinding(
             [[.character("c")]], .toggleCrop, help: "the whole picture, or what a model sees"),
           KeyBinding([[.character("/")]], .filter, hint: "filter", help: "list only what matches"),
+          KeyBinding(
+            [[.character("s")]], .chooseView, help: "views: filters kept under a name"),
           KeyBinding([[.character("o")]], .chooseOrder, help: "choose the order"),
           KeyBinding(
             [[.tab], [.backTab]], .otherPanel, hint: "classes", help: "between classes and cells"),
         ]),
-      picking, labelling(vocabulary), generated, program,
+      picking, accepting, labelling(vocabulary), generated, program,
     ])
   }
+
+  static let accepting = KeyTable<Action>.Group(
+    "A whole class",
+    [
+      KeyBinding(
+        [[.character("e")]], .acceptRest, hint: "accept rest",
+        help: "the rest of this class is right; on to the next")
+    ])
 
   static func specimen(_ vocabulary: Vocabulary) -> KeyTable<Action> {
     KeyTable([

@@ -14,6 +14,17 @@ public enum Request: Sendable, Equatable {
   case typical(classKey: String)
   /// Keep how many micrometres a pixel of this atlas's pictures is; nil forgets it.
   case rememberPixelSize(Double?)
+  /// Whose labels there are.
+  case people
+  /// The views that were kept; then choose one.
+  case views
+  case keepView(SavedView)
+  case forgetView(String)
+  /// What a change of many cells would do, before it is made.
+  case preview(Change, on: [SpecimenID])
+  /// Confirm those of these cells that have, or are suggested, this class and that nobody has
+  /// looked at.
+  case accept([SpecimenID], as: String, by: String)
   /// Change cells, durably, before anything else is shown.
   case record(Change, on: [SpecimenID], by: String, reason: String?)
   case undo(by: String)

@@ -14,6 +14,8 @@ public actor Service {
   let shelf: PictureShelf
   private let themes: [String: Theme]
   private var watching: Task<Void, Never>?
+  /// What is on the screen; counts are of it.
+  var listed = Query()
   var sampling = SamplingState()
   /// A sitting about to begin, and the one under way.
   var introduction: Introduction?
@@ -32,13 +34,18 @@ public actor Service {
     watching = Task { [project, send] in
       do {
         for try await _ in project.atlas.changesElsewhere() {
-          let counts = try await project.atlas.perform { try Self.counts(in: $0, Query()) }
-          send.yield(.changedElsewhere(counts))
+          try await tellCounts()
         }
       } catch {
         send.yield(Self.failure(error))
       }
     }
+  }
+
+  private func tellCounts() async throws {
+    let query = listed
+    send.yield(
+      .changedElsewhere(try await project.atlas.perform { try Self.counts(in: $0, query) }))
   }
 
   /// Ends whatever is under way.
@@ -72,6 +79,8 @@ public actor Service {
       case .typical(let key): try await findTypical(ofClass: key)
       case .rememberPixelSize(let size):
         try await project.atlas.perform { try $0.remember(pixelSize: size) }
+      case .people, .views, .keepView, .forgetView, .preview, .accept:
+        try await serveReview(request)
       case .record(let change, let ids, let who, let reason):
         try await record(change, on: ids, by: who, reason: reason)
       case .undo(let who): try await takeBack(by: who, isUndo: true)
@@ -89,13 +98,20 @@ public actor Service {
   }
 
   private func list(_ query: Query) async throws {
-    let (ids, counts) = try await project.atlas.perform {
-      (try $0.ids(matching: query), try Self.counts(in: $0, query))
+    listed = query
+    let (ids, counts, groups) = try await project.atlas.perform { atlas in
+      (
+        try atlas.ids(matching: query), try Self.counts(in: atlas, query),
+        query.order == .grouped ? try atlas.groupCounts(matching: query) : []
+      )
     }
-    send.yield(.listed(query, ids: ids, counts: counts))
+    send.yield(
+      .listed(
+        query, ids: ids, counts: counts,
+        groups: groups.map { Catalogue.ClassCount(key: $0.key, count: $0.count) }))
   }
 
-  private static func counts(in atlas: Atlas, _ query: Query) throws -> [Catalogue.ClassCount] {
+  static func counts(in atlas: Atlas, _ query: Query) throws -> [Catalogue.ClassCount] {
     var everyClass = query
     everyClass.classes = []
     return try atlas.classCounts(matching: everyClass)
@@ -115,21 +131,21 @@ public actor Service {
   private func record(
     _ change: Change, on ids: [SpecimenID], by who: String, reason: String?
   ) async throws {
-    let now = project.now()
+    let (now, query) = (project.now(), listed)
     let (specimens, counts) = try await project.atlas.perform { atlas in
       _ = try atlas.record(change, on: ids, by: who, at: now, reason: reason)
-      return (try atlas.specimens(Array(ids.prefix(2000))), try Self.counts(in: atlas, Query()))
+      return (try atlas.specimens(Array(ids.prefix(2000))), try Self.counts(in: atlas, query))
     }
     let sentence = "\(Numbers.cells(ids.count)): \(words(for: change))"
     send.yield(.recorded(sentence: sentence, specimens: specimens, counts: counts))
   }
 
   private func takeBack(by who: String, isUndo: Bool) async throws {
-    let now = project.now()
+    let (now, query) = (project.now(), listed)
     let result = try await project.atlas.perform { atlas in
       let undoing = isUndo ? try atlas.undo(by: who, at: now) : try atlas.redo(by: who, at: now)
       let specimens = try atlas.specimens(Array((undoing?.restored ?? []).prefix(2000)))
-      return (undoing, specimens, try Self.counts(in: atlas, Query()))
+      return (undoing, specimens, try Self.counts(in: atlas, query))
     }
     guard let undoing = result.0 else {
       let sentence =
@@ -144,7 +160,7 @@ public actor Service {
     send.yield(.restored(sentence: sentence, specimens: result.1, counts: result.2))
   }
 
-  private func words(for change: Change) -> String {
+  func words(for change: Change) -> String {
     let vocabulary = project.vocabulary
     func findings(_ keys: Set<String>) -> String {
       keys.map { vocabulary.finding($0)?.name ?? $0 }.sorted().joined(separator: ", ")

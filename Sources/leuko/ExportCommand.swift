@@ -26,12 +26,13 @@ struct ExportCommand: AsyncParsableCommand {
   @Option(help: "microscope, generated or drawn; may be given several times.")
   var origin: [String] = []
   @Option(help: "Of generated cells: kept, rejected or undecided.") var verdict: [String] = []
+  @Option(help: "A filter, as 'leuko list' takes it.") var filter: String?
   @Flag(help: "Print the report as JSON.") var json = false
   @OptionGroup var options: ProjectOptions
 
   func run() async throws {
     let project = try options.open(creating: false)
-    let query = try query(project.vocabulary)
+    let query = try query(project)
     let job = Exporting.run(query, to: project.folders.resolved(folder), from: project)
     let interrupts = Interrupts { job.cancel() }
     defer { interrupts.stop() }
@@ -44,8 +45,10 @@ struct ExportCommand: AsyncParsableCommand {
     if !report.isComplete { throw ExitCode(ExitStatus.failure.rawValue) }
   }
 
-  private func query(_ vocabulary: Vocabulary) throws -> Query {
-    var query = Query()
+  private func query(_ project: Project) throws -> Query {
+    let vocabulary = project.vocabulary
+    let reader = FilterReader(vocabulary: vocabulary, person: project.person)
+    var query = Query(filter: try reader.read(filter ?? ""))
     query.classes = Set(
       try classes.map { name -> String? in
         guard let known = vocabulary.cellClass(spelled: name) else {

@@ -56,19 +56,26 @@ struct QueryTests {
     #expect(try found { $0.verdicts = [.undecided] } == Array(0..<9))
   }
 
-  @Test func `text is text, never a pattern`() throws {
-    #expect(try found { $0.text = "CELL_3" } == [6])
-    #expect(try found { $0.text = "100%" } == [8])
-    #expect(try found { $0.text = "_%" } == [])
-    #expect(try found { $0.text = "3%" } == [6])
-    #expect(try found { $0.text = "'; DROP TABLE specimen" } == [])
-  }
-
   @Test func `orders are as they say`() throws {
     #expect(try found { $0.order = .name } == Array((0..<9).reversed()))
     #expect(try found { $0.order = .classKey } == [7, 8, 5, 2, 3, 0, 1, 4, 6])
     #expect(try found { $0.order = .newestLabel }.prefix(2) == [2, 0])
     #expect(try found { $0.order = .leastConfident }.prefix(3) == [4, 1, 3])
+    #expect(try found { $0.order = .grouped } == [7, 8, 5, 4, 3, 2, 1, 0, 6])
+    #expect(try found { $0.order = .split }.prefix(5) == [0, 1, 2, 3, 4])
+  }
+
+  @Test func `a reversed order keeps those without a value last`() throws {
+    #expect(
+      try found {
+        $0.order = .classKey
+        $0.isReversed = true
+      } == [1, 0, 3, 2, 5, 8, 7, 6, 4])
+    #expect(
+      try found {
+        $0.order = .leastConfident
+        $0.isReversed = true
+      }.prefix(3) == [3, 1, 4])
   }
 
   @Test func `counts add up`() throws {

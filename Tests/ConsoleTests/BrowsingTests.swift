@@ -43,20 +43,35 @@ import Testing
     #expect(console.catalogue.cursor == 1)
   }
 
-  @Test func `picked cells are labelled together, in the order of the list`() throws {
+  @Test func `picked cells are labelled together, in the order of the list, with a reason`()
+    throws
+  {
     let specimens = try Cells.specimens()
     var console = Cells.console(listing: specimens)
     _ = console.type("v")
     _ = console.type("lll")
-    let requests = console.type("M")
+    let four = specimens.prefix(4).map(\.id)
+    #expect(console.type("M") == [.preview(.label("monocyte"), on: four)])
+    _ = console.update(.previewed("4 cells, now segmented neutrophil, will be: monocyte."))
+    _ = console.type("stain too dark")
     #expect(
-      requests
-        == [
-          .record(
-            .label("monocyte"), on: specimens.prefix(4).map(\.id), by: "anna", reason: nil)
-        ])
+      console.type(.enter)
+        == [.record(.label("monocyte"), on: four, by: "anna", reason: "stain too dark")])
     #expect(console.catalogue.marks.isEmpty)
     #expect(console.catalogue.anchor == nil)
+  }
+
+  @Test func `many cells are not changed without a reason`() throws {
+    var console = Cells.console(listing: try Cells.specimens())
+    _ = console.type(.control("a"))
+    _ = console.type("M")
+    _ = console.update(.previewed("24 cells …"))
+    #expect(console.type(.enter) == [])
+    #expect(console.pending == nil)
+    _ = console.type("M")
+    _ = console.update(.previewed("24 cells …"))
+    #expect(console.type(.escape) == [])
+    #expect(console.pending == nil)
   }
 
   @Test func `the first change asks who is at the keyboard and is made once a name is given`()

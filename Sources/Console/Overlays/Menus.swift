@@ -69,15 +69,36 @@ enum Menus {
 
   static func order(_ query: Query) -> MenuOverlay {
     let names: [(Query.Order, String)] = [
-      (.imported, "as they came in"), (.name, "by file name"), (.classKey, "by class"),
-      (.newestLabel, "latest label first"), (.leastConfident, "least certain first"),
+      (.imported, "as they came in"), (.grouped, "class by class, doubtful cells first"),
+      (.leastConfident, "least certain first"), (.newestLabel, "latest label first"),
+      (.name, "by file name"), (.source, "by folder"), (.classKey, "by class"),
+      (.split, "by split"), (.size, "smallest first"),
     ]
+    let items = names.map {
+      MenuOverlay.Item($0.1, detail: $0.0 == query.order ? "now" : "", action: .sort($0.0))
+    }
+    let turned = MenuOverlay.Item(
+      "the other way round", isOn: query.isReversed, action: .reverseOrder)
     return MenuOverlay(
-      "order",
-      items: names.map {
-        .init($0.1, detail: $0.0 == query.order ? "now" : "", action: .sort($0.0))
-      },
+      "order", items: items + [turned],
       selected: names.firstIndex { $0.0 == query.order } ?? 0)
+  }
+
+  static func views(_ catalogue: Catalogue, _ context: ConsoleContext) -> MenuOverlay {
+    var items = context.views.map {
+      MenuOverlay.Item($0.name, detail: $0.filter, action: .view($0))
+    }
+    items.append(.init("save what is listed as a view …", action: .keepView))
+    if !context.views.isEmpty { items.append(.init("forget a view …", action: .chooseForgetting)) }
+    return MenuOverlay("views", items: items)
+  }
+
+  static func forgetting(_ context: ConsoleContext) -> MenuOverlay {
+    MenuOverlay(
+      "forget which view?",
+      items: context.views.map {
+        .init($0.name, detail: $0.filter, action: .forgetView($0.name))
+      })
   }
 
   static func themes(_ context: ConsoleContext) -> MenuOverlay {

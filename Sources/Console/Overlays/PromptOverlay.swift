@@ -5,7 +5,9 @@ public struct PromptOverlay: Sendable, Hashable {
   /// What the text is for.
   public enum Purpose: Sendable, Hashable {
     case name
-    case filter
+    case viewName
+    /// Why many cells are changed at once.
+    case reason
     case comment
     case pixelSize
     case rejection

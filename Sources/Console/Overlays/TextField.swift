@@ -45,6 +45,14 @@ public struct TextField: Sendable, Hashable {
     return true
   }
 
+  /// Puts `replacement` in the place of these characters, and the cursor behind it.
+  mutating func replace(_ range: Range<Int>, with replacement: String) {
+    var characters = Array(text)
+    characters.replaceSubrange(range.clamped(to: 0..<characters.count), with: replacement)
+    text = String(characters)
+    cursor = min(characters.count, range.lowerBound + replacement.count)
+  }
+
   /// Takes pasted text; line ends become spaces.
   mutating func paste(_ pasted: String) {
     for character in pasted {

@@ -185,7 +185,7 @@ public struct GalleryScreen: Sendable, Equatable {
     _ catalogue: Catalogue, _ context: ConsoleContext, _ area: Rectangle, _ grid: inout Grid
   ) {
     let words =
-      catalogue.total > 0 || !catalogue.query.text.isEmpty
+      catalogue.total > 0 || !catalogue.query.filter.isEmpty
       ? "No cell matches.\n\nEsc takes the filter off, [ and ] choose another class."
       : context.isLoading
         ? "Opening the atlas …"

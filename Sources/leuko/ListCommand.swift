@@ -1,0 +1,90 @@
+import ArgumentParser
+import AtlasStore
+import Foundation
+import Journeys
+
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "List the cells a filter finds.",
+    discussion: """
+      \(FilterOptions.language)
+
+      EXAMPLES
+        leuko list class:band 'confidence<0.6'
+        leuko list --view doubtful --count
+        leuko list 'changed:today label-by:me' --order newest --json
+      """)
+
+  @OptionGroup var filter: FilterOptions
+  @Option(help: "At most so many.") var limit: Int?
+  @Flag(help: "Print only how many there are, by class.") var count = false
+  @Flag(help: "Print JSON.") var json = false
+  @OptionGroup var options: ProjectOptions
+
+  func run() throws {
+    let project = try options.open(creating: false)
+    let query = try filter.query(project)
+    if count { return try tell(project.atlas.classCounts(matching: query), project.vocabulary) }
+    let ids = try project.atlas.ids(matching: query)
+    let specimens = try project.atlas.specimens(ids.prefix(limit ?? ids.count))
+    if json { return try StandardOutput.write(json: specimens.map(Line.init)) }
+    for specimen in specimens {
+      StandardOutput.write(Self.words(specimen, project.vocabulary) + "\n")
+    }
+    StandardError.write("\(ids.count) cells\n")
+  }
+
+  private func tell(_ counts: [String?: Int], _ vocabulary: Vocabulary) throws {
+    if json {
+      let pairs = counts.map { ($0.key ?? "", $0.value) }
+      return try StandardOutput.write(json: Dictionary(pairs, uniquingKeysWith: +))
+    }
+    for (key, number) in counts.sorted(by: { ($1.value, $0.key ?? "") < ($0.value, $1.key ?? "") })
+    {
+      StandardOutput.write("\(number)\t\(vocabulary.name(ofClass: key))\n")
+    }
+  }
+
+  private static func words(_ specimen: Specimen, _ vocabulary: Vocabulary) -> String {
+    var fields = ["\(specimen.id)", vocabulary.name(ofClass: specimen.classKey)]
+    fields.append(
+      specimen.findings.sorted().map { vocabulary.finding($0)?.name ?? $0 }
+        .joined(separator: ", "))
+    fields.append(
+      specimen.suggestion.map {
+        "\(vocabulary.name(ofClass: $0.classKey))? \(Int(($0.confidence * 100).rounded(.down))) %"
+      } ?? "")
+    fields.append(specimen.split?.rawValue ?? "")
+    fields.append(specimen.source)
+    return fields.joined(separator: "\t")
+  }
+
+  /// One cell, as JSON has it.
+  private struct Line: Encodable {
+    var id: Int64
+    var `class`: String?
+    var findings: [String]
+    var suggestion: String?
+    var confidence: Double?
+    var split: String?
+    var origin, name, source, digest: String
+    var labelledBy: String?
+    var comment: String?
+
+    init(_ specimen: Specimen) {
+      id = specimen.id.rawValue
+      self.class = specimen.classKey
+      findings = specimen.findings.sorted()
+      suggestion = specimen.suggestion?.classKey
+      confidence = specimen.suggestion?.confidence
+      split = specimen.split?.rawValue
+      origin = specimen.origin.kind.rawValue
+      name = specimen.name
+      source = specimen.source
+      digest = specimen.digest
+      labelledBy = specimen.labelling?.who
+      comment = specimen.comment.isEmpty ? nil : specimen.comment
+    }
+  }
+}

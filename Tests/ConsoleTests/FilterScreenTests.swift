@@ -1,0 +1,86 @@
+import AtlasStore
+import TerminalKit
+import TestSupport
+import Testing
+
+@testable import Console
+
+@Suite struct FilterScreenTests {
+  @Test func `the list follows the filter as it is typed, once it can be read`() throws {
+    var console = Cells.console(listing: try Cells.specimens())
+    #expect(console.type("/") == [.people])
+    #expect(console.type("class:") == [])
+    let requests = console.type("lymphocyte")
+    let filter = try FilterReader(vocabulary: .builtIn).read("class:lymphocyte")
+    #expect(requests == [.list(Query(filter: filter))])
+    #expect(console.type(.enter) == [])
+    #expect(console.overlay == nil)
+    #expect(console.type(.escape) == [.list(Query())])
+  }
+
+  @Test func `tab completes the word and the arrows choose`() throws {
+    var console = Cells.console(listing: try Cells.specimens())
+    _ = console.type("/")
+    _ = console.type("class:lym")
+    let requests = console.type(.tab)
+    let filter = try FilterReader(vocabulary: .builtIn).read("class:lymphocyte ")
+    #expect(requests == [.list(Query(filter: filter))])
+    _ = console.type("is:")
+    _ = console.type(.down, .down, .enter)
+    #expect(console.catalogue.query.filter.text == "class:lymphocyte is:unreviewed")
+  }
+
+  @Test func `a filter that can't be read stays, with the word named`() throws {
+    var console = Cells.console(listing: try Cells.specimens())
+    _ = console.type("/")
+    _ = console.type("class:zebra")
+    #expect(console.type(.enter) == [])
+    try expectGolden(console.golden, "filter-wrong-80x24")
+  }
+
+  @Test func `the window for a filter`() throws {
+    var console = Cells.console(listing: try Cells.specimens())
+    _ = console.type("/")
+    _ = console.update(.people(["anna", "bert"]))
+    _ = console.type("is:reviewed la")
+    try expectGolden(console.golden, "filter-80x24")
+  }
+
+  @Test func `what is listed is kept as a view and comes back by it`() throws {
+    var console = Cells.console(listing: try Cells.specimens())
+    _ = console.type("/")
+    _ = console.type("label-by:me")
+    _ = console.type(.control("s"))
+    _ = console.type("mine")
+    let view = SavedView(name: "mine", filter: "label-by:me")
+    #expect(console.type(.enter) == [.keepView(view)])
+    _ = console.type(.escape)
+    #expect(console.type("s") == [.views])
+    _ = console.update(.views([view]))
+    let filter = try FilterReader(vocabulary: .builtIn, person: "anna").read("label-by:me")
+    #expect(console.type(.enter) == [.list(Query(filter: filter))])
+  }
+
+  @Test func `in an order by class, brackets walk from class to class`() throws {
+    let specimens = try Cells.specimens()
+    var console = Cells.console(listing: specimens)
+    var query = Query()
+    query.order = .grouped
+    console.catalogue.query = query
+    _ = console.update(
+      .listed(
+        query, ids: specimens.map(\.id), counts: [],
+        groups: [
+          .init(key: "segmented_neutrophil", count: 12), .init(key: "lymphocyte", count: 8),
+          .init(key: nil, count: 4),
+        ]))
+    _ = console.type("]")
+    #expect(console.catalogue.cursor == 12)
+    _ = console.type("l]")
+    #expect(console.catalogue.cursor == 20)
+    _ = console.type("l[")
+    #expect(console.catalogue.cursor == 20)
+    _ = console.type("[")
+    #expect(console.catalogue.cursor == 12)
+  }
+}
