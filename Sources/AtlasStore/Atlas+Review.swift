@@ -15,7 +15,7 @@ extension Atlas {
     try reading { db in
       let statement = try db.cachedStatement(
         sql: """
-          SELECT class, (SELECT means FROM entry WHERE sequence = credit) = 'hand' FROM specimen
+          SELECT class, (SELECT means FROM entry WHERE sequence = credit) IS 'hand' FROM specimen
           WHERE id = ?
           """)
       return try ids.reduce(into: Census()) { census, id in

@@ -97,6 +97,23 @@ public struct Catalogue: Sendable, Equatable {
     return true
   }
 
+  /// Whether the cell under the cursor is one of these.
+  func isCurrent(among ids: Set<SpecimenID>) -> Bool { current.map(ids.contains) ?? false }
+
+  /// Whether, in an order by class, a person has looked at every cell that is or may be of this
+  /// class. False while that isn't known.
+  func isDone(with key: String) -> Bool {
+    var start = 0
+    for group in groups {
+      let end = min(ids.count, start + group.count)
+      if group.key == key {
+        return ids[min(start, end)..<end].allSatisfy { specimens[$0]?.labelling?.means == .hand }
+      }
+      start = end
+    }
+    return false
+  }
+
   // MARK: Picking
 
   mutating func toggleMark() {

@@ -54,9 +54,7 @@ extension Console {
       return []
     }
     classAtHand = nil
-    return [
-      .accept(catalogue.ids, as: key, by: who), .seekUnreviewed(catalogue.query, forward: true),
-    ]
+    return [.accept(catalogue.ids, as: key, by: who), .seekOpen(catalogue.query)]
   }
 }
 

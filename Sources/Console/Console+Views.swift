@@ -21,6 +21,7 @@ extension Console {
     case .keep:
       // What can't be read yet stays on the screen, to be mended.
       guard filter.problem == nil else {
+        filter.isInsisted = true
         overlay = .filter(filter)
         return []
       }

@@ -139,6 +139,16 @@ public struct Console: Screen {
         return []
       }
       return moved()
+    case .open(let ids):
+      guard !catalogue.isCurrent(among: ids) else { return [] }
+      guard
+        catalogue.move(toNearestOf: ids, forward: true)
+          || catalogue.move(toNearestOf: ids, forward: false)
+      else {
+        say("Every cell that is listed has been looked at.", .good)
+        return []
+      }
+      return moved()
     case .facts(let specimens):
       asked.subtract(specimens.map(\.id))
       catalogue.learn(specimens)
@@ -151,6 +161,7 @@ public struct Console: Screen {
     case .recorded(let sentence, let specimens, let counts):
       catalogue.learn(specimens)
       catalogue.counts = counts
+      if let key = classAtHand, catalogue.isDone(with: key) { classAtHand = nil }
       say(sentence, .good)
       return historyIfShown()
     case .restored(let sentence, let specimens, let counts):

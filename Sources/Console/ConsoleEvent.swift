@@ -11,6 +11,8 @@ public enum ConsoleEvent: Sendable {
   /// What the change that waits for a reason would do.
   case previewed(String)
   case unreviewed(Set<SpecimenID>, forward: Bool)
+  /// Nobody has looked at these; the one under the cursor may be among them.
+  case open(Set<SpecimenID>)
   case facts([Specimen])
   case history(SpecimenID, [HistoryLine])
   /// The cell that is typical of a class; nil when it has none.

@@ -6,6 +6,8 @@ public enum Request: Sendable, Equatable {
   case list(Query)
   /// Which of the cells that match has nobody looked at? Then go to the nearest.
   case seekUnreviewed(Query, forward: Bool)
+  /// The same, beginning with the cell under the cursor and, at the end, with the first.
+  case seekOpen(Query)
   /// The facts of these cells.
   case fetch([SpecimenID])
   /// What was ever said about a cell.

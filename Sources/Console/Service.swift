@@ -71,7 +71,9 @@ public actor Service {
     do {
       switch request {
       case .list(let query): try await list(query)
-      case .seekUnreviewed(let query, let forward): try await seek(query, forward: forward)
+      case .seekUnreviewed(let query, let forward):
+        send.yield(.unreviewed(try await unreviewed(query), forward: forward))
+      case .seekOpen(let query): send.yield(.open(try await unreviewed(query)))
       case .fetch(let ids):
         send.yield(.facts(try await project.atlas.perform { try $0.specimens(ids) }))
       case .history(let id):
@@ -119,13 +121,12 @@ public actor Service {
       .sorted { ($0.key ?? "~") < ($1.key ?? "~") }
   }
 
-  private func seek(_ query: Query, forward: Bool) async throws {
-    let ids = try await project.atlas.perform { atlas in
+  private func unreviewed(_ query: Query) async throws -> Set<SpecimenID> {
+    try await project.atlas.perform { atlas in
       var seen = query
       seen.means = [.hand]
       return Set(try atlas.ids(matching: query)).subtracting(try atlas.ids(matching: seen))
     }
-    send.yield(.unreviewed(ids, forward: forward))
   }
 
   private func record(

@@ -110,6 +110,7 @@ struct FilterTests {
     ("class:zebra", "no class is called 'zebra'"),
     ("class:", "'class' needs a value behind it"),
     ("split:tset", "no split is called 'tset'; did you mean 'test'?"),
+    ("is:dispute", "'is' knows no 'dispute'; did you mean 'disputed'?"),
     ("finding:vacolated", "no finding is called 'vacolated'; did you mean 'vacuolated'?"),
     ("class<band", "'class<band': 'class' knows no more or less"),
     ("confidence<high", "'high' is no number for 'confidence'"),

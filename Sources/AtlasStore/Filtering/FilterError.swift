@@ -26,7 +26,8 @@ public enum FilterError: Explained, Equatable {
     case .unknownField(let word, let nearest):
       "nothing is called '\(word)'" + Self.hint(nearest)
     case .unknownValue(let field, let word, let nearest):
-      "no \(field) is called '\(word)'" + Self.hint(nearest)
+      (field == "is" ? "'is' knows no '\(word)'" : "no \(field) is called '\(word)'")
+        + Self.hint(nearest)
     case .noValue(let field): "'\(field)' needs a value behind it"
     case .notANumber(let field, let word): "'\(word)' is no number for '\(field)'"
     case .notATime(let field, let word): "'\(word)' is no time for '\(field)'"

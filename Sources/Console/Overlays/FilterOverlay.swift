@@ -11,6 +11,8 @@ public struct FilterOverlay: Sendable, Hashable {
   private var selected: Int?
   /// Why the filter as it stands can't be read.
   var problem: String?
+  /// Somebody wanted to keep what can't be read.
+  var isInsisted = false
 
   init(_ text: String, vocabulary: Vocabulary, people: [String]) {
     field = TextField(text)
@@ -52,6 +54,7 @@ public struct FilterOverlay: Sendable, Hashable {
       let before = field.text
       guard field.edit(key) else { return .stay }
       selected = nil
+      isInsisted = false
       return field.text == before ? .stay : .changed
     }
     return .stay
@@ -96,7 +99,7 @@ public struct FilterOverlay: Sendable, Hashable {
     var grid = Grid(area.size, filledWith: Glyph(" ", .popup))
     grid.frame(grid.bounds, title: "list only", role: .focus)
     let at = field.draw(on: &grid, in: Rectangle(column: 2, row: 1, columns: columns - 4, rows: 1))
-    drawVerdict(count, on: &grid)
+    drawVerdict(count, isBegun: !candidates.isEmpty, on: &grid)
     for (place, candidate) in candidates.enumerated() where 4 + place < rows - 2 {
       let role: Role = place == selected ? .selected : .popup
       grid.fill(
@@ -118,11 +121,12 @@ public struct FilterOverlay: Sendable, Hashable {
     )
   }
 
-  private func drawVerdict(_ count: Int?, on grid: inout Grid) {
+  /// A word that is only begun is no mistake yet.
+  private func drawVerdict(_ count: Int?, isBegun: Bool, on grid: inout Grid) {
     let room = grid.size.columns - 4
-    if let problem {
+    if let problem, isInsisted || !isBegun {
       grid.write(Width.fit(problem, columns: room), column: 2, row: 2, role: .warning)
-    } else if let count {
+    } else if problem == nil, let count {
       grid.write(Numbers.cells(count), column: 2, row: 2, role: .good)
     }
   }
