@@ -379,6 +379,10 @@ static void NAMED(softmax)(float *x, long rows, long row_stride, long count, flo
   }
 }
 
+#include "slopes.h"
+
+// MARK: The peak
+
 #define PEAK_SUMS 12
 
 static long NAMED(peak)(long rounds) {
@@ -405,6 +409,16 @@ static const Kernels NAMED(kernels) = {
   NAMED(winograd_output),
   NAMED(moments),
   NAMED(softmax),
+  NAMED(outer),
+  NAMED(winograd_weights),
+  NAMED(winograd_slope),
+  NAMED(winograd_weight_slope),
+  NAMED(normalized_sums),
+  NAMED(normalized_slope),
+  NAMED(softmax_slope),
+  NAMED(fold),
+  NAMED(adam),
+  NAMED(square_sum),
   NAMED(peak),
 };
 
@@ -414,3 +428,6 @@ static const Kernels NAMED(kernels) = {
 #undef MAXIMUM_ROWS
 #undef INPUT_LINE
 #undef OUTPUT_LINE
+#undef WEIGHT_LINE
+#undef SLOPE_LINE
+#undef WEIGHT_SLOPE_LINE

@@ -11,6 +11,18 @@ typedef struct {
   void (*winograd_output)(const KernelOutput *, const float *, long, long, long, long, float *);
   void (*moments)(const float *, long, long, long, long, long, float *);
   void (*softmax)(float *, long, long, long, float);
+  void (*outer)(const KernelOuter *);
+  void (*winograd_weights)(const float *, long, long, long, long, long, float *, long);
+  void (*winograd_slope)(const KernelInput *, long, long, float *, long, long, float *);
+  void (*winograd_weight_slope)(const float *, long, long, float *, long);
+  void (*normalized_sums)(const KernelNormalized *, const float *, float *);
+  void (*normalized_slope)(
+    const KernelNormalized *, const float *, const float *, const float *, const float *, long,
+    long, float *, long, long, long);
+  void (*softmax_slope)(const float *, float *, long, long, long, float);
+  void (*fold)(const float *, long, long, float *, long, long, long, long, long, long);
+  void (*adam)(const KernelAdam *, long, const float *, float *, float *, float *, float *);
+  double (*square_sum)(const float *, long);
   long (*peak)(long);
 } Kernels;
 
@@ -102,5 +114,61 @@ void kernel_moments(
 void kernel_softmax(float *x, long rows, long row_stride, long count, float scale) {
   kernels->softmax(x, rows, row_stride, count, scale);
 }
+
+void kernel_outer(const KernelOuter *outer) { kernels->outer(outer); }
+
+void kernel_winograd_weights(
+  const float *w, long position_stride, long row_stride, long rows, long columns, long flipped,
+  float *packed, long matrix_stride) {
+  kernels->winograd_weights(
+    w, position_stride, row_stride, rows, columns, flipped, packed, matrix_stride);
+}
+
+void kernel_winograd_slope(
+  const KernelInput *input, long tile_row, long tile_columns, float *m, long position_stride,
+  long tile_stride, float *scratch) {
+  kernels->winograd_slope(
+    input, tile_row, tile_columns, m, position_stride, tile_stride, scratch);
+}
+
+void kernel_winograd_weight_slope(
+  const float *u, long position_stride, long count, float *slope, long slope_stride) {
+  kernels->winograd_weight_slope(u, position_stride, count, slope, slope_stride);
+}
+
+void kernel_normalized_sums(
+  const KernelNormalized *normalized, const float *centre, float *sums) {
+  kernels->normalized_sums(normalized, centre, sums);
+}
+
+void kernel_normalized_slope(
+  const KernelNormalized *normalized, const float *a, const float *b, const float *c,
+  const float *residual, long residual_row_stride, long residual_pixel_stride, float *out,
+  long out_row_stride, long out_pixel_stride, long accumulates) {
+  kernels->normalized_slope(
+    normalized, a, b, c, residual, residual_row_stride, residual_pixel_stride, out,
+    out_row_stride, out_pixel_stride, accumulates);
+}
+
+void kernel_softmax_slope(
+  const float *p, float *s, long rows, long row_stride, long count, float scale) {
+  kernels->softmax_slope(p, s, rows, row_stride, count, scale);
+}
+
+void kernel_fold(
+  const float *x, long row_stride, long pixel_stride, float *out, long out_row_stride,
+  long out_pixel_stride, long rows, long width, long channels, long accumulates) {
+  kernels->fold(
+    x, row_stride, pixel_stride, out, out_row_stride, out_pixel_stride, rows, width, channels,
+    accumulates);
+}
+
+void kernel_adam(
+  const KernelAdam *adam, long count, const float *slopes, float *weights, float *means,
+  float *squares, float *average) {
+  kernels->adam(adam, count, slopes, weights, means, squares, average);
+}
+
+double kernel_square_sum(const float *x, long count) { return kernels->square_sum(x, count); }
 
 long kernel_peak(long rounds) { return kernels->peak(rounds); }

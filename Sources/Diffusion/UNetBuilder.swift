@@ -43,7 +43,7 @@ struct UNetBuilder {
   mutating func build() throws(ModelError) {
     try embedTime()
     let afterEmbedding = program.operations.count
-    let joints = joints()
+    let joints = configuration.joints(height: input.height, width: input.width)
     var nextJoint = 0
     // The kept pictures, each with the place in front of it that the way up will fill.
     var kept: [(joined: View, skip: View)] = []
@@ -90,28 +90,6 @@ struct UNetBuilder {
     try finishPicture(x)
     shareEmbedding(at: afterEmbedding)
     try weights.finish()
-  }
-
-  /// What each kept picture will be joined with: how many channels lie before its own.
-  private func joints() -> [(below: Int, channels: Int, height: Int, width: Int)] {
-    let channels = configuration.channels
-    var kept = [(channels: channels[0], level: 0)]
-    for level in channels.indices {
-      kept += Array(repeating: (channels[level], level), count: configuration.layers)
-      if level < channels.count - 1 { kept.append((channels[level], level + 1)) }
-    }
-    // The last kept is joined first, with what the middle block leaves.
-    var below: [Int] = []
-    var above = channels[channels.count - 1]
-    for level in channels.indices.reversed() {
-      for _ in 0...configuration.layers {
-        below.append(above)
-        above = channels[level]
-      }
-    }
-    return zip(kept, below.reversed()).map { kept, below in
-      (below, kept.channels, input.height >> kept.level, input.width >> kept.level)
-    }
   }
 
   /// The place in front of a kept picture.

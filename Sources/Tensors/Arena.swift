@@ -5,7 +5,9 @@ import Foundation
 // theirs from the arena of the run they are part of, or from weights they hold themselves. Within
 // one phase of an operation, no two tasks write the same float and none reads what another writes;
 // between phases, `WorkerPool.run` returns only when every task is done. Weights are written only
-// while their layer is being built, by the one thread that builds it.
+// while their layer is being built, by the one thread that builds it; those that are trained are
+// written, with their slopes, by the operations of a training's step and by its optimiser, which take
+// turns on the one thread that owns the training.
 
 /// A run of floats in a block of memory. Copies share the memory.
 package struct Floats: @unchecked Sendable {
@@ -66,6 +68,8 @@ package struct Floats: @unchecked Sendable {
 package final class Storage: @unchecked Sendable {
   /// All of it.
   package let floats: Floats
+  /// Whose memory it is; nil for its own.
+  private let owner: Storage?
 
   /// Takes `count` floats from the system.
   package init(count: Int) {
@@ -74,6 +78,13 @@ package final class Storage: @unchecked Sendable {
     memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
     floats = Floats(
       start: memory.bindMemory(to: Float.self, capacity: bytes / 4), count: count)
+    owner = nil
+  }
+
+  /// Some of the memory of `whole`, which lives on with it.
+  package init(partOf whole: Storage, _ offset: Int, _ count: Int) {
+    floats = whole.floats.part(offset, count)
+    owner = whole
   }
 
   /// Takes as much as `values` need, and copies them.
@@ -83,6 +94,6 @@ package final class Storage: @unchecked Sendable {
   }
 
   deinit {
-    floats.start.deallocate()
+    if owner == nil { floats.start.deallocate() }
   }
 }

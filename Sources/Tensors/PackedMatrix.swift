@@ -16,6 +16,15 @@ package struct PackedMatrix: Sendable {
     self.storage = storage
   }
 
+  /// A matrix that was packed, or will be before it is used, into `storage`.
+  init(rows: Int, columns: Int, storage: Storage) {
+    precondition(
+      storage.floats.count == Self.count(rows: rows, columns: columns), "as large as packed")
+    self.rows = rows
+    self.columns = columns
+    self.storage = storage
+  }
+
   /// Floats a packed matrix takes.
   static func count(rows: Int, columns: Int) -> Int {
     let width = kernel_width()

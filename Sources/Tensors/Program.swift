@@ -34,6 +34,13 @@ package struct View: Sendable, Hashable {
 
   package var pixels: Int { height * width }
 
+  /// The same place in another buffer.
+  func moved(to buffer: Buffer) -> View {
+    View(
+      buffer: buffer, offset: offset, channels: channels, stride: stride, height: height,
+      width: width)
+  }
+
   /// Some of its channels.
   package func part(_ range: Range<Int>) -> View {
     precondition(range.upperBound <= channels, "a part has channels of its whole")

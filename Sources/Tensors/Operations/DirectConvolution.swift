@@ -25,15 +25,28 @@ package struct DirectConvolution: Operation {
   ) {
     let channels = input.channels
     precondition(weights.count == 9 * channels * output.channels, "weights fit their channels")
+    let matrix = PackedMatrix(rows: 9 * channels, columns: output.channels) { row, column in
+      weights[(column * channels + row % channels) * 9 + row / channels]
+    }
+    self.init(
+      input, seam, matrix: matrix, stride: stride, padding: padding, into: output, out)
+  }
+
+  /// With a matrix of (9 input channels, output channels), position by position.
+  init(
+    _ input: View, _ seam: InputSeam = InputSeam(), matrix: PackedMatrix, stride: Int = 1,
+    padding: Int = 1, into output: View, _ out: OutputSeam
+  ) {
+    precondition(
+      matrix.rows == 9 * input.channels && matrix.columns == output.channels,
+      "weights fit their channels")
     self.input = input
     self.seam = seam
     self.stride = stride
     self.padding = padding
     self.output = output
     self.out = out
-    matrix = PackedMatrix(rows: 9 * channels, columns: output.channels) { row, column in
-      weights[(column * channels + row % channels) * 9 + row / channels]
-    }
+    self.matrix = matrix
   }
 
   package var multiplications: Int { 9 * output.pixels * input.channels * output.channels }

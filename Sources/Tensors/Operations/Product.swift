@@ -20,12 +20,24 @@ package struct Product: Operation {
   ) {
     let rows = input.channels
     precondition(weights.count == rows * output.channels, "weights fit their channels")
+    let matrix = PackedMatrix(rows: rows, columns: output.channels) { weights[$1 * rows + $0] }
+    self.init(input, seam, matrix: matrix, into: output, out)
+  }
+
+  /// With a matrix of (input channels, output channels).
+  init(
+    _ input: View, _ seam: InputSeam = InputSeam(), matrix: PackedMatrix, into output: View,
+    _ out: OutputSeam
+  ) {
+    precondition(
+      matrix.rows == input.channels && matrix.columns == output.channels,
+      "weights fit their channels")
     precondition(input.pixels == output.pixels && !seam.doubled, "pixel for pixel")
     self.input = input
     self.seam = seam
     self.output = output
     self.out = out
-    matrix = PackedMatrix(rows: rows, columns: output.channels) { weights[$1 * rows + $0] }
+    self.matrix = matrix
   }
 
   package var multiplications: Int { input.pixels * input.channels * output.channels }

@@ -24,6 +24,18 @@ package struct WinogradConvolution: Operation {
   ) {
     precondition(
       weights.count == 9 * input.channels * output.channels, "weights fit their channels")
+    let transformed = Self.transformed(
+      weights, inputs: input.channels, outputs: output.channels)
+    self.init(input, seam, transformed: transformed, into: output, out, moments: moments)
+  }
+
+  /// With the 36 packed matrices that its weights become.
+  init(
+    _ input: View, _ seam: InputSeam = InputSeam(), transformed: Storage, into output: View,
+    _ out: OutputSeam, moments: Buffer? = nil
+  ) {
+    let size = PackedMatrix.count(rows: input.channels, columns: output.channels)
+    precondition(transformed.floats.count == 36 * size, "weights fit their channels")
     self.input = input
     self.seam = seam
     self.output = output
@@ -31,8 +43,7 @@ package struct WinogradConvolution: Operation {
     self.moments = moments
     tileRows = (output.height + 3) / 4
     tileColumns = (output.width + 3) / 4
-    self.weights = Self.transformed(
-      weights, inputs: input.channels, outputs: output.channels)
+    weights = transformed
   }
 
   /// G w G^T of every kernel, in double precision, packed as 36 matrices.
