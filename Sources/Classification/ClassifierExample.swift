@@ -28,22 +28,6 @@ public struct ClassifierExample: Sendable {
   /// The middle of `picture` as the network sees it, and a margin around it: more of the picture
   /// where there is more, else its edge repeated.
   static func withMargin(_ picture: Picture, _ preprocessing: Preprocessing) -> Picture {
-    let side = preprocessing.size + 2 * margin
-    let wide = preprocessing.crop * side / preprocessing.size
-    let isExact = preprocessing.crop * side % preprocessing.size == 0
-    if isExact, min(picture.width, picture.height) >= wide {
-      return Preprocessing(crop: wide, size: side, filter: preprocessing.filter)(picture)
-    }
-    let middle = preprocessing(picture)
-    var result = Picture(width: side, height: side)
-    for y in 0..<side {
-      for x in 0..<side {
-        result[x, y] =
-          middle[
-            min(max(x - margin, 0), preprocessing.size - 1),
-            min(max(y - margin, 0), preprocessing.size - 1)]
-      }
-    }
-    return result
+    preprocessing(picture, margin: margin)
   }
 }

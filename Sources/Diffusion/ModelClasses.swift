@@ -22,6 +22,37 @@ public struct ModelClasses: Sendable, Hashable, Codable {
   public var license: String?
   /// Who is to be named.
   public var credit: String?
+  /// How it was trained; nil where nobody wrote it down.
+  public var training: TrainingFacts?
+
+  /// How a model was trained here.
+  public struct TrainingFacts: Sendable, Hashable, Codable {
+    /// SHA-256 over what was learned from: files, classes and splits.
+    public var data: String
+    /// Of order, noise, augmentation and first weights.
+    public var seed: UInt64
+    /// The digest of the model whose weights it began with; nil where they were drawn.
+    public var from: String?
+    /// Classes that were added to that model.
+    public var added: [String]?
+    /// Different pictures learned from, by class. Those of the model it began with come besides.
+    public var examples: [String: Int]
+    /// Where the SHA-256 of every picture that was learned from stand, one a line.
+    public var seen: String
+    /// Pictures a step.
+    public var batch: Int
+    /// The step whose weights these are.
+    public var step: Int
+    /// Seconds it took.
+    public var seconds: Double
+    /// Mean squared error on `select`; nil where there was nothing to choose by.
+    public var selectLoss: Double?
+
+    enum CodingKeys: String, CodingKey {
+      case data, seed, from, added, examples, seen, batch, step, seconds
+      case selectLoss = "select_loss"
+    }
+  }
 
   enum CodingKeys: String, CodingKey {
     case names = "classes"
@@ -33,6 +64,7 @@ public struct ModelClasses: Sendable, Hashable, Codable {
     case pictures
     case license
     case credit
+    case training
   }
 
   /// A description to be written.

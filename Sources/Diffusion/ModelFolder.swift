@@ -83,6 +83,16 @@ extension UNetConfiguration {
     try self.init(reading: ConfigurationFile(options, name: preset.rawValue))
   }
 
+  /// The same network for pictures of another size, or with another number of classes.
+  func changed(size: Int? = nil, classes: Int?) throws(ModelError) -> UNetConfiguration {
+    var options = options
+    options["num_class_embeds"] = classes.map { .number(Double($0)) } ?? .null
+    if let size { options["sample_size"] = .number(Double(size)) }
+    options["_diffusers_version"] = nil
+    return try UNetConfiguration(
+      reading: ConfigurationFile(options, name: "unet/config.json"))
+  }
+
   /// The name and the sides of every tensor the network consists of.
   public func tensors() throws(ModelError) -> [(name: String, shape: [Int])] {
     var builder = UNetBuilder(

@@ -14,6 +14,12 @@ public struct NormalNoise: Sendable, Hashable {
     case step = 2
     /// What a real picture disappears in.
     case forward = 3
+    /// What a picture that is learned from disappears in.
+    case training = 4
+    /// What a picture that a training is judged by disappears in.
+    case judging = 5
+    /// The weights a training begins with.
+    case weights = 6
   }
 
   private let source: Philox

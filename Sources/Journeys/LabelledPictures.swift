@@ -72,6 +72,24 @@ public struct LabelledPictures: Sendable {
     if items.isEmpty { throw LabelledPicturesError.none(path: place.path) }
   }
 
+  /// All pictures in the folder at `place`, whatever it calls them, as being of the class `name`.
+  ///
+  /// Throws `LabelledPicturesError` or `PictureFolderError`.
+  init(of name: String, at place: URL, vocabulary: Vocabulary) throws {
+    atlas = nil
+    let contents = try Importing.plan(place, vocabulary: vocabulary).contents
+    let found = try contents.candidates.map { candidate in
+      let digest = try candidate.expectedDigest ?? Digest.hex(Data(contentsOf: candidate.file))
+      return Item(
+        name: candidate.file.lastPathComponent, digest: digest, classKey: name,
+        findings: candidate.findings, split: candidate.split, place: .file(candidate.file))
+    }
+    var seen: Set<String> = []
+    items = found.sorted { ($0.digest, $0.name) < ($1.digest, $1.name) }
+      .filter { $0.split != .excluded && seen.insert($0.digest).inserted }
+    if items.isEmpty { throw LabelledPicturesError.none(path: place.path) }
+  }
+
   /// The picture of an item. Throws `PictureError` or `AtlasError`.
   public func picture(of item: Item) throws -> Picture {
     switch item.place {
@@ -126,14 +144,14 @@ public struct LabelledPictures: Sendable {
 extension LabelledPictures {
   /// The pictures to learn from and those to choose by.
   ///
-  /// Where no picture has the split 'select', a fifteenth of the others is set aside for it, by
+  /// Where no picture has the split 'select', one in so many of the others is set aside for it, by
   /// their digests. Pictures without a split are learned from; 'val' and 'test' never are.
-  func parts() -> (train: [Item], select: [Item]) {
+  func parts(aside: UInt32 = 15) -> (train: [Item], select: [Item]) {
     let learnable = items.filter { $0.split == .train || $0.split == nil }
     let select = items.filter { $0.split == .select }
     guard select.isEmpty else { return (learnable, select) }
     func isAside(_ item: Item) -> Bool {
-      (UInt32(item.digest.prefix(8), radix: 16) ?? 0) % 15 == 0
+      (UInt32(item.digest.prefix(8), radix: 16) ?? 0) % aside == 0
     }
     return (learnable.filter { !isAside($0) }, learnable.filter(isAside))
   }

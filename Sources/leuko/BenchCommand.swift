@@ -6,8 +6,8 @@ import Journeys
 
 struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench", abstract: "How fast this machine samples, beside its peers.",
-    subcommands: [BenchEngineCommand.self])
+    commandName: "bench", abstract: "How fast this machine samples and trains, beside its peers.",
+    subcommands: [BenchEngineCommand.self, BenchTrainingCommand.self])
 }
 
 struct BenchEngineCommand: AsyncParsableCommand {
@@ -75,7 +75,7 @@ struct BenchEngineCommand: AsyncParsableCommand {
     return numbers.isEmpty || numbers.count != parts.count ? nil : numbers
   }
 
-  private static func line(_ result: BenchResult) -> String {
+  static func line(_ result: BenchResult) -> String {
     func timing(_ timing: BenchTiming) -> String {
       String(
         format: "%7.1f ms (%.1f-%.1f)", timing.median, timing.lowerQuartile, timing.upperQuartile)
@@ -91,5 +91,59 @@ struct BenchEngineCommand: AsyncParsableCommand {
       text += String(format: "; %.2f times as fast", ratio)
     }
     return text
+  }
+}
+
+struct BenchTrainingCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "training",
+    abstract: "Time steps of a training in interleaved rounds, ours and PyTorch's in one run.",
+    discussion: """
+      A step is noise, forward, backward, AdamW and the moving average. The peer needs a Python \
+      environment with torch and diffusers. Nothing else should be running.
+
+      EXAMPLES
+        leuko bench training
+        leuko bench training --net base --batch 8 --against torch --python env/bin/python
+      """)
+
+  @Option(help: "The network: small or base.") var net = "small"
+  @Option(help: "Pictures a step.") var batch = 16
+  @Option(help: "Threads; all processors unless said.") var threads: Int?
+  @Option(help: "The peer: torch.") var against: String?
+  @Option(help: "The Python of the peer.") var python = "python3"
+  @Option(help: "Rounds.") var rounds = 9
+  @Flag(help: "Print JSON.") var json = false
+
+  func validate() throws {
+    guard UNetConfiguration.Preset(rawValue: net) != nil else {
+      throw ValidationError("--net is small or base, not '\(net)'")
+    }
+    guard against == nil || against == "torch" else { throw ValidationError("--against is torch") }
+    guard (1...256).contains(batch) else { throw ValidationError("--batch is 1 to 256") }
+    guard threads.map({ (1...256).contains($0) }) ?? true else {
+      throw ValidationError("--threads is 1 to 256")
+    }
+    guard (1...1000).contains(rounds) else { throw ValidationError("--rounds is 1 to 1000") }
+  }
+
+  func run() async throws {
+    var bench = TrainingBench()
+    bench.preset = UNetConfiguration.Preset(rawValue: net) ?? .small
+    bench.batch = batch
+    bench.threads = threads ?? Engine.usualThreads
+    bench.hasPeer = against != nil
+    bench.python = python
+    bench.rounds = rounds
+    let report = try bench.run()
+    if json { return try StandardOutput.write(json: report) }
+    for result in report.results {
+      StandardOutput.write(BenchEngineCommand.line(result) + "\n")
+    }
+    let peer = report.peer.map { ", beside \($0)" } ?? ""
+    StandardOutput.write(
+      String(
+        format: "%@, a step of training, engine %@%@; %.0f million multiply-adds a picture\n",
+        report.network, report.engine, peer, report.millionMultiplications))
   }
 }

@@ -8,16 +8,22 @@ enum SampleShow {
   static let tile = CellCount(columns: 24, rows: 12)
 
   static func bytes(of items: [SampleDelivery.Item]) -> Data {
+    bytes(
+      of: items.compactMap { item in
+        item.picture.map { ("generated \(item.recipe.seed)-\(item.recipe.index)", $0) }
+      })
+  }
+
+  /// Generated pictures, each with a word below it.
+  static func bytes(of pictures: [(caption: String, picture: Picture)]) -> Data {
     let colours = ProcessInfo.processInfo.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
     let depth: ColourDepth = colours ? .mono : .trueColour
     let fitter = Fitter(glyphs: depth == .mono ? .braille : .blocks, depth: depth, lambda: 2)
     let across = max(1, (windowColumns() + 1) / (tile.columns + 1))
     var output: [UInt8] = []
-    for start in stride(from: 0, to: items.count, by: across) {
-      let row = items[start..<min(items.count, start + across)]
-      let drawn = row.compactMap(\.picture).map {
-        fitter.fit($0, columns: tile.columns, rows: tile.rows)
-      }
+    for start in stride(from: 0, to: pictures.count, by: across) {
+      let row = pictures[start..<min(pictures.count, start + across)]
+      let drawn = row.map { fitter.fit($0.picture, columns: tile.columns, rows: tile.rows) }
       for line in 0..<tile.rows {
         for picture in drawn {
           var pen = Pen(depth: depth)
@@ -27,8 +33,8 @@ enum SampleShow {
         }
         output.append(UInt8(ascii: "\n"))
       }
-      let captions = row.map { item in
-        "generated \(item.recipe.seed)-\(item.recipe.index)"
+      let captions = row.map { picture in
+        String(picture.caption.prefix(tile.columns))
           .padding(toLength: tile.columns + 1, withPad: " ", startingAt: 0)
       }
       output += Array((captions.joined() + "\n").utf8)

@@ -4,8 +4,12 @@ import Foundation
 /// What the command line says beside its results.
 enum StandardError {
   static func write(_ text: String) {
+    write(Data(text.utf8))
+  }
+
+  static func write(_ data: Data) {
     // Where even this can't be written there is nobody left to tell.
-    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+    try? FileHandle.standardError.write(contentsOf: data)
   }
 
   /// A failure in two lines: what happened, and what to do.
@@ -43,5 +47,12 @@ enum StandardOutput {
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     write(try encoder.encode(value))
     write("\n")
+  }
+
+  /// The value as JSON on one line, for scripts that read line by line.
+  static func write(jsonLine value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    write(try encoder.encode(value) + Data("\n".utf8))
   }
 }

@@ -8,7 +8,7 @@ import Journeys
 struct TrainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "Make a model here, from your own pictures.",
-    subcommands: [TrainClassifierCommand.self])
+    subcommands: [TrainClassifierCommand.self, TrainDiffusionCommand.self])
 }
 
 struct TrainClassifierCommand: AsyncParsableCommand {

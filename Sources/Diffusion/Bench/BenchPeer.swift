@@ -1,7 +1,8 @@
 import Basis
 import Foundation
 
-/// Another engine in a Python process of its own, which times one forward whenever it is asked.
+/// Another engine in a Python process of its own, which times one forward, or one step of training,
+/// whenever it is asked.
 final class BenchPeer {
   /// Name and version, as the peer gives them.
   let name: String
@@ -16,10 +17,15 @@ final class BenchPeer {
   ///   - kind: `torch` or `onnxruntime`.
   ///   - python: an interpreter with torch and diffusers, and with onnxruntime, onnx and onnxscript
   ///     for that peer.
-  init(_ kind: EngineBench.Peer, python: String, model: URL) throws {
+  convenience init(_ kind: EngineBench.Peer, python: String, model: URL) throws {
+    try self.init(Self.script, kind.rawValue, python: python, model: model)
+  }
+
+  /// Starts `script` on a model's folder, as `kind`, and waits until it has read the model.
+  init(_ script: String, _ kind: String, python: String, model: URL) throws {
     process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [python, "-u", "-c", Self.script, kind.rawValue, model.path]
+    process.arguments = [python, "-u", "-c", script, kind, model.path]
     let toPeer = Pipe()
     let fromPeer = Pipe()
     process.standardInput = toPeer
@@ -39,9 +45,9 @@ final class BenchPeer {
     name = String(first.dropFirst(6))
   }
 
-  /// One forward: its time in milliseconds, and the most memory the process has taken so far, in
-  /// megabytes.
-  func forward(batch: Int, threads: Int) throws -> (time: Double, memory: Double) {
+  /// One forward or step: its time in milliseconds, and the most memory the process has taken so far,
+  /// in megabytes.
+  func turn(batch: Int, threads: Int) throws -> (time: Double, memory: Double) {
     do {
       try input.write(contentsOf: Data("\(batch) \(threads)\n".utf8))
       let words = try Self.line(output, &unread).split(separator: " ").compactMap { Double($0) }

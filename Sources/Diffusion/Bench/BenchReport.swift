@@ -6,7 +6,8 @@ public struct BenchReport: Sendable, Codable {
   public var engine: String
   /// The peer's name and version; nil without one.
   public var peer: String?
-  /// Multiplications, each with its addition, in one forward of one picture, in millions.
+  /// Multiplications, each with its addition, in one forward of one picture, in millions; of a
+  /// training those of the way back too.
   public var millionMultiplications: Double
   /// What one core can do at most, in billions of multiplications and additions a second, measured
   /// at the beginning.
@@ -23,7 +24,7 @@ public struct BenchResult: Sendable, Codable {
   public var batch: Int
   /// Threads that shared the work.
   public var threads: Int
-  /// Of one forward of the batch.
+  /// Of one forward of the batch, or one step of training.
   public var ours: BenchTiming
   /// The same of the peer, taken in turns with ours; nil without one.
   public var theirs: BenchTiming?

@@ -78,7 +78,7 @@ public struct EngineBench: Sendable {
 
   /// Seconds before a turn, so that the other's threads, which may go on looking for work for 200 ms
   /// after their last, don't take a processor away.
-  private static let rest = 0.25
+  static let rest = 0.25
 
   /// Each turn begins with forwards that aren't counted, for as long as this: a scheduler takes some
   /// milliseconds to give two threads that were asleep a processor each.
@@ -102,8 +102,8 @@ public struct EngineBench: Sendable {
       try Task.checkCancellation()
       if let peer {
         Thread.sleep(forTimeInterval: Self.rest)
-        try warm { _ = try peer.forward(batch: batch, threads: threads) }
-        let forward = try peer.forward(batch: batch, threads: threads)
+        try warm { _ = try peer.turn(batch: batch, threads: threads) }
+        let forward = try peer.turn(batch: batch, threads: threads)
         theirs.append(forward.time)
         memory = forward.memory
         Thread.sleep(forTimeInterval: Self.rest)
@@ -122,7 +122,7 @@ public struct EngineBench: Sendable {
   }
 
   /// The most memory this process has taken since `forgetPeakMemory`, in megabytes.
-  private static var memory: Double? {
+  static var memory: Double? {
     guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
       let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
       let kilobytes = line.split(whereSeparator: \.isWhitespace).compactMap({ Double($0) }).first
@@ -131,7 +131,7 @@ public struct EngineBench: Sendable {
   }
 
   /// Starts the count of the most memory anew, so that what went before isn't in it.
-  private static func forgetPeakMemory() {
+  static func forgetPeakMemory() {
     guard let file = FileHandle(forWritingAtPath: "/proc/self/clear_refs") else { return }
     try? file.write(contentsOf: Data("5".utf8))
     try? file.close()

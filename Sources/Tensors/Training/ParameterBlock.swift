@@ -18,9 +18,11 @@ package final class ParameterBlock: Sendable {
     /// Its sides in files.
     package let shape: [Int]
     let layout: Layout
-    let offset: Int
+    /// Where in the block it begins.
+    package let offset: Int
 
-    var count: Int { shape.reduce(1, *) }
+    /// Numbers it has.
+    package var count: Int { shape.reduce(1, *) }
     /// Positions of a kernel: 9, or 1.
     var positions: Int { shape.dropFirst(2).reduce(1, *) }
     /// Whether weight decay pulls at it: not where it has one side.
@@ -116,7 +118,7 @@ package final class ParameterBlock: Sendable {
 
 extension ParameterBlock.Entry {
   /// The numbers as files have them.
-  func fileOrder(of values: [Float]) -> [Float] {
+  package func fileOrder(of values: [Float]) -> [Float] {
     guard layout != .plain else { return values }
     let (outputs, inputs, positions) = (shape[0], shape[1], positions)
     var result = values

@@ -65,7 +65,8 @@ package struct TrainingProgram {
     let before = written[slope.buffer, default: []]
     let isThere = before.contains { $0.contains(channels.lowerBound) }
     precondition(
-      isThere || !before.contains { $0.overlaps(channels) }, "slopes are written as wholes or parts")
+      isThere || !before.contains { $0.overlaps(channels) }, "slopes are written as wholes or parts"
+    )
     written[slope.buffer, default: []].append(channels)
     return isThere
   }

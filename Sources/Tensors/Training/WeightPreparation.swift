@@ -77,7 +77,8 @@ struct WeightPreparation: Operation {
   func run(in run: Run) {
     for sum in sums {
       for index in 0..<sum.target.floats.count {
-        sum.target.floats[index] = sum.first.weights.floats[index] + sum.second.weights.floats[index]
+        sum.target.floats[index] =
+          sum.first.weights.floats[index] + sum.second.weights.floats[index]
       }
     }
     let stageCount = stageCount

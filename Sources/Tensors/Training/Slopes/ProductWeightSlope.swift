@@ -81,9 +81,10 @@ struct ProductWeightSlope: Operation {
     outer.columns = slope.channels
     outer.lines = slope.height
     outer.depth = slope.width
-    outer.c = weights.slopes.floats.part(
-      (position * input.channels + rows.lowerBound) * slope.channels, 0
-    ).start
+    outer.c =
+      weights.slopes.floats.part(
+        (position * input.channels + rows.lowerBound) * slope.channels, 0
+      ).start
     outer.c_row_stride = slope.channels
     outer.accumulates = picture > 0 ? 1 : 0
     kernel_outer(&outer)

@@ -1,0 +1,29 @@
+/// A picture of a class, ready to be learned from: preprocessed, with a margin for shifts.
+public struct DiffusionExample: Sendable {
+  /// Rows of red, green and blue, `size + 2 * margin` pixels each way.
+  let bytes: [UInt8]
+  /// The number of its class in the model.
+  public let label: Int
+  /// Whether the class is one that is added to a model.
+  public let isAdded: Bool
+  /// SHA-256 of its file.
+  public let digest: String
+
+  /// Pixels around the middle that shifts may bring in, at the network's scale.
+  public static let margin = 2
+
+  /// - Precondition: `bytes` are those of a square with its margin.
+  public init(bytes: [UInt8], label: Int, isAdded: Bool = false, digest: String) {
+    let side = Int((Double(bytes.count) / 3).squareRoot().rounded())
+    precondition(3 * side * side == bytes.count && side > 2 * Self.margin, "a square picture")
+    self.bytes = bytes
+    self.label = label
+    self.isAdded = isAdded
+    self.digest = digest
+  }
+
+  /// In pixels, the margin not counted.
+  var size: Int {
+    Int((Double(bytes.count) / 3).squareRoot().rounded()) - 2 * Self.margin
+  }
+}

@@ -1,0 +1,75 @@
+package import Tensors
+
+/// How a diffusion model is to be trained. Together with the examples it fixes the result: nothing
+/// that happens on the way, breaks included, changes a number.
+public struct DiffusionPlan: Sendable, Hashable, Codable {
+  public var seed: UInt64
+  /// Steps in all, early stops aside.
+  public var steps: Int
+  /// Pictures a step.
+  public var batch: Int
+  /// The largest learning rate.
+  public var rate: Double
+  /// Steps in which the learning rate rises; it then falls as half a cosine.
+  public var warmUp: Int
+  /// How fast weights are pulled to 0, times the learning rate.
+  public var decay: Float = 1e-4
+  /// The longest gradient followed as it is.
+  public var longestGradient = 1.0
+  /// How much of itself the moving average keeps in a step.
+  public var keep: Float
+  /// The share of pictures shown without their class, for guidance.
+  public var classDropout = 0.1
+  /// How far a rare class is shown more often: 0 not at all, 1 until all classes count alike.
+  public var balance = 0.6
+  /// The share of each batch from the classes the model has already, where some are added.
+  public var baseShare = 0.5
+  /// Steps from one look at `select` to the next.
+  public var interval: Int
+  /// Looks without a better loss after which training stops.
+  public var patience = 6
+  /// How far pictures are changed each time they are shown. A model learns to make what it is shown,
+  /// so stains vary little.
+  package var augmentation = Augmentation.Strength(
+    margin: DiffusionExample.margin, stain: 0.03, channelStain: 0.015, haze: 0.005)
+
+  /// The usual training of so many steps.
+  ///
+  /// - Parameter isFineTuning: whether it begins with a trained model, which wants smaller steps.
+  public init(steps: Int, batch: Int = 16, seed: UInt64 = 1, isFineTuning: Bool = false) {
+    self.seed = seed
+    self.steps = max(2, steps)
+    self.batch = batch
+    rate = isFineTuning ? 1e-4 : 3e-4
+    warmUp = max(1, min(isFineTuning ? 50 : 300, steps / 10))
+    // The mean reaches back over a twentieth of the training, at most 2000 steps.
+    keep = Float(min(0.9995, 1 - 20 / Double(max(40, steps))))
+    interval = max(50, steps / 12)
+  }
+}
+
+/// How a training stands at a look at `select`.
+public struct DiffusionRecord: Sendable, Hashable, Codable {
+  /// Steps done.
+  public var step: Int
+  /// Mean squared error over the steps since the last look.
+  public var loss: Double
+  /// Mean squared error of the averaged weights on `select`, at fixed times and with fixed noise;
+  /// nil where there is nothing to look at.
+  public var selectLoss: Double?
+}
+
+/// What a training says while it runs.
+public struct DiffusionTrainingNews: Sendable, Hashable {
+  /// Steps done, of `steps`.
+  public var step: Int
+  public var steps: Int
+  /// Mean squared error, late steps counting more.
+  public var loss: Double
+  /// The looks at `select` so far.
+  public var records: [DiffusionRecord]
+  /// Over the last steps; nil to begin with.
+  public var picturesPerSecond: Double?
+  /// At that pace, early stops aside.
+  public var remaining: Duration?
+}

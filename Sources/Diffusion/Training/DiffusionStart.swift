@@ -1,0 +1,115 @@
+import Basis
+public import Foundation
+public import Tensors
+
+/// What a training begins with: a network's configuration, its classes, its first weights.
+public struct DiffusionStart: Sendable {
+  public let configuration: UNetConfiguration
+  public let scheduler: SchedulerConfiguration
+  /// Names, the null class, and how pictures become what the network sees.
+  public let classes: ModelClasses
+  /// The digest of the model the weights are from; nil where they are drawn.
+  public let origin: String?
+  /// Classes that the model did not have.
+  public let added: [String]
+  let weights: [(name: String, tensor: Tensor)]
+
+  /// A new network, its weights drawn from `seed`.
+  ///
+  /// Numbers are normal and of the variance PyTorch's layers begin with; each is a function of the
+  /// seed, the tensor's place and its own place.
+  public init(
+    _ preset: UNetConfiguration.Preset, classes: ModelClasses, size: Int, seed: UInt64
+  ) throws(ModelError) {
+    let configuration = try UNetConfiguration(preset, classes: classes.names.count + 1)
+      .changed(size: size, classes: classes.names.count + 1)
+    try self.init(configuration, classes: classes, size: size, seed: seed)
+  }
+
+  init(
+    _ configuration: UNetConfiguration, classes: ModelClasses, size: Int, seed: UInt64
+  ) throws(ModelError) {
+    let noise = NormalNoise(seed: seed)
+    weights = try configuration.tensors().enumerated().map { place, entry in
+      let count = entry.shape.reduce(1, *)
+      if entry.shape.count == 1 {
+        let isScale = entry.name.hasSuffix(".weight")
+        return (entry.name, Tensor(repeating: isScale ? 1 : 0, shape: entry.shape))
+      }
+      let inputs = Float(entry.shape.dropFirst().reduce(1, *))
+      let isTable = entry.name == "class_embedding.weight"
+      let deviation = isTable ? 1 : (1 / (3 * inputs)).squareRoot()
+      let values = noise.values(.weights, index: UInt32(place), count: count)
+        .map { $0 * deviation }
+      return (entry.name, Tensor(shape: entry.shape, values: values))
+    }
+    var classes = classes
+    classes.nullClass = classes.names.count
+    classes.size = size
+    self.classes = classes
+    self.configuration = configuration
+    scheduler = .usual
+    origin = nil
+    added = []
+  }
+
+  /// The model in `folder`, with classes added to it. Each new class begins as the one it is nearest
+  /// to: CLASS+FINDING as CLASS where the model has that, any other as the mean of all classes. The
+  /// null class stays the last.
+  ///
+  /// Throws `ModelError`.
+  public init(from folder: URL, adding added: [String] = []) throws(ModelError) {
+    let model = try DiffusionModel(folder: folder)
+    guard var classes = model.classes, let null = classes.nullClass,
+      null == classes.names.count, model.configuration.classes == null + 1
+    else {
+      throw .configuration(
+        file: "classes.json",
+        problem: "a model to go on from names all its classes and has the null class last")
+    }
+    if let known = added.first(where: classes.names.contains) {
+      throw .request(problem: "the model has the class '\(known)' already")
+    }
+    guard Set(added).count == added.count else {
+      throw .request(problem: "a class is to be added twice")
+    }
+    let file = try Safetensors(
+      at: folder.appending(path: "unet/diffusion_pytorch_model.safetensors"))
+    var weights: [(name: String, tensor: Tensor)] = []
+    for entry in try model.configuration.tensors() {
+      weights.append((entry.name, try file.tensor(entry.name, shape: entry.shape)))
+    }
+    if let place = weights.firstIndex(where: { $0.name == "class_embedding.weight" }) {
+      weights[place].tensor = Self.extended(weights[place].tensor, classes.names, by: added)
+    }
+    let before = classes.names
+    classes.names += added
+    classes.nullClass = classes.names.count
+    self.weights = weights
+    self.classes = classes
+    self.added = added
+    configuration = try model.configuration.changed(classes: before.count + added.count + 1)
+    scheduler = model.scheduler
+    origin = model.digest
+  }
+
+  /// The table of classes with rows for `added` before its last.
+  private static func extended(_ table: Tensor, _ names: [String], by added: [String]) -> Tensor {
+    guard !added.isEmpty else { return table }
+    var rows = (0..<names.count).map { table[$0].values }
+    for name in added {
+      let parent = String(name.prefix { $0 != "+" })
+      if let place = names.firstIndex(of: parent) {
+        rows.append(table[place].values)
+      } else {
+        let width = table.shape[1]
+        rows.append(
+          (0..<width).map { column in
+            (0..<names.count).reduce(0) { $0 + rows[$1][column] } / Float(names.count)
+          })
+      }
+    }
+    rows.append(table[names.count].values)
+    return Tensor(shape: [rows.count, table.shape[1]], values: rows.flatMap(\.self))
+  }
+}

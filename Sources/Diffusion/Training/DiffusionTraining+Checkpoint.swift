@@ -1,0 +1,131 @@
+import Basis
+public import Foundation
+public import Tensors
+
+extension DiffusionTraining {
+  /// What a checkpoint says besides its numbers.
+  private struct Notes: Codable {
+    var plan: DiffusionPlan
+    var classes: ModelClasses
+    var origin: String?
+    var progress: Progress
+    var examples: String
+  }
+
+  /// A digest of the examples, by which a checkpoint knows them again.
+  private static func digest(
+    _ train: [DiffusionExample], _ judged: [DiffusionExample]
+  ) -> String {
+    var text = ""
+    for (name, examples) in [("train", train), ("select", judged)] {
+      for example in examples {
+        text += "\(name) \(Digest.hex(example.bytes)) \(example.label) \(example.isAdded)\n"
+      }
+    }
+    return Digest.hex(text)
+  }
+
+  /// What a checkpoint holds of every parameter.
+  private static let kept: [ParameterBlock.Part] = [.weights, .average, .means, .squares]
+
+  /// The whole state as the bytes of a safetensors file.
+  func checkpoint() throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    let notes = Notes(
+      plan: plan, classes: start.classes, origin: start.origin, progress: progress,
+      examples: Self.digest(train, judged))
+    let text = String(decoding: try encoder.encode(notes), as: UTF8.self)
+    var tensors = Self.kept.flatMap { part in
+      network.block.tensors(part).map { (name: "\(part.rawValue).\($0.name)", tensor: $0.tensor) }
+    }
+    tensors.append(("best", Tensor(shape: [best.count], values: best)))
+    return Safetensors.encoded(tensors, metadata: ["leuko-diffusion-training": text])
+  }
+
+  /// Writes the state so that it survives a power cut. Throws `DurableFileError`.
+  public func write(to url: URL) throws {
+    try DurableFile.write(checkpoint(), to: url)
+  }
+
+  /// Goes on with the training in the checkpoint at `url`, with the examples it began with.
+  ///
+  /// Throws `ModelError` for a damaged file and `DiffusionTrainingError.otherExamples` for other
+  /// examples or classes.
+  public convenience init(
+    resuming url: URL, _ start: DiffusionStart, train: [DiffusionExample],
+    select: [DiffusionExample], threads: Int
+  ) throws {
+    try self.init(
+      Safetensors(at: url), start, train: train, select: select, threads: threads)
+  }
+
+  convenience init(
+    _ file: Safetensors, _ start: DiffusionStart, train: [DiffusionExample],
+    select: [DiffusionExample], threads: Int
+  ) throws {
+    guard let text = file.metadata["leuko-diffusion-training"],
+      let notes = try? JSONDecoder().decode(Notes.self, from: Data(text.utf8))
+    else {
+      throw ModelError.malformed(file: file.name, problem: "it isn't a training's checkpoint")
+    }
+    try self.init(start, plan: notes.plan, train: train, select: select, threads: threads)
+    guard notes.classes == start.classes, notes.origin == start.origin,
+      Self.digest(train, judged) == notes.examples
+    else { throw DiffusionTrainingError.otherExamples(file: file.name) }
+    for part in Self.kept {
+      for entry in network.block.entries {
+        network.block.set(
+          part, entry.name,
+          to: try file.tensor("\(part.rawValue).\(entry.name)", shape: entry.shape))
+      }
+    }
+    best = try file.tensor("best", shape: [best.count]).values
+    progress = notes.progress
+  }
+
+  /// Writes a diffusers folder: the best averaged weights, the classes and how it was trained, and
+  /// the list of all pictures that were learned from.
+  ///
+  /// - Parameters:
+  ///   - folder: made where it is missing.
+  ///   - data: SHA-256 over what was learned from.
+  ///   - seenBefore: pictures that the model it began with had learned from.
+  ///   - picturesBefore: how many it had seen, repeats included.
+  ///   - precision: of the numbers.
+  ///   - change: of what is written about it, such as licence and credit.
+  public func write(
+    to folder: URL, data: String, seenBefore: [String] = [], picturesBefore: Int = 0,
+    precision: NumberFormat = .float16, change: (inout ModelClasses) -> Void = { _ in }
+  ) throws {
+    var classes = start.classes
+    let step = judged.isEmpty ? step : progress.bestStep
+    var examples: [String: Int] = [:]
+    for example in train { examples[classes.names[example.label], default: 0] += 1 }
+    classes.pictures = picturesBefore + step * plan.batch
+    classes.steps = step
+    classes.training = ModelClasses.TrainingFacts(
+      data: data, seed: plan.seed, from: start.origin,
+      added: start.added.isEmpty ? nil : start.added, examples: examples, seen: Self.seenFile,
+      batch: plan.batch, step: step, seconds: progress.seconds.rounded(),
+      selectLoss: progress.records.first { $0.step == step }?.selectLoss)
+    change(&classes)
+    let block = network.block
+    let weights = block.entries.map { entry in
+      let values = Array(best[entry.offset..<entry.offset + entry.count])
+      return (
+        name: entry.name, tensor: Tensor(shape: entry.shape, values: entry.fileOrder(of: values))
+      )
+    }
+    try ModelFolder.write(
+      start.configuration, weights: weights, scheduler: start.scheduler, classes: classes,
+      to: folder, precision: precision)
+    let seen = Set(train.map(\.digest) + seenBefore).sorted()
+    try DurableFile.write(
+      Data((seen.joined(separator: "\n") + "\n").utf8),
+      to: folder.appending(path: Self.seenFile))
+  }
+
+  /// SHA-256 of every picture a model learned from, one a line.
+  public static let seenFile = "seen.txt"
+}

@@ -1,0 +1,139 @@
+import Basis
+public import Foundation
+import Tensors
+
+extension DiffusionTraining {
+  /// The times at which a model is judged.
+  static let judgedTimes = [50, 150, 300, 500, 700, 900]
+
+  /// Trains until it is finished.
+  ///
+  /// Where the task is cancelled, the training is written to `checkpoint` and `CancellationError`
+  /// thrown; it is also written every so many minutes, whole or not at all.
+  ///
+  /// - Parameters:
+  ///   - checkpoint: where a break is survived; nil to survive none.
+  ///   - minutes: from one checkpoint to the next.
+  ///   - judged: is told after every look at `select`, when `write(to:)` gives a model to look at.
+  ///   - report: is told after every step.
+  public func run(
+    checkpoint: URL?, minutes: Double = 5, judged: (DiffusionTraining) throws -> Void = { _ in },
+    report: (DiffusionTrainingNews) -> Void = { _ in }
+  ) throws {
+    let clock = ContinuousClock()
+    var last = clock.now
+    var saved = clock.now
+    var pace: [Double] = []
+    func account() -> Double {
+      let now = clock.now
+      let seconds = (now - last) / .seconds(1)
+      progress.seconds += seconds
+      last = now
+      return seconds
+    }
+    while !isFinished {
+      if Task.isCancelled {
+        if let checkpoint { try write(to: checkpoint) }
+        throw CancellationError()
+      }
+      advance()
+      pace = (pace + [account()]).suffix(20)
+      if step % plan.interval == 0 || step == plan.steps {
+        try judge()
+        try judged(self)
+        _ = account()
+      }
+      if let checkpoint, clock.now - saved > .seconds(60 * minutes) {
+        try write(to: checkpoint)
+        saved = clock.now
+      }
+      report(news(pace))
+    }
+  }
+
+  /// Seconds a step takes here: the median of five whose results are thrown away.
+  public static func secondsPerStep(
+    _ start: DiffusionStart, plan: DiffusionPlan, train: [DiffusionExample], threads: Int
+  ) throws -> Double {
+    let trial = try DiffusionTraining(
+      start, plan: plan, train: train, select: [], threads: threads)
+    let clock = ContinuousClock()
+    trial.advance()
+    let times = (0..<5).map { _ in clock.measure { trial.advance() } / .seconds(1) }
+    return times.sorted()[2]
+  }
+
+  private func news(_ pace: [Double]) -> DiffusionTrainingNews {
+    let seconds = pace.reduce(0, +)
+    let perSecond = seconds > 0 ? Double(pace.count * plan.batch) / seconds : nil
+    return DiffusionTrainingNews(
+      step: step, steps: plan.steps, loss: progress.loss ?? 0, records: progress.records,
+      picturesPerSecond: perSecond,
+      remaining: perSecond.map { .seconds(Double((plan.steps - step) * plan.batch) / $0) })
+  }
+
+  /// Looks at `select` with the averaged weights, and remembers them if they are the best so far.
+  func judge() throws {
+    let since = step - (progress.records.last?.step ?? 0)
+    var record = DiffusionRecord(
+      step: step, loss: since > 0 ? progress.lossSum / Double(since) : 0)
+    progress.lossSum = 0
+    let lowest = progress.records.compactMap(\.selectLoss).min() ?? .infinity
+    if !judged.isEmpty { record.selectLoss = try selectLoss() }
+    progress.records.append(record)
+    if record.selectLoss.map({ $0 < lowest }) ?? true {
+      progress.bestStep = step
+      best = network.block.floats(.average).array
+    }
+  }
+
+  /// Mean squared error of the averaged weights, always with the same noise at the same times.
+  private func selectLoss() throws -> Double {
+    let weights = try Safetensors(
+      Safetensors.encoded(network.block.tensors(.average)), name: "average")
+    let size = network.input.height
+    let batch = min(8, plan.batch)
+    let denoiser = Denoiser(
+      try UNet(start.configuration, weights: weights, height: size, width: size),
+      capacity: batch, pool: pool)
+    let alphas = NoiseSchedule(start.scheduler).alphasCumulative
+    let cases = judged.indices.flatMap { place in
+      Self.judgedTimes.map { (place: place, time: min($0, alphas.count - 1)) }
+    }
+    var sum = 0.0
+    for first in Swift.stride(from: 0, to: cases.count, by: batch) {
+      let mine = cases[first..<min(cases.count, first + batch)]
+      var noisy: [Float] = []
+      var targets: [Float] = []
+      for (place, time) in mine {
+        let picture = judged[place].unchanged
+        let mixed = Self.mixed(
+          picture,
+          noise.values(
+            .judging, index: UInt32(place), step: UInt32(time), count: picture.count),
+          alphas[time], start.scheduler.prediction)
+        noisy += mixed.noisy
+        targets += mixed.target
+      }
+      var out = noisy
+      denoiser(
+        noisy, times: mine.map { Float($0.time) },
+        labels: network.label == nil ? nil : mine.map { judged[$0.place].label }, into: &out)
+      for index in out.indices {
+        let distance = Double(out[index] - targets[index])
+        sum += distance * distance
+      }
+    }
+    return sum / Double(cases.count * 3 * size * size)
+  }
+}
+
+extension DiffusionExample {
+  /// The middle as a network sees it.
+  fileprivate var unchanged: [Float] {
+    var values = [Float](repeating: 0, count: 3 * size * size)
+    var out = values.mutableSpan
+    Augmentation(margin: Self.margin).write(bytes, size: size, margin: Self.margin, to: &out)
+    return values
+  }
+}

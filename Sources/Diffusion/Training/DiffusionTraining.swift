@@ -1,0 +1,273 @@
+public import Basis
+import Foundation
+import Tensors
+
+/// A training of a diffusion model under way: it steps forward, can be written down between any two
+/// steps, and goes on from there to the same bytes.
+///
+/// All numbers live in one block and one arena, taken once; a step takes no memory of its own. No
+/// number depends on how many threads share the work.
+public final class DiffusionTraining {
+  public let plan: DiffusionPlan
+  public let start: DiffusionStart
+  let train: [DiffusionExample]
+  /// What the model is chosen by.
+  let judged: [DiffusionExample]
+  let network: TrainableUNet
+  let pool: WorkerPool
+  let noise: NormalNoise
+  let source: Philox
+  var progress = Progress()
+  /// The averaged weights that were best on `select`.
+  var best: [Float]
+  private let arena: Arena
+  private let optimiser: BlockOptimiser
+  private let rate: LearningRate
+  private let choices: [Choice]
+  private let alphas: [Float]
+
+  /// What changes besides weights, as checkpoints have it.
+  struct Progress: Sendable, Hashable, Codable {
+    var step = 0
+    /// Over the steps since the last look at `select`.
+    var lossSum = 0.0
+    /// Late steps count more.
+    var loss: Double?
+    var records: [DiffusionRecord] = []
+    /// The step whose averaged weights were best; 0 for none yet.
+    var bestStep = 0
+    var seconds = 0.0
+  }
+
+  /// Examples that some places of a batch are filled from, the rarer classes' more often.
+  private struct Choice {
+    let slots: Range<Int>
+    let places: [Int]
+    /// Shares up to and including each.
+    let shares: [Double]
+  }
+
+  /// Pictures that a model is chosen by, at most.
+  static let mostJudged = 48
+
+  /// - Parameters:
+  ///   - train: to learn from.
+  ///   - select: to choose by; with added classes only theirs are looked at, where there are any.
+  ///   - threads: how many work; they change nothing but the time.
+  /// - Throws: `DiffusionTrainingError` where there is nothing to learn from, `ModelError` for a
+  ///   network that can't be trained here.
+  public init(
+    _ start: DiffusionStart, plan: DiffusionPlan, train: [DiffusionExample],
+    select: [DiffusionExample], threads: Int
+  ) throws {
+    guard let size = start.configuration.height, start.configuration.width == size,
+      start.configuration.inputChannels == 3
+    else { throw DiffusionTrainingError.size("square colour pictures") }
+    guard (train + select).allSatisfy({ $0.size == size }) else {
+      throw DiffusionTrainingError.size("pictures of \(size) pixels")
+    }
+    guard !train.isEmpty else { throw DiffusionTrainingError.nothing }
+    self.start = start
+    self.plan = plan
+    self.train = train
+    judged = Self.judged(of: select)
+    network = try TrainableUNet(start.configuration, height: size, width: size)
+    for (name, tensor) in start.weights { network.block.set(.weights, name, to: tensor) }
+    network.block.copy(.weights, to: .average)
+    best = network.block.floats(.average).array
+    pool = WorkerPool(threads: threads)
+    arena = Arena(network.program, capacity: plan.batch, pool: pool)
+    noise = NormalNoise(seed: plan.seed)
+    source = Philox(seed: plan.seed)
+    optimiser = BlockOptimiser(
+      decay: plan.decay, longest: plan.longestGradient, keepAverage: plan.keep)
+    rate = LearningRate(
+      peak: plan.rate, warmUp: min(plan.warmUp, plan.steps - 1), steps: plan.steps)
+    choices = Self.choices(train, plan)
+    alphas = NoiseSchedule(start.scheduler).alphasCumulative
+  }
+
+  /// Steps done.
+  public var step: Int { progress.step }
+
+  /// Whether all steps are done, or the last looks found nothing better.
+  public var isFinished: Bool {
+    let since = progress.records.count { $0.step > progress.bestStep }
+    return step >= plan.steps || (!judged.isEmpty && since >= plan.patience)
+  }
+
+  /// Bytes of memory it runs in.
+  public var memory: Int {
+    arena.bytes + ParameterBlock.Part.allCases.count * 4 * network.block.floats(.weights).count
+  }
+
+  /// Multiplications, each with its addition, for one picture of a step.
+  var multiplications: Int { network.program.multiplications }
+
+  /// One step.
+  package func advance() {
+    fill()
+    pool.perform { arena.run(batch: plan.batch) }
+    var loss = 0.0
+    for slot in 0..<plan.batch { loss += Double(arena.floats(network.losses, slot)[0]) }
+    loss /= Double(plan.batch)
+    progress.step += 1
+    progress.lossSum += loss
+    progress.loss = progress.loss.map { 0.98 * $0 + 0.02 * loss } ?? loss
+    _ = optimiser.step(network.block, rate: rate.rate(at: step), step: step, on: pool)
+  }
+
+  /// How long each operation of a step takes, in milliseconds; of no use but to look at.
+  package func stepTimes() -> [(name: String, time: Double)] {
+    fill()
+    return arena.timedRun(batch: plan.batch).map { operation, time in
+      (operation.plan ?? "\(type(of: operation))", time / .milliseconds(1))
+    }
+  }
+
+  // MARK: What a step sees
+
+  private static func choices(_ train: [DiffusionExample], _ plan: DiffusionPlan) -> [Choice] {
+    var counts: [Int: Int] = [:]
+    for example in train { counts[example.label, default: 0] += 1 }
+    func choice(_ slots: Range<Int>, _ places: [Int]) -> Choice {
+      var sum = 0.0
+      let shares = places.map { place in
+        sum += pow(Double(counts[train[place].label] ?? 1), -plan.balance)
+        return sum
+      }
+      return Choice(slots: slots, places: places, shares: shares.map { $0 / sum })
+    }
+    let base = train.indices.filter { !train[$0].isAdded }
+    let added = train.indices.filter { train[$0].isAdded }
+    guard !base.isEmpty, !added.isEmpty else { return [choice(0..<plan.batch, base + added)] }
+    let share = Int((plan.baseShare * Double(plan.batch)).rounded())
+    return [choice(0..<share, base), choice(share..<plan.batch, added)].filter { !$0.slots.isEmpty }
+  }
+
+  /// Some of `select`, spread evenly; those of added classes where there are any.
+  private static func judged(of select: [DiffusionExample]) -> [DiffusionExample] {
+    let added = select.filter(\.isAdded)
+    let from = added.isEmpty ? select : added
+    let count = min(mostJudged, from.count)
+    return (0..<count).map { from[$0 * from.count / count] }
+  }
+
+  /// Purposes of random words: word 0 of their counter.
+  private enum Purpose {
+    static let choice: UInt32 = 0x6368_6F69
+    static let time: UInt32 = 0x7469_6D65
+  }
+
+  /// Puts the pictures of the next step, their noise and what the network should make of them into
+  /// the arena.
+  private func fill() {
+    let step = step
+    let (size, margin) = (network.input.height, DiffusionExample.margin)
+    let count = 3 * size * size
+    // The times of a batch lie at even distances, which makes the loss vary less: Kingma, Salimans,
+    // Poole and Ho, "Variational diffusion models", NeurIPS 2021, appendix I.1.
+    let first = unit(source.words(at: SIMD4(Purpose.time, 0, UInt32(step), 0)))
+    let null = start.classes.nullClass ?? 0
+    let velocity = start.scheduler.prediction
+    pool.run(plan.batch) { slot, _ in
+      let example = train[place(for: slot, at: step)]
+      let part = (first + Double(slot) / Double(plan.batch)).truncatingRemainder(dividingBy: 1)
+      let time = min(alphas.count - 1, Int(part * Double(alphas.count)))
+      var picture = [Float](repeating: 0, count: count)
+      var pixels = picture.mutableSpan
+      Augmentation(plan.augmentation, source, example: slot, step: step)
+        .write(example.bytes, size: size, margin: margin, to: &pixels)
+      let noise = noise.values(
+        .training, index: UInt32(slot), step: UInt32(step), count: count)
+      let (noisy, target) = Self.mixed(picture, noise, alphas[time], velocity)
+      arena.floats(network.input.buffer, slot).set(noisy)
+      arena.floats(network.target, slot).set(target)
+      arena.floats(network.time, slot)[0] = Float(time)
+      if let label = network.label {
+        let word = choiceWords(slot, step).z
+        let isDropped = Double(word) / 4_294_967_296 < plan.classDropout
+        arena.floats(label, slot)[0] = Float(isDropped ? null : example.label)
+      }
+    }
+  }
+
+  /// A picture with so much of its variance left, and what a network should make of it.
+  static func mixed(
+    _ picture: [Float], _ noise: [Float], _ alpha: Float,
+    _ prediction: SchedulerConfiguration.Prediction
+  ) -> (noisy: [Float], target: [Float]) {
+    let (signal, deviation) = (alpha.squareRoot(), (1 - alpha).squareRoot())
+    var noisy = picture
+    var target = picture
+    for index in picture.indices {
+      noisy[index] = signal * picture[index] + deviation * noise[index]
+      switch prediction {
+      case .velocity: target[index] = signal * noise[index] - deviation * picture[index]
+      case .epsilon: target[index] = noise[index]
+      case .sample: break
+      }
+    }
+    return (noisy, target)
+  }
+
+  private func choiceWords(_ slot: Int, _ step: Int) -> SIMD4<UInt32> {
+    source.words(at: SIMD4(Purpose.choice, UInt32(slot), UInt32(step), 0))
+  }
+
+  /// The classes of the pictures of a step.
+  func labels(at step: Int) -> [Int] {
+    (0..<plan.batch).map { train[place(for: $0, at: step)].label }
+  }
+
+  /// The example for a place of a step's batch.
+  private func place(for slot: Int, at step: Int) -> Int {
+    let u = unit(choiceWords(slot, step))
+    guard let choice = choices.first(where: { $0.slots.contains(slot) }) else { return 0 }
+    var low = 0
+    var high = choice.shares.count - 1
+    while low < high {
+      let middle = (low + high) / 2
+      if choice.shares[middle] > u { high = middle } else { low = middle + 1 }
+    }
+    return choice.places[low]
+  }
+
+  /// From 0 to less than 1.
+  private func unit(_ words: SIMD4<UInt32>) -> Double {
+    Double((UInt64(words.x) << 32 | UInt64(words.y)) >> 11) * 0x1p-53
+  }
+}
+
+/// Why a diffusion model can't be trained.
+public enum DiffusionTrainingError: Explained, Equatable {
+  /// There is nothing to learn from.
+  case nothing
+  /// The pictures or the network have another size.
+  case size(String)
+  /// A checkpoint was made with other pictures.
+  case otherExamples(file: String)
+
+  /// What is wrong.
+  public var summary: String {
+    switch self {
+    case .nothing: "there is no picture to learn from"
+    case .size(let wanted): "this training is of \(wanted)"
+    case .otherExamples(let file):
+      "'\(file)' is the checkpoint of a training on other pictures or with other classes"
+    }
+  }
+
+  /// How to go on.
+  public var remedy: String? {
+    switch self {
+    case .nothing: "label pictures, or give a folder with one folder a class"
+    case .size: "name another --size or another model"
+    case .otherExamples:
+      "give the --data and --add-class it began with, or begin anew in another --out"
+    }
+  }
+
+  /// Bad data.
+  public var exitStatus: ExitStatus { .badData }
+}

@@ -1,0 +1,171 @@
+public import AtlasStore
+public import Basis
+import Classification
+public import Diffusion
+public import Foundation
+public import Pictures
+import Tensors
+
+extension Training {
+  /// What a diffusion model is to be trained from, and how.
+  public struct DiffusionOrder: Sendable {
+    /// A class that is added to a model: its name, and a folder of its pictures.
+    public struct AddedClass: Sendable, Hashable {
+      public var name: String
+      public var folder: URL
+
+      public init(name: String, folder: URL) {
+        self.name = name
+        self.folder = folder
+      }
+    }
+
+    /// An atlas, or a folder as `leuko import` takes it; nil to learn from added classes only.
+    public var data: URL?
+    /// Where the model and, while it is under way, its checkpoint and samples go.
+    public var out: URL
+    /// The model to go on from; nil for a new one.
+    public var from: URL?
+    public var added: [AddedClass] = []
+    /// The network of a new model.
+    public var preset = UNetConfiguration.Preset.small
+    /// The side of its pictures, in pixels.
+    public var size = 64
+    /// The side of the middle square that they are made from, in pixels of the originals.
+    public var crop = 160
+    public var batch = 16
+    public var seed: UInt64 = 1
+    /// Steps; where nil, as many as the minutes allow, 20,000 without.
+    public var steps: Int?
+    /// About how long it may take; by the pace of the first steps.
+    public var minutes: Double?
+    /// The largest learning rate; nil for the usual.
+    public var rate: Double?
+    /// The share of each batch from the classes the model has already.
+    public var baseShare = 0.5
+    /// Minutes from one checkpoint to the next.
+    public var saving = 5.0
+    /// Goes on with the training whose checkpoint is in `out`.
+    public var resumes = false
+    public var threads: Int
+    public var license: String?
+    public var credit: String?
+
+    public init(out: URL, threads: Int) {
+      self.out = out
+      self.threads = threads
+    }
+
+    /// Where a break is survived.
+    public var checkpoint: URL { out.appendingPathComponent("checkpoint.safetensors") }
+    /// Where a sheet of samples is left now and then.
+    public var samples: URL { out.appendingPathComponent("samples", isDirectory: true) }
+  }
+
+  /// One generated picture of every class, to see how a training comes along.
+  public struct SampleStrip: Sendable {
+    /// The step whose weights made them.
+    public var step: Int
+    public var pictures: [(key: String, picture: Picture)]
+  }
+
+  /// What a training of a diffusion model says while it is under way.
+  public enum DiffusionNews: Sendable {
+    case reading(Basis.Progress)
+    case training(DiffusionTrainingNews, SampleStrip?)
+  }
+
+  /// Trains a diffusion model and writes its folder, which can be sampled from after every look at
+  /// `select`. Cancelled, it writes its checkpoint and throws `CancellationError`; with `resumes` it
+  /// goes on from there, and ends as it would have.
+  public static func diffusion(
+    _ order: DiffusionOrder, vocabulary: Vocabulary, bench: Bench, software: String
+  ) -> Job<DiffusionNews, ModelClasses> {
+    Job { report in
+      let isThere = FileManager.default.fileExists(atPath: order.checkpoint.path)
+      if order.resumes, !isThere { throw TrainingError.nothingToResume(order.out.path) }
+      if !order.resumes, isThere { throw TrainingError.unfinished(order.out.path) }
+      let material = try DiffusionMaterial(order, vocabulary: vocabulary, software: software)
+      let clock = ContinuousClock()
+      let start = clock.now
+      let (train, select) = try await material.examples { done, total in
+        report(
+          .reading(
+            Basis.Progress(
+              "reading pictures", completed: done, total: total, elapsed: clock.now - start)))
+      }
+      return try await bench.run {
+        try FileManager.default.createDirectory(
+          at: order.samples, withIntermediateDirectories: true)
+        let training =
+          order.resumes
+          ? try DiffusionTraining(
+            resuming: order.checkpoint, material.start, train: train, select: select,
+            threads: order.threads)
+          : try DiffusionTraining(
+            material.start, plan: plan(order, material.start, train), train: train,
+            select: select, threads: order.threads)
+        var strip: SampleStrip?
+        try training.run(
+          checkpoint: order.checkpoint, minutes: order.saving,
+          judged: { training in
+            try write(training, material, order)
+            strip = try sample(order, step: training.step)
+          }, report: { report(.training($0, strip)) })
+        try write(training, material, order)
+        try? FileManager.default.removeItem(at: order.checkpoint)
+        return try DiffusionModel(folder: order.out).classes ?? material.start.classes
+      }
+    }
+  }
+
+  /// As many steps as asked for, or as the minutes allow at the pace measured here.
+  private static func plan(
+    _ order: DiffusionOrder, _ start: DiffusionStart, _ train: [DiffusionExample]
+  ) throws -> DiffusionPlan {
+    func plan(_ steps: Int) -> DiffusionPlan {
+      var plan = DiffusionPlan(
+        steps: steps, batch: order.batch, seed: order.seed, isFineTuning: order.from != nil)
+      if let rate = order.rate { plan.rate = rate }
+      plan.baseShare = order.baseShare
+      return plan
+    }
+    if let steps = order.steps { return plan(steps) }
+    guard let minutes = order.minutes else { return plan(order.from == nil ? 20_000 : 2_000) }
+    let pace = try DiffusionTraining.secondsPerStep(
+      start, plan: plan(1000), train: train, threads: order.threads)
+    // A tenth goes into looks at 'select' and samples.
+    return plan(max(20, Int(0.9 * minutes * 60 / pace)))
+  }
+
+  private static func write(
+    _ training: DiffusionTraining, _ material: DiffusionMaterial, _ order: DiffusionOrder
+  ) throws {
+    try training.write(
+      to: order.out, data: material.digest, seenBefore: material.seenBefore,
+      picturesBefore: material.picturesBefore
+    ) { classes in
+      classes.license = order.license ?? classes.license
+      classes.credit = order.credit ?? classes.credit
+    }
+  }
+
+  /// A picture of every class by the model as it is now, quickly, and on a sheet in its folder.
+  private static func sample(_ order: DiffusionOrder, step: Int) throws -> SampleStrip {
+    let session = try Sampling.Session(folder: order.out, threads: order.threads)
+    let preset = Recipe.Preset.preview
+    let recipes = try session.classes.flatMap { choice in
+      try session.recipes(
+        for: Sampling.Order(
+          classKey: choice.key, count: 1, seed: 1, steps: preset.steps,
+          solver: preset.scheduler.rawValue))
+    }
+    var made: [(key: String, picture: Picture)] = []
+    try session.make(recipes, batch: 8) { made.append(($0.recipe.className ?? "", $0.picture)) }
+    let sheet = Mosaic(columns: 7, side: max(64, order.size), gap: 4).sheet(
+      made.map { .init($0.picture, label: $0.key) })
+    let name = String(format: "%07d.png", step)
+    try PictureFile.write(sheet, to: order.samples.appendingPathComponent(name))
+    return SampleStrip(step: step, pictures: made)
+  }
+}

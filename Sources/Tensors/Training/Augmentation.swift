@@ -1,0 +1,130 @@
+package import Basis
+import Foundation
+
+/// What may change about a picture without changing what it shows: it is turned or mirrored (a smear
+/// has no up), shifted a little, and stained a little more or less.
+///
+/// Every choice is a function of seed, example and the time of asking.
+package struct Augmentation: Sendable {
+  /// How far pictures are changed.
+  package struct Strength: Sendable, Hashable, Codable {
+    /// The farthest shift, in pixels: as many as the picture has around what is cut out of it.
+    package var margin: Int
+    /// The deviation of the logarithm of what the optical density of all channels is multiplied by.
+    package var stain: Float
+    /// The same for each channel by itself.
+    package var channelStain: Float
+    /// The deviation of what is added to each channel's optical density.
+    package var haze: Float
+
+    package init(margin: Int, stain: Float, channelStain: Float, haze: Float) {
+      self.margin = margin
+      self.stain = stain
+      self.channelStain = channelStain
+      self.haze = haze
+    }
+  }
+
+  /// One of the eight turns and mirrors.
+  package var turn: Int
+  /// From 0 to twice the margin; the margin is no shift.
+  package var shift: (x: Int, y: Int)
+  /// What each channel's optical density is multiplied by.
+  package var density: SIMD3<Float>
+  /// What is added to each channel's optical density.
+  package var haze: SIMD3<Float>
+
+  /// Leaves a picture with such a margin as it is.
+  package init(margin: Int) {
+    turn = 0
+    shift = (margin, margin)
+    density = .one
+    haze = .zero
+  }
+
+  /// What happens to example number `example` at the time `step`.
+  package init(_ strength: Strength, _ source: Philox, example: Int, step: Int) {
+    func words(_ block: UInt32) -> SIMD4<UInt32> {
+      source.words(at: SIMD4(Self.purpose, UInt32(example), UInt32(step), block))
+    }
+    let first = words(0)
+    let range = UInt32(2 * strength.margin + 1)
+    turn = Int(first.x & 7)
+    shift = (Int(first.y % range), Int(first.z % range))
+    let (a, b, c) = (words(1), words(2), words(3))
+    let (overall, red) = normalPair(a.x, a.y)
+    let (green, blue) = normalPair(a.z, a.w)
+    let (all, own) = (strength.stain, strength.channelStain)
+    density = SIMD3(
+      exp(all * overall + own * red), exp(all * overall + own * green),
+      exp(all * overall + own * blue))
+    let (x, y) = normalPair(b.x, b.y)
+    let (z, _) = normalPair(c.x, c.y)
+    haze = strength.haze * SIMD3(x, y, z)
+  }
+
+  /// Word 0 of the counter.
+  private static let purpose: UInt32 = 0x6175_676D
+
+  /// Writes the middle of a picture, changed, as numbers from -1 to 1.
+  ///
+  /// - Parameters:
+  ///   - bytes: rows of red, green and blue, `size` and twice the margin pixels each way.
+  ///   - margin: pixels around what is written.
+  ///   - out: gets `size` rows of as many pixels.
+  package func write(
+    _ bytes: [UInt8], size: Int, margin: Int, to out: inout MutableSpan<Float>, at start: Int = 0
+  ) {
+    let side = size + 2 * margin
+    precondition(bytes.count == 3 * side * side, "a picture and its margin")
+    let table = lookup
+    let values = table.span
+    let source = bytes.span
+    var to = start
+    for y in 0..<size {
+      for x in 0..<size {
+        var (row, column) = turn & 1 == 0 ? (y, x) : (x, y)
+        if turn & 2 != 0 { row = size - 1 - row }
+        if turn & 4 != 0 { column = size - 1 - column }
+        let from = ((row + shift.y) * side + column + shift.x) * 3
+        out[to] = values[Int(source[from])]
+        out[to + 1] = values[256 + Int(source[from + 1])]
+        out[to + 2] = values[512 + Int(source[from + 2])]
+        to += 3
+      }
+    }
+  }
+
+  /// The network's number for every byte of every channel: light passes a stain as
+  /// exp(-density), so more stain is a power of the light.
+  private var lookup: [Float] {
+    var table: [Float] = []
+    table.reserveCapacity(768)
+    for channel in 0..<3 {
+      if density[channel] == 1, haze[channel] == 0 {
+        for byte in 0..<256 { table.append(Float(byte) / 127.5 - 1) }
+        continue
+      }
+      for byte in 0..<256 {
+        let light = pow(max(Float(byte), 0.5) / 255, density[channel]) * exp(-haze[channel])
+        table.append(min(light, 1) * 2 - 1)
+      }
+    }
+    return table
+  }
+}
+
+extension Augmentation: Hashable {
+  package static func == (one: Augmentation, other: Augmentation) -> Bool {
+    one.turn == other.turn && one.shift == other.shift && one.density == other.density
+      && one.haze == other.haze
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(turn)
+    hasher.combine(shift.x)
+    hasher.combine(shift.y)
+    hasher.combine(density)
+    hasher.combine(haze)
+  }
+}

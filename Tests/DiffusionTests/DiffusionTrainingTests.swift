@@ -1,0 +1,181 @@
+import Basis
+import Foundation
+import Tensors
+import Testing
+
+@testable import Diffusion
+
+/// A network so small that a step takes a millisecond.
+private enum Tiny {
+  static func configuration(classes: Int) throws -> UNetConfiguration {
+    let options: [String: JSONValue] = [
+      "sample_size": .number(16), "block_out_channels": .list([.number(8), .number(16)]),
+      "layers_per_block": .number(1), "norm_num_groups": .number(4),
+      "attention_head_dim": .number(8),
+      "down_block_types": .list([.text("DownBlock2D"), .text("AttnDownBlock2D")]),
+      "up_block_types": .list([.text("AttnUpBlock2D"), .text("UpBlock2D")]),
+      "num_class_embeds": .number(Double(classes)),
+    ]
+    return try UNetConfiguration(reading: ConfigurationFile(options, name: "tiny"))
+  }
+
+  static func start(_ names: [String] = ["disc", "bar"]) throws -> DiffusionStart {
+    try DiffusionStart(
+      configuration(classes: names.count + 1),
+      classes: ModelClasses(names: names, nullClass: names.count, crop: 16, filter: "box"),
+      size: 16, seed: 3)
+  }
+
+  /// A dark disc or bar on a light ground, a little different each time.
+  static func example(_ index: Int, label: Int, isAdded: Bool = false) -> DiffusionExample {
+    let side = 16 + 2 * DiffusionExample.margin
+    var bytes: [UInt8] = []
+    for y in 0..<side {
+      for x in 0..<side {
+        let (dx, dy) = (x - side / 2, y - side / 2)
+        let isDark = label == 1 ? abs(dx) < 3 : dx * dx + dy * dy < 16 + index % 9
+        bytes += isDark ? [90, 60, UInt8(120 + index % 20)] : [230, 220, 225]
+      }
+    }
+    return DiffusionExample(
+      bytes: bytes, label: label, isAdded: isAdded, digest: "picture \(index)")
+  }
+
+  static let train = (0..<12).map { example($0, label: $0 % 2) }
+  static let select = (12..<16).map { example($0, label: $0 % 2) }
+
+  static func training(steps: Int, threads: Int = 1) throws -> DiffusionTraining {
+    var plan = DiffusionPlan(steps: steps, batch: 4)
+    plan.interval = 5
+    plan.patience = 100
+    return try DiffusionTraining(
+      start(), plan: plan, train: train, select: select, threads: threads)
+  }
+}
+
+struct DiffusionTrainingTests {
+  @Test func `a training that was interrupted ends with the bytes of one that wasn't`() throws {
+    let whole = try Tiny.training(steps: 12)
+    try whole.run(checkpoint: nil)
+    var broken = try Tiny.training(steps: 12)
+    // Between two looks at 'select', then after one.
+    for steps in [3, 4] {
+      for _ in 0..<steps {
+        broken.advance()
+        if broken.step % broken.plan.interval == 0 { try broken.judge() }
+      }
+      broken = try DiffusionTraining(
+        Safetensors(broken.checkpoint(), name: "checkpoint"), Tiny.start(), train: Tiny.train,
+        select: Tiny.select, threads: 1)
+    }
+    try broken.run(checkpoint: nil)
+    broken.progress.seconds = whole.progress.seconds
+    #expect(try broken.checkpoint() == whole.checkpoint())
+    #expect(whole.progress.records.map(\.step) == [5, 10, 12])
+  }
+
+  @Test func `the number of threads changes no byte`() throws {
+    var digests: Set<String> = []
+    for threads in 1...3 {
+      let training = try Tiny.training(steps: 4, threads: threads)
+      for _ in 0..<4 { training.advance() }
+      digests.insert(Digest.hex(try training.checkpoint()))
+    }
+    #expect(digests.count == 1)
+  }
+
+  @Test func `a checkpoint of other pictures is refused`() throws {
+    let file = try Safetensors(Tiny.training(steps: 4).checkpoint(), name: "checkpoint")
+    #expect(throws: DiffusionTrainingError.otherExamples(file: "checkpoint")) {
+      try DiffusionTraining(
+        file, Tiny.start(), train: Array(Tiny.train.dropLast()), select: Tiny.select, threads: 1)
+    }
+  }
+
+  @Test func `one picture shown again and again is learned by heart`() throws {
+    var plan = DiffusionPlan(steps: 300, batch: 8)
+    plan.rate = 4e-3
+    plan.warmUp = 10
+    plan.augmentation = Augmentation.Strength(margin: 0, stain: 0, channelStain: 0, haze: 0)
+    let bytes = Tiny.example(0, label: 0).bytes
+    let training = try DiffusionTraining(
+      Tiny.start(), plan: plan,
+      train: [DiffusionExample(bytes: bytes, label: 0, digest: "one")], select: [], threads: 2)
+    training.advance()
+    let first = try #require(training.progress.loss)
+    while !training.isFinished { training.advance() }
+    let last = try #require(training.progress.loss)
+    #expect(first > 0.8)
+    #expect(last < 0.2 * first, "from \(first) to \(last)")
+  }
+
+  @Test func `a class that is added leaves the others' rows, and the null class stays last`() throws
+  {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "leuko-training-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let base = try Tiny.training(steps: 2)
+    try base.run(checkpoint: nil)
+    try base.write(to: folder, data: "")
+    let before = try #require(
+      try Safetensors(
+        at: folder.appending(path: "unet/diffusion_pytorch_model.safetensors")
+      ).tensor("class_embedding.weight") as Tensor?)
+    let start = try DiffusionStart(from: folder, adding: ["bar+fat", "ring"])
+    #expect(start.classes.names == ["disc", "bar", "bar+fat", "ring"])
+    #expect(start.classes.nullClass == 4)
+    let table = try #require(start.weights.first { $0.name == "class_embedding.weight" }).tensor
+    #expect(table.shape[0] == 5)
+    #expect(table[0] == before[0] && table[1] == before[1])
+    #expect(table[2] == before[1], "a finding begins as its class")
+    let mean = zip(before[0].values, before[1].values).map { ($0 + $1) / 2 }
+    #expect(table[3].values == mean, "any other begins as the mean")
+    #expect(table[4] == before[2])
+
+    // Rows that no picture of the batch names change by decay alone, so the old ones stay near.
+    var plan = DiffusionPlan(steps: 6, batch: 4, isFineTuning: true)
+    plan.interval = 6
+    let added = (20..<26).map { Tiny.example($0, label: 2, isAdded: true) }
+    let training = try DiffusionTraining(
+      start, plan: plan, train: Tiny.train + added, select: [], threads: 1)
+    try training.run(checkpoint: nil)
+    try training.write(to: folder, data: "", seenBefore: ["old"], picturesBefore: 8)
+    let model = try DiffusionModel(folder: folder)
+    #expect(model.classNames == ["disc", "bar", "bar+fat", "ring"])
+    #expect(model.classes?.pictures == 8 + 24)
+    #expect(model.classes?.training?.from == start.origin)
+    #expect(model.classes?.training?.added == ["bar+fat", "ring"])
+    #expect(model.classes?.training?.examples == ["disc": 6, "bar": 6, "bar+fat": 6])
+    let seen = try String(
+      contentsOf: folder.appending(path: DiffusionTraining.seenFile), encoding: .utf8)
+    #expect(seen.split(separator: "\n").count == 12 + 6 + 1)
+    let after = try Safetensors(
+      at: folder.appending(path: "unet/diffusion_pytorch_model.safetensors")
+    ).tensor("class_embedding.weight")
+    let moved = zip(after[0].values, before[0].values).map { abs($0 - $1) }.max() ?? 1
+    #expect(moved < 0.01, "the row of an old class moved by \(moved)")
+  }
+
+  @Test func `a class known already can't be added`() throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "leuko-training-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Tiny.training(steps: 2).write(to: folder, data: "")
+    #expect(throws: ModelError.request(problem: "the model has the class 'bar' already")) {
+      try DiffusionStart(from: folder, adding: ["bar"])
+    }
+  }
+
+  @Test func `half of each batch comes from the base where classes are added`() throws {
+    let start = try Tiny.start()
+    var plan = DiffusionPlan(steps: 40, batch: 4)
+    plan.classDropout = 0
+    // Base pictures are of class 0 only, added ones of class 1 only.
+    let train =
+      (0..<6).map { Tiny.example($0, label: 0) }
+      + (6..<8).map { Tiny.example($0, label: 1, isAdded: true) }
+    let training = try DiffusionTraining(
+      start, plan: plan, train: train, select: [], threads: 1)
+    #expect((0..<10).allSatisfy { training.labels(at: $0) == [0, 0, 1, 1] })
+  }
+}
