@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 import Tensors
 
 /// Times steps of a training, from noise to new weights and their moving average, by themselves or in
