@@ -21,6 +21,12 @@ public struct ReportDocument: Sendable, Hashable {
     public var picture: StudyPicture
     /// A few words.
     public var label: String
+
+    /// A picture with words.
+    public init(picture: StudyPicture, label: String) {
+      self.picture = picture
+      self.label = label
+    }
   }
 
   /// Rows of words and numbers under a header.
@@ -41,33 +47,38 @@ public struct ReportDocument: Sendable, Hashable {
   }
 
   /// From top to bottom.
-  public var blocks: [Block] = []
+  public var blocks: [Block]
 
-  mutating func heading(_ level: Int, _ text: String) {
+  /// A document, empty unless told otherwise.
+  public init(_ blocks: [Block] = []) {
+    self.blocks = blocks
+  }
+
+  package mutating func heading(_ level: Int, _ text: String) {
     blocks.append(.heading(level: level, text: text))
   }
 
-  mutating func paragraph(_ text: String) {
+  package mutating func paragraph(_ text: String) {
     blocks.append(.paragraph(text))
   }
 
-  mutating func warning(_ text: String) {
+  package mutating func warning(_ text: String) {
     blocks.append(.warning(text))
   }
 
-  mutating func list(_ items: [String]) {
+  package mutating func list(_ items: [String]) {
     if !items.isEmpty { blocks.append(.list(items)) }
   }
 
-  mutating func table(_ header: [String], _ rows: [[String]], words: Set<Int> = [0]) {
+  package mutating func table(_ header: [String], _ rows: [[String]], words: Set<Int> = [0]) {
     if !rows.isEmpty { blocks.append(.table(Table(header: header, rows: rows, words: words))) }
   }
 
-  mutating func figure(_ figure: ReportFigure) {
+  package mutating func figure(_ figure: ReportFigure) {
     blocks.append(.figure(figure))
   }
 
-  mutating func pictures(_ pictures: [Labelled]) {
+  package mutating func pictures(_ pictures: [Labelled]) {
     if !pictures.isEmpty { blocks.append(.pictures(pictures)) }
   }
 

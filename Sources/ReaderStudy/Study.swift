@@ -163,4 +163,12 @@ public struct StudyPicture: Sendable, Hashable {
   public var height: Int
   /// width x height x 3 bytes, sRGB, rows from the top.
   public var rgb: [UInt8]
+
+  /// A picture; `rgb` must hold width x height x 3 bytes.
+  public init(width: Int, height: Int, rgb: [UInt8]) {
+    precondition(rgb.count == width * height * 3, "RGB bytes and size disagree")
+    self.width = width
+    self.height = height
+    self.rgb = rgb
+  }
 }

@@ -9,41 +9,44 @@ struct SymmetricEigen {
   private(set) var vectors: [[Double]]
 
   init(_ matrix: [[Double]]) {
-    var a = matrix
     let n = matrix.count
-    var v = (0..<n).map { i in (0..<n).map { i == $0 ? 1.0 : 0 } }
-    let scale = matrix.joined().reduce(0) { max($0, abs($1)) }
-    for _ in 0..<60 {
-      var off = 0.0
-      for i in 0..<n { for j in 0..<i { off = max(off, abs(a[i][j])) } }
-      if off <= 1e-15 * scale { break }
-      for p in 0..<n {
-        for q in (p + 1)..<max(n, p + 1) where a[p][q] != 0 {
-          let theta = (a[q][q] - a[p][p]) / (2 * a[p][q])
-          let t = (theta < 0 ? -1 : 1) / (abs(theta) + sqrt(theta * theta + 1))
-          let c = 1 / sqrt(t * t + 1)
-          let s = t * c
-          for k in 0..<n {
-            let x = a[k][p]
-            let y = a[k][q]
-            a[k][p] = c * x - s * y
-            a[k][q] = s * x + c * y
-          }
-          for k in 0..<n {
-            let x = a[p][k]
-            let y = a[q][k]
-            a[p][k] = c * x - s * y
-            a[q][k] = s * x + c * y
-            let u = v[k][p]
-            let w = v[k][q]
-            v[k][p] = c * u - s * w
-            v[k][q] = s * u + c * w
+    // Flat, and the vectors as rows: a rotation walks along memory.
+    var a = matrix.flatMap(\.self)
+    var v = [Double](repeating: 0, count: n * n)
+    for i in 0..<n { v[i * n + i] = 1 }
+    let scale = a.reduce(0) { max($0, abs($1)) }
+    a.withUnsafeMutableBufferPointer { a in
+      v.withUnsafeMutableBufferPointer { v in
+        for _ in 0..<60 {
+          var off = 0.0
+          for i in 0..<n { for j in 0..<i { off = max(off, abs(a[i * n + j])) } }
+          if off <= 1e-15 * scale { break }
+          for p in 0..<n {
+            for q in (p + 1)..<max(n, p + 1) where a[p * n + q] != 0 {
+              let theta = (a[q * n + q] - a[p * n + p]) / (2 * a[p * n + q])
+              let t = (theta < 0 ? -1 : 1) / (abs(theta) + sqrt(theta * theta + 1))
+              let c = 1 / sqrt(t * t + 1)
+              let s = t * c
+              for k in 0..<n { Self.rotate(a, k * n + p, k * n + q, c, s) }
+              for k in 0..<n { Self.rotate(a, p * n + k, q * n + k, c, s) }
+              for k in 0..<n { Self.rotate(v, p * n + k, q * n + k, c, s) }
+            }
           }
         }
       }
     }
-    values = (0..<n).map { a[$0][$0] }
-    vectors = v
+    values = (0..<n).map { a[$0 * n + $0] }
+    vectors = (0..<n).map { i in (0..<n).map { v[$0 * n + i] } }
+  }
+
+  @inline(__always)
+  private static func rotate(
+    _ values: UnsafeMutableBufferPointer<Double>, _ p: Int, _ q: Int, _ c: Double, _ s: Double
+  ) {
+    let x = values[p]
+    let y = values[q]
+    values[p] = c * x - s * y
+    values[q] = s * x + c * y
   }
 
   /// The matrix with the square roots of the eigenvalues, those below 0 taken as 0.
