@@ -14,7 +14,13 @@ extension Atlas {
         .compactMap(Journal.entry(from:))
       return try entries.compactMap { entry in
         let item = try Journal.item(of: entry.sequence, about: id, db)
-        return item.map { HistoryLine(entry: entry, alterations: .between($0.was, $0.now)) }
+        return item.map { item in
+          let signature = item.signed.map {
+            HistoryLine.Alteration(part: .signature, old: nil, new: $0.isEmpty ? "all cells" : $0)
+          }
+          return HistoryLine(
+            entry: entry, alterations: signature.map { [$0] } ?? .between(item.was, item.now))
+        }
       }
     }
   }

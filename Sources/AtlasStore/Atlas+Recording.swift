@@ -105,6 +105,8 @@ extension Atlas {
     let entry = try Journal.append(draft, items: items, tops: tops, to: db)
     for item in items {
       if let picture = item.picture { try SpecimenRow.insert(item.id, picture, db) }
+      // A signature changes nothing.
+      guard item.was != item.now else { continue }
       try SpecimenRow.write(item.now, over: item.was ?? SpecimenState(), of: item.id, db)
     }
     return entry

@@ -22,6 +22,8 @@ public struct JournalEntry: Sendable, Hashable, Identifiable {
     case suggest
     /// A generator learned from specimens.
     case seen
+    /// Somebody answered for a count, or for another's signature of one.
+    case sign
     /// An earlier entry was taken back.
     case undo
     /// An undo was taken back.
@@ -40,7 +42,7 @@ public struct JournalEntry: Sendable, Hashable, Identifiable {
   public let reason: String?
   /// The version of Leuko that wrote the entry.
   public let software: String
-  /// The entry that an undo or redo is about.
+  /// The entry that an undo, a redo or a second signature is about.
   public let target: Int64?
   /// SHA-256 over everything so far, 64 hexadecimal digits.
   public let chain: String
@@ -67,6 +69,8 @@ public struct HistoryLine: Sendable, Hashable {
       case curation
       case suggestion
       case seenBy = "seen by"
+      /// A count it is part of was signed.
+      case signature
       /// Nothing changed: a label was confirmed.
       case confirmation
     }

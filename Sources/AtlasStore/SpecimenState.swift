@@ -92,6 +92,8 @@ struct JournalItem: Codable, Hashable, Sendable {
   /// Absent where the entry brought the specimen in.
   var was: SpecimenState?
   var now: SpecimenState
+  /// The filter of the count that was signed; only in signatures.
+  var signed: String?
 }
 
 extension SpecimenState {

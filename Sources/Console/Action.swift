@@ -92,6 +92,9 @@ public enum Action: Sendable, Hashable {
   case showPictures
   case sit(reader: String)
   case hideNames
+  case sign
+  case countersign
+  case showOpen
   case export
 
   // The program
@@ -134,5 +137,6 @@ public enum Action: Sendable, Hashable {
     case sampling
     case studies
     case comparison
+    case counting
   }
 }

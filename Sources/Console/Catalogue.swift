@@ -19,6 +19,8 @@ public struct Catalogue: Sendable, Equatable {
   public var counts: [ClassCount] = []
   /// In an order by class: the classes one after the other, with how many cells are listed of each.
   public private(set) var groups: [ClassCount] = []
+  /// Cells that were on the screen since the program started.
+  public private(set) var shown: Set<SpecimenID> = []
   /// Cells remembered under a letter.
   private var places: [Character: SpecimenID] = [:]
 
@@ -64,6 +66,11 @@ public struct Catalogue: Sendable, Equatable {
     guard specimens.count > 4000, !ids.isEmpty else { return }
     let near = Set(ids[max(0, cursor - 1000)..<min(ids.count, cursor + 1000)])
     specimens = specimens.filter { near.contains($0.key) }
+  }
+
+  /// Remembers that the cells at these places were on the screen.
+  mutating func noteShown(_ places: Range<Int>) {
+    shown.formUnion(ids[places.clamped(to: ids.indices)])
   }
 
   /// Forgets facts that someone else may have changed.

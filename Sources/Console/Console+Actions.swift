@@ -11,6 +11,7 @@ extension Console {
     case .studies: return actInStudies(action)
     case .report: return actInReport(action, count: count)
     case .comparison: return actInComparison(action)
+    case .counting: return actInCounting(action, count: count)
     case .sitting: return []
     }
     if let requests = actOnLabels(action) { return requests }
@@ -181,7 +182,7 @@ extension Console {
     switch page {
     case .gallery: return [.quit]
     case .report: return go(to: .studies)
-    case .specimen, .sampling, .studies, .sitting, .comparison:
+    case .specimen, .sampling, .studies, .sitting, .comparison, .counting:
       page = .gallery
       return moved()
     }
@@ -192,6 +193,7 @@ extension Console {
     case .gallery:
       page = .gallery
       return [.list(catalogue.query)]
+    case .counting: return openCounting()
     case .sampling:
       page = .sampling
       return [.sampling(.load)]

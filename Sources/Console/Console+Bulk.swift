@@ -56,6 +56,16 @@ extension Console {
     classAtHand = nil
     return [.accept(catalogue.ids, as: key, by: who), .seekOpen(catalogue.query)]
   }
+
+  /// Says what was accepted, and how much of it nobody can have seen.
+  mutating func tellAccepted(_ ids: [SpecimenID], as key: String) {
+    let name = context.vocabulary.name(ofClass: key)
+    guard !ids.isEmpty else { return say("Nothing is left to accept as \(name).") }
+    let unseen = ids.count { !catalogue.shown.contains($0) }
+    var words = "\(Numbers.cells(ids.count)) accepted as \(name)"
+    if unseen > 0 { words += ", \(Numbers.grouped(unseen)) of them never on the screen" }
+    say(words + "; u takes it back.", unseen > 0 ? .warning : .good)
+  }
 }
 
 extension Specimen {

@@ -1,4 +1,5 @@
 import AtlasStore
+import Journeys
 public import TerminalKit
 
 extension Console {
@@ -21,6 +22,7 @@ extension Console {
     case .sitting: sitting?.draw(context, on: &grid)
     case .report: report.draw(on: &grid)
     case .comparison: comparison.draw(context, on: &grid)
+    case .counting: counting.draw(context, on: &grid)
     }
     drawStatus(on: &grid)
     drawHints(on: &grid)
@@ -77,6 +79,7 @@ extension Console {
         + "blind test"
     case .report: report.title
     case .comparison: "real and generated  \(context.atlasName)"
+    case .counting: "differential  \(context.atlasName)"
     }
   }
 
@@ -130,6 +133,7 @@ extension Console {
     case .sampling:
       return sampling.isRunning ? "making cells …" : "generated cells are for research use only"
     case .studies, .report, .sitting: return ""
+    case .counting: return counting.report?.obstacle.map { "not ready to sign: \($0)" } ?? ""
     case .comparison: return comparison.showsNames ? "names shown" : "names hidden"
     case .gallery, .specimen: break
     }

@@ -15,6 +15,7 @@ public struct Console: Screen {
     case sitting
     case report
     case comparison
+    case counting
   }
 
   /// A window over the page.
@@ -49,6 +50,7 @@ public struct Console: Screen {
   var sitting: SittingScreen?
   var report = ReportScreen(title: "", lines: [])
   var comparison = ComparisonScreen()
+  var counting = CountingScreen()
   /// What the next study is to be.
   var studyForm = StudyForm()
   var page = Page.gallery
@@ -104,6 +106,7 @@ public struct Console: Screen {
     case .sitting: KeyTables.sitting
     case .report: KeyTables.report
     case .comparison: KeyTables.comparison
+    case .counting: KeyTables.counting
     }
   }
 
@@ -194,6 +197,14 @@ public struct Console: Screen {
     case .themed(let name):
       context.themeName = name
       return []
+    case .accepted(let ids, let key, let specimens, let counts):
+      catalogue.learn(specimens)
+      catalogue.counts = counts
+      tellAccepted(ids, as: key)
+      return historyIfShown()
+    case .counted(let report):
+      counting.take(report)
+      return []
     case .done(let sentence):
       say(sentence, .good)
       return []
@@ -283,6 +294,7 @@ public struct Console: Screen {
   }
 
   mutating func fetchWhatShows() -> [Request] {
+    if page == .gallery { catalogue.noteShown(gallery.visible(of: catalogue, in: size)) }
     let places = gallery.places(around: catalogue, in: size)
     let missing = catalogue.ids[places].filter {
       catalogue.specimens[$0] == nil && !asked.contains($0)

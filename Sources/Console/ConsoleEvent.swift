@@ -1,4 +1,5 @@
 public import AtlasStore
+public import Journeys
 public import TerminalKit
 
 /// What the console hears: from the terminal, and from the service that carries out its requests.
@@ -27,6 +28,9 @@ public enum ConsoleEvent: Sendable {
   case study(StudyNews)
   case comparison(ComparisonNews)
   case themed(String)
+  /// Cells were confirmed as the rest of a class.
+  case accepted([SpecimenID], as: String, specimens: [Specimen], counts: [Catalogue.ClassCount])
+  case counted(DifferentialReport)
   /// Something is done; a sentence says what.
   case done(String)
   /// Something went wrong: what, and what to do.

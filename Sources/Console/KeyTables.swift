@@ -19,6 +19,9 @@ enum KeyTables {
       KeyBinding(
         [[.character("g"), .character("c")]], .goTo(.comparison),
         help: "compare real and generated"),
+      KeyBinding(
+        [[.character("g"), .character("d")]], .goTo(.counting),
+        help: "the differential of what is listed"),
       KeyBinding([[.control("t")]], .chooseTheme, help: "choose the theme"),
       KeyBinding([[.control("g")]], .chooseGlyphs, help: "choose how pictures are drawn"),
       KeyBinding([[.control("l")]], .repaint, help: "paint the screen afresh"),
@@ -190,6 +193,28 @@ enum KeyTables {
         KeyBinding([[.character("+")], [.character("=")]], .zoomIn, help: "larger"),
         KeyBinding([[.character("-")]], .zoomOut, help: "smaller"),
         KeyBinding([[.character("e")]], .export, hint: "PNG", help: "save as a PNG here"),
+        KeyBinding([[.escape]], .back, help: "back"),
+      ]), program,
+  ])
+
+  static let counting = KeyTable<Action>([
+    .init(
+      "Counting",
+      [
+        KeyBinding([[.character("j")], [.down]], .down, help: "the next class"),
+        KeyBinding([[.character("k")], [.up]], .up, help: "the class before"),
+        KeyBinding(
+          [[.character("g"), .character("g")], [.home]], .first, help: "the first class"),
+        KeyBinding([[.character("G")], [.end]], .last, help: "the last class"),
+        KeyBinding([[.enter]], .open, hint: "its cells", help: "the cells of the class"),
+        KeyBinding(
+          [[.character("o")]], .showOpen, hint: "open cells",
+          help: "the cells that stand in the way of a signature"),
+        KeyBinding([[.character("s")]], .sign, hint: "sign", help: "sign the count"),
+        KeyBinding(
+          [[.character("c")]], .countersign, hint: "second", help: "sign as the second person"),
+        KeyBinding(
+          [[.character("e")]], .export, hint: "save", help: "save as HTML, CSV and JSON here"),
         KeyBinding([[.escape]], .back, help: "back"),
       ]), program,
   ])

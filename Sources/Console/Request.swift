@@ -27,6 +27,11 @@ public enum Request: Sendable, Equatable {
   /// Confirm those of these cells that have, or are suggested, this class and that nobody has
   /// looked at.
   case accept([SpecimenID], as: String, by: String)
+  /// Count cells by class.
+  case count(Filter)
+  case sign(Filter, statement: String, by: String, asSecond: Bool)
+  /// Write the count beside where Leuko was started.
+  case saveCount(Filter)
   /// Change cells, durably, before anything else is shown.
   case record(Change, on: [SpecimenID], by: String, reason: String?)
   case undo(by: String)

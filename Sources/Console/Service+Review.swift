@@ -36,7 +36,6 @@ extension Service {
 
   private func accept(_ ids: [SpecimenID], as key: String, by who: String) async throws {
     let (now, query) = (project.now(), listed)
-    let name = project.vocabulary.name(ofClass: key)
     let (accepted, specimens, counts) = try await project.atlas.perform { atlas in
       let accepted = try atlas.accept(ids, as: key, by: who, at: now)
       return (
@@ -44,10 +43,6 @@ extension Service {
         try Self.counts(in: atlas, query)
       )
     }
-    let sentence =
-      accepted.isEmpty
-      ? "Nothing is left to accept as \(name)."
-      : "\(Numbers.cells(accepted.count)) accepted as \(name); u takes it back."
-    send.yield(.recorded(sentence: sentence, specimens: specimens, counts: counts))
+    send.yield(.accepted(accepted, as: key, specimens: specimens, counts: counts))
   }
 }

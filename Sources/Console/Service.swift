@@ -83,6 +83,7 @@ public actor Service {
         try await project.atlas.perform { try $0.remember(pixelSize: size) }
       case .people, .views, .keepView, .forgetView, .preview, .accept:
         try await serveReview(request)
+      case .count, .sign, .saveCount: try await serveCounting(request)
       case .record(let change, let ids, let who, let reason):
         try await record(change, on: ids, by: who, reason: reason)
       case .undo(let who): try await takeBack(by: who, isUndo: true)

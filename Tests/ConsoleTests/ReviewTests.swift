@@ -156,6 +156,22 @@ private struct Desk {
     #expect(try atlas.classCounts()["lymphocyte"] == 1)
   }
 
+  @Test func `accepting says how many cells were never on the screen`() async throws {
+    let (atlas, _, _) = try Self.slide()
+    var desk = try await Desk(atlas)
+    try await desk.serve(desk.console.act(.sort(.grouped), count: nil))
+    try await desk.press(.home)
+    try await desk.press(.end)
+    let catalogue = desk.console.catalogue
+    let group = catalogue.ids.suffix(catalogue.groups.last?.count ?? 0)
+    let unseen = group.count { !catalogue.shown.contains($0) }
+    #expect((1..<group.count).contains(unseen))
+    try await desk.press(.character("e"))
+    #expect(
+      desk.console.notice?.text == "57 cells accepted as segmented neutrophil, \(unseen) of them "
+        + "never on the screen; u takes it back.")
+  }
+
   @Test func `a change of many cells says beforehand what they are`() async throws {
     let (atlas, _, _) = try Self.slide()
     var desk = try await Desk(atlas)

@@ -91,7 +91,8 @@ extension FilterMoment {
     case .labelled: return "specimen.credit IN (\(entries))"
     case .imported: return Self.mentioned(in: "\(entries) AND action = 'import'")
     case .changed:
-      return Self.mentioned(in: "\(entries) AND action NOT IN ('import', 'suggest', 'seen')")
+      return Self.mentioned(
+        in: "\(entries) AND action NOT IN ('import', 'suggest', 'seen', 'sign')")
     }
   }
 

@@ -46,6 +46,13 @@ public struct GalleryScreen: Sendable, Equatable {
     return low..<max(low, min(catalogue.ids.count, first + 2 * layout.page + layout.across))
   }
 
+  /// The places in the list whose thumbnails show whole.
+  func visible(of catalogue: Catalogue, in size: Size) -> Range<Int> {
+    let layout = GalleryLayout(size: size, zoom: zoom)
+    let first = min(top * layout.across, catalogue.ids.count)
+    return first..<min(catalogue.ids.count, first + layout.page)
+  }
+
   // MARK: Drawing
 
   func draw(_ catalogue: Catalogue, _ context: ConsoleContext, on grid: inout Grid) {
