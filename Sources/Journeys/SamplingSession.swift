@@ -9,7 +9,7 @@ extension Sampling {
   /// A model that is loaded and ready to be asked.
   public struct Session: Sendable {
     private let sampler: Sampler
-    private let threads: Int
+    let threads: Int
 
     /// Loads the model in `folder`. Throws `ModelError`.
     public init(folder: URL, threads: Int) throws {

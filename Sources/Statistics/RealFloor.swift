@@ -32,19 +32,28 @@ public struct RealFloor: Sendable, Hashable, Codable {
     self.pictures = pictures
   }
 
-  /// Halves of `count` places, drawn without repeats; of an odd number one is left out each time.
+  /// Halves of the places from 0, drawn without repeats; of an odd number one is left out each time.
   ///
-  /// - Parameter next: a source of random 64-bit numbers.
+  /// - Parameters:
+  ///   - strata: pictures of each class, one class after the other; each is halved by itself, so that
+  ///     both halves have the same mix.
+  ///   - next: a source of random 64-bit numbers.
   public static func halvings(
-    of count: Int, times: Int, next: () -> UInt64
+    of strata: [Int], times: Int, next: () -> UInt64
   ) -> [(first: [Int], second: [Int])] {
-    let half = count / 2
-    return (0..<times).map { _ in
-      var places = Array(0..<count)
-      for last in stride(from: count - 1, to: 0, by: -1) {
-        places.swapAt(last, Int(next() % UInt64(last + 1)))
+    (0..<times).map { _ in
+      var start = 0
+      var halves: (first: [Int], second: [Int]) = ([], [])
+      for count in strata {
+        var places = Array(start..<(start + count))
+        for last in stride(from: count - 1, to: 0, by: -1) {
+          places.swapAt(last, Int(next() % UInt64(last + 1)))
+        }
+        halves.first += places[..<(count / 2)]
+        halves.second += places[(count / 2)..<(count / 2 * 2)]
+        start += count
       }
-      return (Array(places[..<half]), Array(places[half..<(2 * half)]))
+      return halves
     }
   }
 
@@ -78,7 +87,8 @@ public struct RealFloor: Sendable, Hashable, Codable {
       let crossed = first.reduce(0.0) { sum, i in across[i].reduce(sum, +) }
       distances.append(one + ownMean - 2 * crossed / (size * m))
     }
-    self.init(apart: apart, generated: distances, pictures: reals.count / 2)
+    self.init(
+      apart: apart, generated: distances, pictures: halvings.first?.first.count ?? 0)
   }
 
   private static func kernel(_ first: FeatureSet, _ second: FeatureSet) -> [[Double]] {

@@ -8,7 +8,7 @@ import Journeys
 struct EvaluateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate", abstract: "Measure a model against pictures it hasn't learned from.",
-    subcommands: [EvaluateClassifierCommand.self])
+    subcommands: [EvaluateClassifierCommand.self, EvaluateGeneratedCommand.self])
 }
 
 struct EvaluateClassifierCommand: AsyncParsableCommand {

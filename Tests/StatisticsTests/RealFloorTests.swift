@@ -23,7 +23,7 @@ import Testing
 
   private func halvings(_ count: Int, times: Int = 200) -> [(first: [Int], second: [Int])] {
     var source = Source(state: 5)
-    return RealFloor.halvings(of: count, times: times) { source.next() }
+    return RealFloor.halvings(of: [count], times: times) { source.next() }
   }
 
   @Test func `halves are disjoint, of equal size and of every place`() {
@@ -33,6 +33,18 @@ import Testing
     }
     let seen = halvings(21, times: 50).reduce(into: Set<Int>()) { $0.formUnion($1.first) }
     #expect(seen == Set(0..<21))
+  }
+
+  @Test func `classes are halved by themselves`() {
+    var source = Source(state: 6)
+    for (first, second) in RealFloor.halvings(of: [4, 7, 2], times: 20, next: { source.next() }) {
+      for half in [first, second] {
+        #expect(half.count { $0 < 4 } == 2)
+        #expect(half.count { (4..<11).contains($0) } == 3)
+        #expect(half.count { $0 >= 11 } == 1)
+      }
+      #expect(Set(first).isDisjoint(with: second))
+    }
   }
 
   @Test func `distances are the kernel distance of the subsets`() throws {

@@ -1,0 +1,119 @@
+import Foundation
+public import Pictures
+public import ReaderStudy
+import Statistics
+
+extension Evaluating.GeneratorFindings {
+  /// Pictures of each kind shown of a class.
+  private static let shown = 8
+
+  /// The findings as a report: numbers first, then pictures of every class.
+  public var document: ReportDocument {
+    var document = numbers
+    for gallery in pictures {
+      document.heading(2, "\(gallery.name): real, generated, and the nearest training cells")
+      document.pictures(gallery.reals.prefix(Self.shown).map { Self.labelled($0, "real") })
+      document.pictures(gallery.generated.prefix(Self.shown).map { Self.labelled($0, "generated") })
+      document.pictures(
+        gallery.pairs.prefix(Self.shown / 2).flatMap { pair in
+          [
+            Self.labelled(pair.generated, "generated"),
+            Self.labelled(pair.training, String(format: "training, %.0f levels", pair.distance)),
+          ]
+        })
+    }
+    return document
+  }
+
+  /// The report without its pictures.
+  public var numbers: ReportDocument {
+    var document = ReportDocument()
+    document.heading(1, "Generated cells of '\(evaluation.model)' beside real ones")
+    document.paragraph(
+      "Real cells of the split '\(evaluation.split)', which no training saw; generated cells of "
+        + "seed \(evaluation.seed), in sequence and none left out, \(evaluation.steps) steps, "
+        + "guidance \(evaluation.guidance). Research use only.")
+    for place in 0..<2 {
+      let spaces = evaluation.groups.compactMap { group in
+        group.spaces.count > place ? (group, group.spaces[place]) : nil
+      }
+      guard let (_, first) = spaces.first else { continue }
+      document.heading(2, "By \(first.features): \(first.width) numbers a picture")
+      document.table(
+        [
+          "Class", "reals", "made", "KID x 1000", "floor", "times", "FID", "floor", "precision",
+          "recall", "density", "coverage", "1-NN", "linear",
+        ],
+        spaces.map { Self.row($0, $1) })
+    }
+    document.paragraph(
+      "KID and FID: mean distance from half of the reals, over 200 halvings; floor: 95th percentile "
+        + "of the distance between the halves; times: KID over its floor. FID only where a half has "
+        + "more pictures than there are numbers. Neighbourhoods of "
+        + "\(GeneratorMeasuring.neighbours). 1-NN: nearest neighbour of the same kind, 0.5 can't tell, "
+        + "below it are copies. Linear: area under the curve of a logistic model over five folds, 0.5 "
+        + "can't tell. Numbers of different feature spaces can't be compared.")
+    document.heading(2, "Copies of training cells")
+    document.table(
+      [
+        "Class", "copies", "least distance", "median ratio", "p", "p by features", "authentic",
+        "recognised",
+      ],
+      evaluation.groups.filter { $0.copies != nil }.map(Self.copiesRow))
+    document.paragraph(
+      "Pixel by pixel in all eight turns. A copy is nearer than "
+        + "\(Int(TrainingNeighbours.copyLimit)) levels of 255. Median ratio: distance to the nearest "
+        + "training cell over that of held-out cells. p: that generated cells are no nearer than "
+        + "held-out ones. Recognised: the classifier takes them for the class asked for.")
+    return document
+  }
+
+  /// Real cells above generated ones, class by class, on one picture.
+  public var sheet: Picture {
+    let side = pictures.flatMap(\.generated).map(\.width).max() ?? 64
+    func row(_ pictures: [Picture], _ words: String) -> [Mosaic.Tile] {
+      let own = pictures.prefix(Self.shown).enumerated().map { place, picture in
+        Mosaic.Tile(picture, label: place == 0 ? words : "")
+      }
+      let blank = Mosaic.Tile(Picture(width: side, height: side, filledWith: .white))
+      return own + Array(repeating: blank, count: Self.shown - own.count)
+    }
+    return Mosaic(columns: Self.shown, side: side).sheet(
+      pictures.flatMap { row($0.reals, "real") + row($0.generated, "generated") })
+  }
+
+  private static func labelled(_ picture: Picture, _ words: String) -> ReportDocument.Labelled {
+    ReportDocument.Labelled(
+      picture: StudyPicture(width: picture.width, height: picture.height, rgb: picture.bytes),
+      label: words)
+  }
+
+  private static func row(
+    _ group: GeneratorEvaluation.Group, _ space: GeneratorEvaluation.Space
+  ) -> [String] {
+    [group.name, "\(group.reals)", "\(group.generated)"]
+      + [
+        number(space.kernelDistance.map { 1000 * $0.distance }, 2),
+        number(space.kernelDistance.map { 1000 * $0.floor }, 2),
+        number(space.kernelDistance?.timesFloor, 1),
+        number(space.frechetDistance?.distance, 2), number(space.frechetDistance?.floor, 2),
+        number(space.precision, 2), number(space.recall, 2), number(space.density, 2),
+        number(space.coverage, 2), number(space.nearestNeighbour, 2), number(space.linearArea, 2),
+      ]
+  }
+
+  private static func copiesRow(_ group: GeneratorEvaluation.Group) -> [String] {
+    guard let copies = group.copies else { return [] }
+    let features = group.spaces.first
+    return [
+      group.name, "\(copies.copies) of \(group.generated)", number(copies.least, 1),
+      number(copies.medianRatio, 2), number(copies.p, 3), number(features?.copyP, 3),
+      number(features?.authenticity, 2),
+      group.recognised.map { "\($0.count) of \($0.of)" } ?? "-",
+    ]
+  }
+
+  private static func number(_ value: Double?, _ digits: Int) -> String {
+    value.map { String(format: "%.\(digits)f", $0) } ?? "-"
+  }
+}

@@ -1,0 +1,89 @@
+import ArgumentParser
+import AtlasStore
+import Basis
+import Classification
+import Foundation
+import Journeys
+import Pictures
+import ReaderStudy
+
+struct EvaluateGeneratedCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "generated",
+    abstract: "How near a generator's cells are to real ones, and whether they are copies.",
+    discussion: """
+      Half as many cells are made of each class as there are held-out real ones. Distances stand \
+      beside their floor: what two halves of the reals are apart.
+
+      EXAMPLES
+        leuko evaluate generated --data ~/cells
+        leuko evaluate generated --data lab.atlas --model models/mine --html report.html
+        leuko evaluate generated --data ~/cells --class eosinophil --sheet sheet.png --json
+      """)
+
+  @Option(help: "An atlas, or a folder with one folder a class.") var data: String
+  @Option(help: "The generator's folder; else the settings', else the one that came with Leuko.")
+  var model: String?
+  @Option(help: "The classifier's folder; else the one trained here, else Leuko's.")
+  var classifier: String?
+  @Option(name: .customLong("class"), help: "Only this class; may be given several times.")
+  var classes: [String] = []
+  @Option(help: "Which real pictures: val, test or select.") var split = "val"
+  @Option(help: "Cells made of each class; else half as many as there are real ones.")
+  var count: Int?
+  @Option(help: "The seed.") var seed: UInt64 = 1
+  @Option(help: "Steps from noise to cell.") var steps = 20
+  @Option(help: "How much the class is exaggerated; 1 is not at all.") var guidance = 2.0
+  @Option(help: "Write the report, with pictures, as one HTML file.") var html: String?
+  @Option(help: "Write the report as Markdown.") var markdown: String?
+  @Option(help: "Write real above generated cells on one PNG.") var sheet: String?
+  @Flag(help: "Print JSON.") var json = false
+
+  func validate() throws {
+    guard let known = Split(spelled: split), [.val, .test, .select].contains(known) else {
+      throw ValidationError("--split is val, test or select, not '\(split)'")
+    }
+    guard (1...1000).contains(steps) else { throw ValidationError("--steps is 1 to 1000") }
+    guard count.map({ (6...100_000).contains($0) }) ?? true else {
+      throw ValidationError("--count is 6 to 100000")
+    }
+    guard guidance.isFinite, (0...100).contains(guidance) else {
+      throw ValidationError("--guidance is 0 to 100")
+    }
+  }
+
+  func run() async throws {
+    let software = "leuko \(Leuko.version)"
+    let project = try Project.inMemory(software: software, now: { Date() })
+    let folders = project.folders
+    let pictures = try LabelledPictures(
+      at: folders.resolved(data), vocabulary: project.vocabulary, software: software)
+    let judge = try Classifying.classifier(
+      named: classifier, folders: folders,
+      threads: project.settings.threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    let job = Evaluating.generator(
+      Evaluating.GeneratorOrder(
+        model: model, classes: classes, split: Split(spelled: split) ?? .val, count: count,
+        seed: seed, steps: steps, guidance: guidance),
+      on: pictures, by: judge, in: project)
+    let interrupts = Interrupts { job.cancel() }
+    defer { interrupts.stop() }
+    var line = ProgressLine()
+    for await progress in job.news { line.show(progress) }
+    line.clear()
+    let found = try await job.output
+    let document = found.document
+    if let html {
+      let page = document.html(title: "Generated cells of \(found.evaluation.model)")
+      try DurableFile.write(Data(page.utf8), to: folders.resolved(html))
+    }
+    if let markdown {
+      try DurableFile.write(Data(document.markdown.utf8), to: folders.resolved(markdown))
+    }
+    if let sheet {
+      try DurableFile.write(PictureFile.png(found.sheet), to: folders.resolved(sheet))
+    }
+    if json { return try StandardOutput.write(json: found.evaluation) }
+    StandardOutput.write(found.numbers.plainText(width: 92))
+  }
+}
