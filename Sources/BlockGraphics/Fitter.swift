@@ -42,7 +42,7 @@ public struct Fitter: Sendable {
     case .palette256:
       fit = PaletteFit(palette: TerminalPalette.extended, pattern: pattern, greyOnly: false)
     case .palette16:
-      fit = PaletteFit(palette: TerminalPalette.greys, pattern: pattern, greyOnly: true)
+      fit = PaletteFit(palette: TerminalPalette.basic, pattern: pattern, greyOnly: false)
     case .mono: fit = PaletteFit(palette: [.black, .white], pattern: pattern, greyOnly: true)
     }
     let cells = fit.cells(of: raster, columns: columns, rows: rows)

@@ -34,10 +34,11 @@ struct PaletteFit {
   private let entries: [Entry]
   private let pattern: TonePattern
   private let greyOnly: Bool
+  /// How much the mean of a cell counts against one of its parts. Little where the colours that make
+  /// a hue are few and garish: a hue is then kept from afar without spots near by.
+  private let meanWeight: Float
   /// True when only the glyphs are seen, so that the foreground has to be the lighter colour.
   private var isMono: Bool { entries.count == 2 }
-  /// How much the mean of a cell counts against one of its parts.
-  private static let meanWeight: Float = 10
   /// The share of a remainder that goes on, and how much of that goes down.
   private static let carried: Float = 0.9
   private static let downward: Float = 9 / 16
@@ -52,6 +53,7 @@ struct PaletteFit {
     }
     self.pattern = pattern
     self.greyOnly = greyOnly
+    meanWeight = palette.count == 16 ? 2 : 10
   }
 
   /// The whole raster of 8 x 16 samples a cell.
@@ -215,7 +217,7 @@ struct PaletteFit {
     let nearer = pointwiseMin(first.distances, second.distances).sum() / Float(count)
     if nearer >= best.cost { return }
     let apart = Self.nearestMix(first.offsets[0], second.offsets[0])
-    if nearer + apart * Self.meanWeight / Float(pattern.bands) >= best.cost { return }
+    if nearer + apart * meanWeight / Float(pattern.bands) >= best.cost { return }
     // What giving a part the second colour changes, least first in each band.
     var changes = second.distances - first.distances
     var order = SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7)
@@ -250,7 +252,7 @@ struct PaletteFit {
       for taken in 0...perBand {
         let share = Float(taken) / Float(perBand)
         let mean = first.offsets[band] * (1 - share) + second.offsets[band] * share - carried
-        let error = Self.meanWeight * (mean * mean).sum() / Float(self.pattern.bands)
+        let error = meanWeight * (mean * mean).sum() / Float(self.pattern.bands)
         descend(
           band: band + 1, cost: cost + error + distance / Float(count),
           carried: mean * (-Self.carried * Self.downward), pattern: pattern)

@@ -17,9 +17,6 @@ enum TerminalPalette {
     Colour(red: 0, green: 255, blue: 255), Colour(red: 255, green: 255, blue: 255),
   ]
 
-  /// The greys among them. Stains are shown in these alone: the hues there are would be wrong.
-  static let greys: [Colour] = [basic[0], basic[8], basic[7], basic[15]]
-
   /// Indices 16 to 255: the cube, then 24 greys.
   static let extended: [Colour] = {
     var colours: [Colour] = []

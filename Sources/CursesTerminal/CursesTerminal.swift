@@ -195,12 +195,12 @@ extension CursesTerminal {
   /// What draws the pictures, as the display description words it.
   var renderer: String {
     switch graphicsInUse {
-    case .glyphs: glyphs.title(depth: colours)
+    case .glyphs: glyphs.rawValue
     case .kitty: graphicsInUse.rawValue
     // For one large picture only: others are glyphs all the same.
     case .sixel:
       shown.contains { $0.request.mode.graphics == .sixel }
-        ? graphicsInUse.rawValue : glyphs.title(depth: colours)
+        ? graphicsInUse.rawValue : glyphs.rawValue
     }
   }
 

@@ -39,28 +39,16 @@ public enum GlyphLevel: String, Sendable, Hashable, CaseIterable, Comparable {
     self = level
   }
 
-  /// What pictures are drawn with: without colours dots carry further than blocks.
-  func title(depth: ColourDepth) -> String {
-    depth == .mono && self >= .quadrants ? "braille" : rawValue
-  }
-
-  /// What the fitter may use where there are so many colours: tones where they are few.
+  /// What the fitter may use where there are so many colours.
   func set(depth: ColourDepth) -> GlyphSet {
-    if depth == .mono {
-      switch self {
-      case .ascii: return .ascii
-      case .half: return [.half, .shades]
-      default: return .braille
-      }
-    }
-    let tones: GlyphSet = depth == .palette16 ? .shades : []
     switch self {
     // Cells of one colour each, where no block may be used.
-    case .ascii: return depth == .palette16 ? [.ascii] : [.half]
-    case .half: return tones.union(.half)
-    case .quadrants: return tones.union(.blocks)
-    case .sextants: return tones.union(.legacy)
-    case .octants: return tones.union(.full)
+    case .ascii: depth == .mono || depth == .palette16 ? .ascii : .half
+    case .half: .half
+    // Not dots, where there are no colours: they cover a quarter of their cell and are too dark.
+    case .quadrants: .blocks
+    case .sextants: .legacy
+    case .octants: .full
     }
   }
 

@@ -30,7 +30,7 @@ struct PlainSitting {
     self.write = write
     let isPlain = ProcessInfo.processInfo.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
     depth = isPlain ? .mono : .trueColour
-    fitter = Fitter(glyphs: isPlain ? .braille : .blocks, depth: depth, lambda: 2)
+    fitter = Fitter(glyphs: .blocks, depth: depth, lambda: 2)
   }
 
   /// Runs until the last answer, `q`, or the end of the input. Throws `StudyError`.
@@ -64,9 +64,9 @@ struct PlainSitting {
   private var display: Display {
     Display(
       terminal: ProcessInfo.processInfo.environment["TERM"] ?? "unknown",
-      renderer: "plain, \(depth == .mono ? "braille" : "block graphics")",
+      renderer: "plain, block graphics",
       columns: Self.tile.columns, rows: Self.tile.rows, colourDepth: depth == .mono ? 1 : 24,
-      pictureColumns: 2 * Self.tile.columns, pictureRows: (depth == .mono ? 4 : 2) * Self.tile.rows)
+      pictureColumns: 2 * Self.tile.columns, pictureRows: 2 * Self.tile.rows)
   }
 
   /// One picture, one answer; false when the reader leaves.

@@ -18,7 +18,7 @@ enum SampleShow {
   static func bytes(of pictures: [(caption: String, picture: Picture)]) -> Data {
     let colours = ProcessInfo.processInfo.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
     let depth: ColourDepth = colours ? .mono : .trueColour
-    let fitter = Fitter(glyphs: depth == .mono ? .braille : .blocks, depth: depth, lambda: 2)
+    let fitter = Fitter(glyphs: .blocks, depth: depth, lambda: 2)
     let across = max(1, (windowColumns() + 1) / (tile.columns + 1))
     var output: [UInt8] = []
     for start in stride(from: 0, to: pictures.count, by: across) {

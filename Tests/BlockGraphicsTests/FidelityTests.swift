@@ -82,11 +82,19 @@ struct FidelityTests {
     }
   }
 
-  @Test func `16 colours are greys and never a false hue`() {
-    for cell in fit(.full, depth: .palette16).cells {
-      #expect(cell.foreground.red == cell.foreground.blue)
-      #expect(cell.background.red == cell.background.green)
-    }
+  @Test(arguments: [GlyphSet.half, .blocks, .full])
+  func `16 colours mix to the hue of the whole, and to no more of it`(_ glyphs: GlyphSet) {
+    let fitted = fit(glyphs, depth: .palette16)
+    let shown = OKLab.coordinates(ofLight: light(fitted.rendered()))
+    let target = OKLab.coordinates(ofLight: light(Self.cell))
+    let chroma = SIMD2(shown.y, shown.z)
+    let wanted = SIMD2(target.y, target.z)
+    let length = (wanted * wanted).sum().squareRoot()
+    #expect((chroma * wanted).sum() > 0)
+    #expect((chroma * chroma).sum().squareRoot() < length + 0.01)
+    let grey = fitted.cells.allSatisfy { $0.background.red == $0.background.blue }
+    #expect(!grey)
+    #expect(abs(shown.x - target.x) < 0.03)
   }
 
   @Test func `without colours the lighter parts are the glyph`() {
