@@ -163,7 +163,10 @@ extension Console {
     case .chooseTheme: overlay = .menu(Menus.themes(context))
     case .theme(let name): return [.useTheme(name)]
     case .chooseGlyphs: overlay = .menu(Menus.glyphs(context))
-    case .glyphs(let name): return [.useGlyphs(name)]
+    case .glyphs(let name):
+      let terminal = context.display.terminalName
+      return terminal.isEmpty
+        ? [.useGlyphs(name)] : [.useGlyphs(name), .rememberRenderer(name, terminal: terminal)]
     case .changeName: askName()
     case .askPixelSize: askPixelSize()
     case .toggleStudyClass, .studyMenu, .studyForm, .studyBlinding, .sealStudy, .sit:

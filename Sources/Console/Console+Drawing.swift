@@ -27,6 +27,11 @@ extension Console {
     drawStatus(on: &grid)
     drawHints(on: &grid)
     var frame = Frame(grid)
+    switch page {
+    case .gallery: frame.focus = gallery.focus(catalogue, context, in: size)
+    case .specimen: frame.focus = specimen.focus(in: size)
+    default: frame.focus = Point(column: 1, row: size.rows - 2)
+    }
     if page == .specimen { frame.upcoming = specimen.upcoming(catalogue, like: grid.slots) }
     if page == .gallery { frame.upcoming = gallery.upcoming(catalogue, in: size) }
     frame.title = page == .sitting ? "Leuko" : "Leuko: \(context.atlasName)"

@@ -98,16 +98,18 @@ public struct Console: Screen {
 
   /// The keys of the page.
   var keys: KeyTable<Action> {
-    switch page {
-    case .gallery: KeyTables.gallery(context.vocabulary)
-    case .specimen: KeyTables.specimen(context.vocabulary)
-    case .sampling: KeyTables.sampling
-    case .studies: KeyTables.studies
-    case .sitting: KeyTables.sitting
-    case .report: KeyTables.report
-    case .comparison: KeyTables.comparison
-    case .counting: KeyTables.counting
-    }
+    let table =
+      switch page {
+      case .gallery: KeyTables.gallery(context.vocabulary)
+      case .specimen: KeyTables.specimen(context.vocabulary)
+      case .sampling: KeyTables.sampling
+      case .studies: KeyTables.studies
+      case .sitting: KeyTables.sitting
+      case .report: KeyTables.report
+      case .comparison: KeyTables.comparison
+      case .counting: KeyTables.counting
+      }
+    return context.keyMap.applied(to: table)
   }
 
   // MARK: Events

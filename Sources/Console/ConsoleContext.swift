@@ -16,6 +16,8 @@ public struct ConsoleContext: Sendable, Equatable {
   public var themeNames: [String]
   /// Micrometres a pixel of the atlas's pictures; nil when nobody said.
   public var pixelSize: Double?
+  /// Keys that the person put in place of others.
+  public var keyMap: KeyMap
   /// Times are shown in it.
   public var timeZone: TimeZone
   /// Whose labels there are.
@@ -27,7 +29,8 @@ public struct ConsoleContext: Sendable, Equatable {
 
   public init(
     vocabulary: Vocabulary, atlasName: String, who: String?, display: DisplayDescription,
-    themeName: String, themeNames: [String], pixelSize: Double? = nil, timeZone: TimeZone = .current
+    themeName: String, themeNames: [String], pixelSize: Double? = nil, keyMap: KeyMap = KeyMap(),
+    timeZone: TimeZone = .current
   ) {
     self.vocabulary = vocabulary
     self.atlasName = atlasName
@@ -36,6 +39,7 @@ public struct ConsoleContext: Sendable, Equatable {
     self.themeName = themeName
     self.themeNames = themeNames
     self.pixelSize = pixelSize
+    self.keyMap = keyMap
     self.timeZone = timeZone
   }
 }

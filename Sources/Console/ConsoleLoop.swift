@@ -53,6 +53,10 @@ public actor ConsoleLoop {
       case .bell: await display.bell()
       case .suspend: await display.suspend()
       case .useGlyphs(let name): await display.choose(renderer: name)
+      case .useTheme(Service.automaticTheme):
+        if let (dark, light) = await service.automaticThemes() {
+          await display.use(dark, onLight: light)
+        }
       case .useTheme(let name):
         if let theme = await service.theme(named: name) { await display.use(theme) }
       default: await service.serve(one)

@@ -3,6 +3,15 @@ import TerminalKit
 
 /// The keys of every screen. Help, hints and handling all read these lists.
 enum KeyTables {
+  /// Every page's keys, with the page's name.
+  static func all(_ vocabulary: Vocabulary) -> [(page: String, table: KeyTable<Action>)] {
+    [
+      ("gallery", gallery(vocabulary)), ("one cell", specimen(vocabulary)),
+      ("sampling", sampling), ("blind tests", studies), ("sitting", sitting), ("report", report),
+      ("comparison", comparison), ("counting", counting),
+    ]
+  }
+
   /// What works everywhere.
   static let program = KeyTable<Action>.Group(
     "Leuko",
@@ -23,7 +32,8 @@ enum KeyTables {
         [[.character("g"), .character("d")]], .goTo(.counting),
         help: "the differential of what is listed"),
       KeyBinding([[.control("t")]], .chooseTheme, help: "choose the theme"),
-      KeyBinding([[.control("g")]], .chooseGlyphs, help: "choose how pictures are drawn"),
+      KeyBinding(
+        [[.control("g")]], .chooseGlyphs, help: "choose the glyphs of pictures: a test card"),
       KeyBinding([[.control("l")]], .repaint, help: "paint the screen afresh"),
       KeyBinding([[.control("z")]], .suspend, help: "back to the shell for a while"),
       KeyBinding([[.character("q")]], .back, hint: "back", help: "back; from the atlas, leave"),

@@ -40,6 +40,8 @@ public enum Request: Sendable, Equatable {
   case remember(name: String)
   case useTheme(String)
   case useGlyphs(String)
+  /// Keep what draws pictures on a terminal, by its name.
+  case rememberRenderer(String, terminal: String)
   case sampling(SamplingRequest)
   case study(StudyRequest)
   case comparison(ComparisonRequest)

@@ -66,6 +66,18 @@ public actor Service {
     return theme
   }
 
+  /// The name under which the theme follows the terminal's background.
+  public static let automaticTheme = "auto"
+
+  func automaticThemes() -> (dark: Theme, light: Theme)? {
+    guard let dark = themes["dark"], let light = themes["light"] else {
+      send.yield(.failed(summary: "the themes 'dark' and 'light' are missing", remedy: nil))
+      return nil
+    }
+    send.yield(.themed(Self.automaticTheme))
+    return (dark, light)
+  }
+
   /// Does one request; its news comes by `events`.
   func serve(_ request: Request) async {
     do {
@@ -93,6 +105,9 @@ public actor Service {
       case .sampling(let request): try await serve(request)
       case .study(let request): try await serve(request)
       case .comparison(let request): try await serve(request)
+      case .rememberRenderer(let name, let terminal):
+        try TerminalMemory.remember(
+          name == "automatic" ? nil : name, for: terminal, at: project.folders.terminalsFile)
       case .useTheme, .useGlyphs, .repaint, .bell, .suspend, .quit: break
       }
     } catch {

@@ -8,6 +8,8 @@ public protocol TerminalDisplay: Sendable {
   /// Shows a frame. The newest wins: frames that come faster than the line carries are dropped.
   func present(_ frame: Frame) async
   func use(_ theme: Theme) async
+  /// Takes the second where the terminal's background is light.
+  func use(_ dark: Theme, onLight light: Theme) async
   /// Takes 'automatic' or a renderer's name.
   func choose(renderer: String) async
   func repaint() async

@@ -49,13 +49,16 @@ extension CursesTerminal {
     switch reply {
     case .ready:
       openQuestions = max(0, openQuestions - 1)
-      pacer.answered(at: Self.now)
+      pacer.heard(at: Self.now)
       schedulePaint()
     case .attributes:
       openQuestions = max(0, openQuestions - 1)
       pacer.answered(at: Self.now)
       learn(reply)
-      probeIsAnswered()
+      if !isProbed {
+        isProbed = true
+        probeIsAnswered()
+      }
       schedulePaint()
     case .cursor(_, let column):
       glyphTestAnswered(column: column)
@@ -67,7 +70,11 @@ extension CursesTerminal {
   private func learn(_ reply: TerminalReply) {
     let before = capabilities
     capabilities.learn(reply)
-    if capabilities != before { displayChanged() }
+    guard capabilities != before else { return }
+    if let automaticTheme, let isLight = capabilities.isLight {
+      theme = isLight ? automaticTheme.light : automaticTheme.dark
+    }
+    displayChanged()
   }
 
   /// The key that curses recognised.

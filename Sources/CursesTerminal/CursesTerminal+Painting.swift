@@ -85,7 +85,7 @@ extension CursesTerminal {
   private func endFrame(_ out: inout ScreenBytes) {
     if capabilities.synchronized { out.append("\u{1B}[?2026l") }
     if asksForAnswers {
-      out.append("\u{1B}[5n")
+      out.append(pacer.asksAttributes ? "\u{1B}[c" : "\u{1B}[5n")
       openQuestions += 1
       lastQuestion = Self.now
     }
@@ -102,13 +102,17 @@ extension CursesTerminal {
     isAwaiting = true
     after(milliseconds: wait) { terminal in
       terminal.isAwaiting = false
+      let wasAsking = terminal.pacer.asksAttributes
       terminal.pacer.expire(at: Self.now)
+      // What isn't answered isn't waited for at the end either.
+      if terminal.pacer.asksAttributes, !wasAsking { terminal.openQuestions = 0 }
       terminal.schedulePaint()
     }
   }
 
   private func placeCursor(_ frame: Frame, into out: inout ScreenBytes) {
-    guard let point = frame.cursor, point.row >= 0, point.row < composition.rows,
+    let wanted = frame.cursor ?? (options.accessible ? frame.focus : nil)
+    guard let point = wanted, point.row >= 0, point.row < composition.rows,
       point.column >= 0, point.column < composition.columns
     else {
       if cursorIsShown { out.append("\u{1B}[?25l") }

@@ -58,6 +58,9 @@ extension CursesTerminal {
   /// over slow links they have to be asked for.
   var graphicsInUse: GraphicsProtocol {
     if let wanted = chosen.graphics { return wanted }
+    if let remembered {
+      return GraphicsProtocol(rawValue: remembered) ?? .glyphs
+    }
     if colours == .mono || !pixelsAreAffordable { return .glyphs }
     if capabilities.placeholders { return .kitty }
     let isRemote = !(options.environment["SSH_CONNECTION"] ?? "").isEmpty

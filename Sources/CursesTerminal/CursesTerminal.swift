@@ -27,6 +27,10 @@ public actor CursesTerminal {
   var capabilities: Capabilities
   var chosen: TerminalChoice
   var theme: Theme
+  /// The theme follows the terminal's background.
+  var automaticTheme: AutomaticTheme?
+  /// What was chosen on this terminal before counts, until something else is chosen.
+  var followsMemory = true
   var palette: TextPalette
   var announced: DisplayDescription?
 
@@ -68,6 +72,8 @@ public actor CursesTerminal {
   /// Questions that are to be answered before the process may end.
   var openQuestions = 0
   var lastQuestion = 0.0
+  /// The first questions have been answered.
+  var isProbed = false
   /// The levels whose glyphs are being tried, in the order of the answers.
   var glyphTest: [GlyphLevel] = []
   /// To be sent at the beginning of the next frame.
@@ -102,6 +108,7 @@ public actor CursesTerminal {
     chosen = TerminalChoice(
       colours: options.colours, glyphs: options.glyphs, graphics: options.graphics)
     theme = options.theme
+    automaticTheme = options.lightTheme.map { AutomaticTheme(dark: options.theme, light: $0) }
     palette = TextPalette(theme: options.theme, depth: options.colours ?? guess.colours)
     let size = Self.size()
     painter = ScreenPainter(
@@ -126,7 +133,19 @@ public actor CursesTerminal {
 
   /// Text looks like this from now on.
   public func use(_ theme: Theme) {
+    automaticTheme = nil
+    show(in: theme)
+  }
+
+  /// Text looks like the first, or like the second where the terminal's background is light.
+  public func use(_ dark: Theme, onLight light: Theme) {
+    automaticTheme = AutomaticTheme(dark: dark, light: light)
+    show(in: capabilities.isLight == true ? light : dark)
+  }
+
+  private func show(in theme: Theme) {
     self.theme = theme
+    frameIsNew = frame != nil
     palette = TextPalette(theme: theme, depth: colours)
     schedulePaint()
   }
@@ -148,6 +167,7 @@ public actor CursesTerminal {
   /// Overrides how pictures are drawn, by the name the display description uses: 'octants',
   /// 'half blocks', 'kitty', …; 'automatic' leaves it to the terminal. Unknown names do nothing.
   public func choose(renderer name: String) {
+    followsMemory = false
     if name == "automatic" {
       chosen.glyphs = nil
       chosen.graphics = nil
@@ -186,11 +206,24 @@ struct TerminalChoice: Hashable, Sendable {
   var graphics: GraphicsProtocol?
 }
 
+/// A theme for either kind of background.
+struct AutomaticTheme: Sendable {
+  let dark: Theme
+  let light: Theme
+}
+
 // MARK: What is in use
 
 extension CursesTerminal {
   var colours: ColourDepth { chosen.colours ?? capabilities.colours }
-  var glyphs: GlyphLevel { chosen.glyphs ?? capabilities.glyphs }
+  var glyphs: GlyphLevel {
+    chosen.glyphs ?? remembered.flatMap(GlyphLevel.init(named:)) ?? capabilities.glyphs
+  }
+
+  /// What was chosen on this terminal before.
+  var remembered: String? {
+    followsMemory ? options.remembered[DisplayDescription.plainName(capabilities.name)] : nil
+  }
 
   /// What draws the pictures, as the display description words it.
   var renderer: String {

@@ -9,6 +9,10 @@ struct Pacer: Sendable {
   private(set) var window = 2048
   /// The shortest time from question to answer, in seconds; nil before the first.
   private(set) var roundTrip: Double?
+  /// Frames end with another question, 'CSI c', as the usual one, 'CSI 5 n', isn't answered.
+  private(set) var asksAttributes = false
+  /// The usual question has been answered at least once.
+  private var isHeard = false
   /// Nothing was answered for so long that nothing will be.
   private(set) var isMute = false
 
@@ -90,6 +94,17 @@ struct Pacer: Sendable {
         answeredAt: unanswered.isEmpty ? now : max(lastAnswer, unanswered[0].sent)))
   }
 
+  /// The usual question has been answered. Where it had been given up, it is taken up again; what
+  /// was sent before is not counted any more.
+  mutating func heard(at now: Double) {
+    isHeard = true
+    if asksAttributes {
+      asksAttributes = false
+    } else {
+      answered(at: now)
+    }
+  }
+
   /// An answer has come. Answers to other questions don't count.
   mutating func answered(at now: Double) {
     if let asked = unheard {
@@ -134,16 +149,20 @@ struct Pacer: Sendable {
   }
 
   /// Time passes without an answer: a terminal that has never answered is taken to be mute, one
-  /// that has is taken to have lost the question.
+  /// that has answered other questions only not to know this one, any other to have lost it.
   mutating func expire(at now: Double) {
     guard let oldest = unanswered.first else { return }
-    let patience = roundTrip == nil ? Self.firstPatience : Self.patience
+    let isKnown = isHeard || asksAttributes
+    let patience =
+      isKnown ? Self.patience : Self.firstPatience + 2 * (roundTrip ?? 0)
     guard now - oldest.sent > patience else { return }
     unanswered.removeAll()
     if roundTrip == nil {
       isMute = true
       unheard = oldest.sent
       window = 1 << 13
+    } else if !isKnown {
+      asksAttributes = true
     } else {
       window = Self.smallest
     }

@@ -22,8 +22,9 @@ public enum TerminalError: Explained, Equatable {
 
   public var remedy: String? {
     switch self {
-    case .notATerminal: "start it in a terminal, or use one of the plain commands of 'leuko help'"
-    case .notAddressable: "set TERM to what your terminal is, such as 'xterm-256color'"
+    case .notATerminal: "start it in a terminal, or say --plain"
+    case .notAddressable:
+      "set TERM to what your terminal is, such as 'xterm-256color', or use --plain"
     case .unknownType: "install the package 'ncurses-base', or set TERM to 'xterm-256color'"
     case .noDescriptors: "raise the limit with 'ulimit -n'"
     }

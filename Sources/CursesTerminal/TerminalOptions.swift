@@ -6,12 +6,16 @@ public struct TerminalOptions: Sendable, Hashable {
   /// The process's environment: TERM, COLORTERM, NO_COLOR, TMUX, SSH_CONNECTION, …
   public var environment: [String: String]
   public var theme: Theme
+  /// Used instead of `theme` where the terminal says that its background is light; nil: never.
+  public var lightTheme: Theme?
+  /// What draws pictures, as chosen before, by `DisplayDescription.terminalName`.
+  public var remembered: [String: String] = [:]
   public var colours: ColourDepth?
   public var glyphs: GlyphLevel?
   public var graphics: GraphicsProtocol?
   /// Clicks, drags and the wheel are reported.
   public var mouse = true
-  /// For screen readers: the cursor is always visible, and no picture moves it about.
+  /// For screen readers: the cursor is visible on the thing that the next key acts on.
   public var accessible = false
 
   public init(environment: [String: String], theme: Theme = .mono) {

@@ -45,6 +45,7 @@ public struct Folders: Sendable, Hashable {
   }
 
   public var settingsFile: URL { configuration.appendingPathComponent("settings.toml") }
+  public var terminalsFile: URL { configuration.appendingPathComponent("terminals.toml") }
   public var classesFile: URL { configuration.appendingPathComponent("classes.toml") }
   public var userThemes: URL { configuration.appendingPathComponent("themes") }
 

@@ -8,6 +8,8 @@ public struct Frame: Sendable, Hashable {
   public var upcoming: [ImageSlot] = []
   /// Where the terminal's cursor is to stand; nil hides it.
   public var cursor: Point?
+  /// Where the thing is that the next key acts on: the cursor stands there for screen readers.
+  public var focus: Point?
   /// Shown in the terminal's title bar. Never a path or a class during a blind test.
   public var title: String = "Leuko"
 

@@ -109,6 +109,14 @@ public struct DisplayDescription: Sendable, Hashable, Codable {
   public var renderer: String
   /// What the terminal calls itself, or the TERM variable.
   public var terminal: String
+  /// What the terminal calls itself, without its version.
+  public var terminalName: String { Self.plainName(terminal) }
+
+  /// 'kitty' of 'kitty(0.36.4)': letters, digits, dots and hyphens up to anything else.
+  public static func plainName(_ text: String) -> String {
+    String(text.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || ".-_+".contains($0)) })
+  }
+
   /// Time from a question to the terminal's answer, in milliseconds; nil if it is mute.
   public var roundTrip: Double?
   /// Frames are shown at once (DEC mode 2026).

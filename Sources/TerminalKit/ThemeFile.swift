@@ -113,6 +113,8 @@ public enum ThemeError: Explained, Equatable {
   case unknownColour(file: String, colour: String)
   /// It uses an attribute there isn't.
   case unknownModifier(file: String, modifier: String)
+  /// A base16 scheme lacks one of its sixteen colours.
+  case notBase16(file: String, missing: String)
   /// Its ancestors lead back to itself.
   case circular(file: String, parent: String)
 
@@ -124,6 +126,7 @@ public enum ThemeError: Explained, Equatable {
       "theme '\(file)' uses the colour '\(colour)', which is not in its palette"
     case .unknownModifier(let file, let modifier):
       "theme '\(file)' uses the modifier '\(modifier)'"
+    case .notBase16(let file, let missing): "scheme '\(file)' has no colour '\(missing)'"
     case .circular(let file, let parent):
       "theme '\(file)' inherits from '\(parent)', which inherits from it"
     }
@@ -135,6 +138,7 @@ public enum ThemeError: Explained, Equatable {
     case .unknownRole: "use one of \(Role.allCases.map(\.name).joined(separator: ", "))"
     case .unknownColour: "add it under [palette], or write it as '#rrggbb'"
     case .unknownModifier: "use bold, faint, underlined or reversed"
+    case .notBase16: "take a base16 or base24 scheme, YAML with base00 to base0F"
     case .circular: "take one of the two 'inherits' lines out"
     }
   }

@@ -15,10 +15,14 @@ struct ConsoleSession {
   ///   - study: a sitting to begin with; nil for the gallery.
   ///   - reader: who sits.
   func run(sitting study: URL? = nil, reader: String = "") async throws {
+    let keys = try KeyMap(project.settings.keys, vocabulary: project.vocabulary)
     let themes = try ThemeChoice(
       asked: looks.theme, folders: project.folders, settings: project.settings)
     var options = TerminalOptions(
       environment: ProcessInfo.processInfo.environment, theme: themes.chosen)
+    options.lightTheme = themes.onLight
+    options.accessible = project.settings.accessible ?? false
+    options.remembered = TerminalMemory.read(at: project.folders.terminalsFile)
     try looks.apply(to: &options, settings: project.settings)
     let shelf = PictureShelf(
       atlas: project.atlas, preprocessing: Preprocessing(crop: 160, size: 64, filter: .box))
@@ -30,8 +34,8 @@ struct ConsoleSession {
       size: Size(columns: display.columns, rows: display.rows),
       context: ConsoleContext(
         vocabulary: project.vocabulary, atlasName: name, who: project.person, display: display,
-        themeName: themes.chosen.name, themeNames: themes.themes.keys.sorted(),
-        pixelSize: try project.pixelSize()))
+        themeName: themes.name, themeNames: themes.names,
+        pixelSize: try project.pixelSize(), keyMap: keys))
     if let study { console.open(study: study.path, reader: reader) }
     await ConsoleLoop(console, on: TerminalAdapter(terminal: terminal), service: service).run()
     await terminal.close()

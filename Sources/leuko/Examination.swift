@@ -57,6 +57,13 @@ struct Examination: Encodable {
       add(
         "colours", trueColour ? "truecolor" : "asked of the terminal when the console opens")
     }
+    let memory = TerminalMemory.read(at: Folders.ofThisProcess().terminalsFile)
+    let chosen = memory.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+    add(
+      "glyphs",
+      chosen.isEmpty
+        ? "as the terminal says; C-g in the console is a test card to choose by eye"
+        : "chosen by eye for " + chosen.joined(separator: ", "))
     if environment["TMUX"] != nil {
       add(
         "tmux", "in use; it lets truecolor through if 'terminal-features' has RGB",

@@ -31,7 +31,7 @@ struct Leuko: AsyncParsableCommand {
       SampleCommand.self, StudyCommand.self, AuditCommand.self, TrainCommand.self,
       ClassifyCommand.self, EvaluateCommand.self, VerifyCommand.self, ModelCommand.self,
       BenchCommand.self,
-      DoctorCommand.self,
+      ThemeCommand.self, DoctorCommand.self,
       ResetTerminalCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)

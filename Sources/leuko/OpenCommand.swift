@@ -20,6 +20,7 @@ struct OpenCommand: AsyncParsableCommand {
         leuko open Samples/leuko.atlas          a private copy of the sample cells
         leuko open ~/slides/2026-11             a folder of pictures
         leuko open --theme light --as anna
+        leuko open --plain                      line by line, as for a screen reader
       """)
 
   @Argument(help: "An atlas, or a folder of pictures.")
@@ -28,8 +29,20 @@ struct OpenCommand: AsyncParsableCommand {
   @OptionGroup var project: ProjectOptions
   @OptionGroup var looks: LooksOptions
 
+  @Flag(help: "Line by line, without moving the cursor: for screen readers and plain terminals.")
+  var plain = false
+
   func run() async throws {
-    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+    let isOnTerminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+    // What can't place a cursor can still go line by line.
+    if plain || isOnTerminal && ProcessInfo.processInfo.environment["TERM"] == "dumb" {
+      let (project, name) = try await openProject()
+      var browsing = PlainBrowsing(
+        project: project, read: { readLine() },
+        write: { StandardOutput.write(Data($0.utf8)) })
+      return try browsing.run(name: name)
+    }
+    guard isOnTerminal else {
       StandardError.write(Leuko.helpMessage() + "\n")
       throw ExitCode(ExitStatus.usage.rawValue)
     }

@@ -11,6 +11,7 @@ struct TerminalAdapter: TerminalDisplay {
 
   func present(_ frame: Frame) async { await terminal.present(frame) }
   func use(_ theme: Theme) async { await terminal.use(theme) }
+  func use(_ dark: Theme, onLight light: Theme) async { await terminal.use(dark, onLight: light) }
   func choose(renderer: String) async { await terminal.choose(renderer: renderer) }
   func repaint() async { await terminal.repaint() }
   func bell() async { await terminal.bell() }

@@ -1,4 +1,5 @@
 import Basis
+import Console
 import Foundation
 import Journeys
 import TerminalKit
@@ -8,6 +9,8 @@ struct ThemeChoice {
   /// All that can be chosen while the console runs, by name.
   var themes: [String: Theme]
   var chosen: Theme
+  /// Instead of it where the terminal's background is light; nil where one theme was asked for.
+  var onLight: Theme?
 
   /// - Parameter asked: what `--theme` says: a file, or a name.
   init(asked: String?, folders: Folders, settings: Settings) throws {
@@ -16,22 +19,41 @@ struct ThemeChoice {
       let files =
         (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil))
         ?? []
-      for file in files where file.pathExtension == "toml" {
+      for file in files.sorted(by: { $0.path < $1.path }) {
         // A broken file among them must not keep the others away; naming it tells what is wrong.
-        if let theme = try? ThemeFile.theme(at: file) { themes[theme.name] = theme }
+        if let theme = try? Self.theme(at: file) { themes[theme.name] = theme }
       }
     }
-    let name = asked ?? settings.theme
-    if let name, themes[name] == nil {
+    let name = asked ?? settings.theme ?? Service.automaticTheme
+    if name == Service.automaticTheme {
+      chosen = themes["dark"] ?? .mono
+      onLight = themes["light"]
+    } else if themes[name] == nil {
       let url = folders.resolved(name)
       guard FileManager.default.fileExists(atPath: url.path) else {
         throw ThemeChoiceError.unknown(name, known: themes.keys.sorted())
       }
-      chosen = try ThemeFile.theme(at: url)
+      chosen = try Self.theme(at: url)
       themes[chosen.name] = chosen
     } else {
-      chosen = name.flatMap { [themes] in themes[$0] } ?? themes["dark"] ?? .mono
+      chosen = themes[name] ?? .mono
     }
+  }
+
+  /// What the console calls the theme in use.
+  var name: String { onLight == nil ? chosen.name : Service.automaticTheme }
+
+  /// All names to choose from.
+  var names: [String] {
+    let found = themes.keys.sorted()
+    return themes["dark"] != nil && themes["light"] != nil
+      ? [Service.automaticTheme] + found : found
+  }
+
+  /// A theme of our own, or a base16 scheme. Throws `ThemeError`.
+  static func theme(at file: URL) throws(ThemeError) -> Theme {
+    ["yaml", "yml"].contains(file.pathExtension.lowercased())
+      ? try Base16Theme.theme(at: file) : try ThemeFile.theme(at: file)
   }
 }
 

@@ -108,18 +108,6 @@ import Testing
     }
   }
 
-  @Test func `the card shows every level, and each sample belongs to its level`() {
-    let card = GlyphCard.grid()
-    #expect(card.size == GlyphCard.size)
-    for level in GlyphLevel.allCases {
-      #expect(card.golden.contains(level.rawValue))
-      #expect(card.golden.contains(GlyphCard.sample(of: level)))
-      #expect(Width.of(GlyphCard.sample(of: level)) <= GlyphCard.size.columns - 14)
-    }
-    let octants = GlyphCard.sample(of: .octants).unicodeScalars.filter { $0 != " " }
-    #expect(octants.allSatisfy { (0x1CD00...0x1CDE5).contains($0.value) })
-  }
-
   @Test func `levels are found by the names that menus and options use`() {
     for level in GlyphLevel.allCases { #expect(GlyphLevel(named: level.rawValue) == level) }
     #expect(GlyphLevel(named: "half") == .half)
@@ -133,13 +121,12 @@ import Testing
     let texts: [(TerminalError, String)] = [
       (
         .notATerminal,
-        "input or output is not a terminal; start it in a terminal, or use one of the plain "
-          + "commands of 'leuko help'"
+        "input or output is not a terminal; start it in a terminal, or say --plain"
       ),
       (
         .notAddressable(type: "dumb"),
         "a terminal of type 'dumb' can't show full screens; set TERM to what your terminal is, "
-          + "such as 'xterm-256color'"
+          + "such as 'xterm-256color', or use --plain"
       ),
       (
         .unknownType(type: "foo"),

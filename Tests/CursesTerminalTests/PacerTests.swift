@@ -92,4 +92,36 @@ import Testing
     for _ in 0..<20 where pacer.allowsText { pacer.sent(100, at: 0) }
     #expect(!pacer.allowsText)
   }
+
+  @Test func `a terminal that knows only the first question is asked that one`() {
+    var pacer = Pacer()
+    pacer.sent(100, at: 0)
+    // The first answer is to other questions.
+    pacer.answered(at: 0.01)
+    pacer.sent(2048, at: 0.02)
+    #expect(pacer.allowance == 0)
+    pacer.expire(at: 0.5)
+    #expect(!pacer.asksAttributes)
+    pacer.expire(at: 1)
+    #expect(pacer.asksAttributes && !pacer.isMute)
+    #expect(pacer.allowance == 2048)
+    pacer.sent(2048, at: 1.1)
+    pacer.answered(at: 1.11)
+    #expect(pacer.questions == 0 && pacer.window > 2048)
+  }
+
+  @Test func `an answer that comes late takes the usual question up again`() {
+    var pacer = Pacer()
+    pacer.sent(100, at: 0)
+    pacer.answered(at: 0.2)
+    pacer.sent(2048, at: 0.3)
+    pacer.expire(at: 2)
+    #expect(pacer.asksAttributes)
+    pacer.sent(500, at: 2.1)
+    pacer.heard(at: 2.2)
+    #expect(!pacer.asksAttributes && pacer.questions == 1)
+    pacer.sent(500, at: 2.3)
+    pacer.expire(at: 3.6)
+    #expect(!pacer.asksAttributes)
+  }
 }

@@ -131,6 +131,15 @@ def triangles(code):
     return averaged(numpy.logical_or.reduce(kept).astype(float))
 
 
+def lines(side, row):
+    """Lines of an eighth: at one side, and above (1), below (8), both (9) or at 1, 3, 5 and 8."""
+    rows = {1: [1], 8: [8], 9: [1, 8], 0: [1, 3, 5, 8]}[row]
+    parts = [box(top=(at - 1) / 8, bottom=at / 8) for at in rows]
+    if side:
+        parts.append(box(right=1 / 8) if side == "left" else box(left=7 / 8))
+    return numpy.maximum.reduce(parts)
+
+
 def braille(bits):
     x, y = raster()
     ink = numpy.zeros_like(x)
@@ -175,6 +184,15 @@ def block(code):
         return box(left=(code - 0x1FB6F) / 8, right=(code - 0x1FB6E) / 8)
     if 0x1FB76 <= code <= 0x1FB7B:
         return box(top=(code - 0x1FB75) / 8, bottom=(code - 0x1FB74) / 8)
+    if 0x1FB7C <= code <= 0x1FB81:
+        eighths = [("left", 8), ("left", 1), ("right", 1), ("right", 8), (None, 9), (None, 0)]
+        return lines(*eighths[code - 0x1FB7C])
+    if 0x1FB8C <= code <= 0x1FB8F:
+        halves = [dict(right=0.5), dict(left=0.5), dict(bottom=0.5), dict(top=0.5)]
+        return box(**halves[code - 0x1FB8C]) / 2
+    if code in (0x1FB9A, 0x1FB9B):
+        upright = triangles(0x1FB6D) + triangles(0x1FB6F)
+        return upright if code == 0x1FB9A else 1 - upright
     if 0x1FB82 <= code <= 0x1FB86:
         return box(bottom=[2, 3, 5, 6, 7][code - 0x1FB82] / 8)
     if 0x1FB87 <= code <= 0x1FB8B:

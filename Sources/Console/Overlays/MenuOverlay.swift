@@ -31,6 +31,8 @@ public struct MenuOverlay: Sendable, Hashable {
   public var narrows: Bool
   /// Stays open after a choice, for things that are on or off.
   public var staysOpen: Bool
+  /// What is to be known before one chooses, above the lines.
+  public var note = ""
   public private(set) var field = TextField()
   public private(set) var selected = 0
 
@@ -130,7 +132,8 @@ public struct MenuOverlay: Sendable, Hashable {
     let widest = items.map { Width.of($0.title) + Width.of($0.detail) + 12 }.max() ?? 20
     let columns = min(
       size.columns - 4, max(Width.of(title) + 8, widest, Width.of(hint) + 4, 34))
-    let rows = min(size.rows - 2, items.count + (narrows ? 4 : 2) + 1)
+    let noted = noteLines(columns: columns).count
+    let rows = min(size.rows - 2, items.count + (narrows ? 4 : 2) + 1 + noted)
     return Rectangle(size).centred(Size(columns: columns, rows: rows))
   }
 
@@ -143,6 +146,9 @@ public struct MenuOverlay: Sendable, Hashable {
     if narrows {
       cursor = field.draw(
         on: &grid, in: Rectangle(column: 2, row: 1, columns: area.columns - 4, rows: 1))
+    }
+    for (row, line) in noteLines(columns: area.columns).enumerated() {
+      grid.write(line, column: list.column, row: 1 + row, role: .faint)
     }
     let shown = shown
     if shown.isEmpty {
@@ -195,10 +201,15 @@ public struct MenuOverlay: Sendable, Hashable {
   }
 
   private func listArea(of area: Rectangle) -> Rectangle {
-    let top = narrows ? 3 : 1
+    let top = (narrows ? 3 : 1) + noteLines(columns: area.columns).count
     return Rectangle(
       column: area.column + 2, row: area.row + top, columns: area.columns - 4,
       rows: area.rows - top - 2)
+  }
+
+  /// The note as it is seen, an empty line after it.
+  private func noteLines(columns: Int) -> [String] {
+    note.isEmpty ? [] : Width.wrap(note, columns: max(10, columns - 4)) + [""]
   }
 
   private func firstShown(rows: Int) -> Int {

@@ -112,14 +112,22 @@ enum Menus {
 
   static func glyphs(_ context: ConsoleContext) -> MenuOverlay {
     let choices = [
-      ("automatic", "what the terminal can show"), ("octants", "2 x 4 points a cell"),
-      ("sextants", "2 x 3 points a cell"), ("quadrants", "2 x 2 points a cell"),
-      ("half blocks", "1 x 2 points a cell"), ("kitty", "true pixels, where supported"),
-      ("sixel", "true pixels for one large picture"),
+      ("automatic", "what the terminal says"), ("ASCII", ". : - = + * # @"),
+      ("half blocks", "▀▄█ ▀▄▀▄▀▄▀▄"), ("quadrants", "▖▗▘▝ ▚▞ ▙▟▛▜ ▁▃▅▇ ▏▍▋▉"),
+      (
+        "sextants",
+        "\u{1FB00}\u{1FB0F}\u{1FB1E}\u{1FB2D} \u{1FB3C}\u{1FB47}\u{1FB57}\u{1FB62}"
+      ), ("octants", "\u{1CD00}\u{1CD18}\u{1CD36}\u{1CD56} \u{1CDA5}\u{1CDC1}\u{1CDE5}"),
+      ("kitty", "pixels, where it has them"), ("sixel", "pixels, for a large picture"),
     ]
-    return MenuOverlay(
+    var menu = MenuOverlay(
       "how pictures are drawn (now: \(context.display.summary))",
-      items: choices.map { .init($0.0, detail: $0.1, action: .glyphs($0.0)) }, staysOpen: true)
+      items: choices.map { .init($0.0, detail: $0.1, action: .glyphs($0.0)) }, staysOpen: true,
+      selected: choices.firstIndex { $0.0 == context.display.renderer } ?? 0)
+    menu.note =
+      "What a font shows can't be asked. Of the glyphs take the last line that shows whole shapes, "
+      + "without gaps, boxes or question marks; it is remembered for this terminal."
+    return menu
   }
 
   /// Every command of the page by its name.

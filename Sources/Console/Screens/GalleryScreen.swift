@@ -120,6 +120,20 @@ public struct GalleryScreen: Sendable, Equatable {
     }
   }
 
+  /// The caption of the current thumbnail, or the class that is listed.
+  func focus(_ catalogue: Catalogue, _ context: ConsoleContext, in size: Size) -> Point {
+    let layout = GalleryLayout(size: size, zoom: zoom)
+    if isInClasses {
+      let inside = layout.classes.inset(columns: 1, rows: 1)
+      let lines = ClassList.lines(catalogue, context.vocabulary)
+      let selected = lines.firstIndex { $0.isShown(by: catalogue.query) } ?? 0
+      let first = max(0, min(selected - inside.rows / 2, lines.count - inside.rows))
+      return Point(column: inside.column, row: inside.row + selected - first)
+    }
+    let tile = layout.tile(catalogue.cursor - top * layout.across)
+    return Point(column: tile.column, row: tile.maxRow - 1)
+  }
+
   private func drawCaption(
     _ specimen: Specimen?, _ isCurrent: Bool, _ isMarked: Bool, _ tile: Rectangle,
     _ context: ConsoleContext, _ grid: inout Grid

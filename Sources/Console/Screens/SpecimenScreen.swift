@@ -66,7 +66,7 @@ public struct SpecimenScreen: Sendable, Equatable {
       return
     }
     // The picture is square, and a terminal cell twice as high as wide.
-    let factsColumns = body.columns >= 100 ? 44 : max(26, min(38, body.columns - 2 * body.rows - 2))
+    let factsColumns = factsColumns(in: body)
     let strip = showsFilm ? min(9, body.rows / 3) : 0
     let (filmArea, above) = body.cutting(rows: -strip)
     if showsFilm { drawFilm(id, filmArea, &grid) }
@@ -134,6 +134,16 @@ public struct SpecimenScreen: Sendable, Equatable {
     if let scale {
       grid.write(scale.text, column: block.column, row: block.maxRow - 1, limit: block.columns)
     }
+  }
+
+  /// Where the facts begin, with the class.
+  func focus(in size: Size) -> Point {
+    let body = Rectangle(size).cutting(rows: 1).rest.cutting(rows: -2).rest
+    return Point(column: size.columns - factsColumns(in: body) + 1, row: body.row)
+  }
+
+  private func factsColumns(in body: Rectangle) -> Int {
+    body.columns >= 100 ? 44 : max(26, min(38, body.columns - 2 * body.rows - 2))
   }
 
   /// The cells before and after, as they would be seen here.

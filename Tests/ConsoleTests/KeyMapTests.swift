@@ -1,0 +1,78 @@
+import AtlasStore
+import TerminalKit
+import Testing
+
+@testable import Console
+
+@Suite struct KeyMapTests {
+  private func map(_ texts: [String: [String]]) throws(KeyMapError) -> KeyMap {
+    try KeyMap(texts, vocabulary: .builtIn)
+  }
+
+  @Test func `no key that comes with the program collides with another`() {
+    for (page, table) in KeyTables.all(.builtIn) { #expect(table.collisions.isEmpty, "\(page)") }
+  }
+
+  @Test func `a key that was given away does what it was given`() throws {
+    var console = Cells.console(listing: try Cells.specimens())
+    console.context.keyMap = try map(["right": ["z", "C-x"], "suspend": []])
+    _ = console.type("z")
+    _ = console.type(.control("x"))
+    #expect(console.catalogue.cursor == 2)
+    _ = console.type("l")
+    #expect(console.catalogue.cursor == 2)
+    #expect(!console.keys.bindings.contains { $0.action == .suspend })
+    #expect(console.keys.bindings.contains { $0.action == .right && $0.keyNames == "z, C-x" })
+  }
+
+  @Test func `places and sequences have names too`() throws {
+    let map = try map(["go_to_sampling": ["Z s", "F5"]])
+    let table = map.applied(to: KeyTables.gallery(.builtIn))
+    #expect(table.meaning(of: [.character("Z"), .character("s")]) == .action(.goTo(.sampling)))
+    #expect(table.meaning(of: [.function(5)]) == .action(.goTo(.sampling)))
+  }
+
+  @Test func `a key with two meanings is named with both`() throws {
+    let error = #expect(throws: KeyMapError.self) { try map(["filter": ["u"]]) }
+    let summary = try #require(error?.summary)
+    #expect(summary.contains("page 'gallery': 'u' means both"))
+    #expect(summary.contains("list only what matches"))
+    let hidden = #expect(throws: KeyMapError.self) { try map(["filter": ["g"]]) }
+    #expect(hidden?.summary.contains("can't be typed") == true)
+  }
+
+  @Test func `what is no action and what is no key are named`() {
+    let action = #expect(throws: KeyMapError.self) { try map(["fly": ["x"]]) }
+    #expect(action?.summary == "'settings.toml' has a key for 'fly', which is nothing")
+    #expect(action?.remedy?.contains("next_unreviewed") == true)
+    let key = #expect(throws: KeyMapError.self) { try map(["filter": ["Hyper-x"]]) }
+    #expect(
+      key?.summary == "'settings.toml' gives 'filter' the key 'Hyper-x', which is no key")
+  }
+
+  @Test func `every key is read back from its name`() {
+    for (_, table) in KeyTables.all(.builtIn) {
+      for sequence in table.bindings.flatMap(\.sequences) {
+        #expect(Key.sequence(sequence.map(\.name).joined(separator: " ")) == sequence)
+      }
+    }
+    for nothing in ["", "C-", "F0", "F99", "xx", "C-i", "Hyper-x"] {
+      #expect(Key(named: nothing) == nil, "'\(nothing)'")
+    }
+  }
+
+  @Test func `the test card shows every level, and what is chosen is remembered`() throws {
+    var console = Cells.console(columns: 100, rows: 30, listing: try Cells.specimens())
+    console.context.display.terminal = "foot(1.16.2)"
+    _ = console.type(.control("g"))
+    let card = console.golden
+    for sample in ["▀▄█", "▖▗▘▝", "\u{1FB00}", "\u{1CD00}", "without gaps"] {
+      #expect(card.contains(sample), "'\(sample)'")
+    }
+    _ = console.type(.home)
+    _ = console.type("jjj")
+    #expect(
+      console.type(.enter)
+        == [.useGlyphs("quadrants"), .rememberRenderer("quadrants", terminal: "foot")])
+  }
+}
