@@ -236,12 +236,14 @@ INLINE void NAMED(normalized_sums_run)(
     vec sum = (vec)0.0f, products = (vec)0.0f;
     for (long y = 0; y < n->rows; y++) {
       const float *pixels = n->x + y * n->x_row_stride + c;
-      const float *slopes = n->slope + y * n->slope_row_stride + c;
+      float *slopes = n->slope + y * n->slope_row_stride + c;
       for (long x = 0; x < n->width; x++) {
         const vec value = NAMED(read)(pixels + x * n->x_pixel_stride, count);
         const vec d = NAMED(before_activation)(
           NAMED(read)(slopes + x * n->slope_pixel_stride, count), value * scale + shift,
           activation);
+        if (activation != KERNEL_IDENTITY)
+          NAMED(write)(slopes + x * n->slope_pixel_stride, d, count);
         sum += d;
         products += d * (value - middle);
       }

@@ -14,12 +14,10 @@ public struct NormalNoise: Sendable, Hashable {
     case step = 2
     /// What a real picture disappears in.
     case forward = 3
-    /// What a picture that is learned from disappears in.
-    case training = 4
     /// What a picture that a training is judged by disappears in.
-    case judging = 5
+    case judging = 4
     /// The weights a training begins with.
-    case weights = 6
+    case weights = 5
   }
 
   private let source: Philox

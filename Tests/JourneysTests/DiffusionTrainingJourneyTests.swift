@@ -1,3 +1,4 @@
+import AtlasStore
 import Basis
 import Diffusion
 import Foundation

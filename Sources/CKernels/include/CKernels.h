@@ -127,7 +127,7 @@ void kernel_winograd_weight_slope(
 typedef struct {
   const float *x;
   long x_row_stride, x_pixel_stride;
-  const float *slope;
+  float *slope;
   long slope_row_stride, slope_pixel_stride;
   long rows, width, channels;
   /// What was applied, one a channel: f(scale x + shift).
@@ -135,8 +135,9 @@ typedef struct {
   long activation;
 } KernelNormalized;
 
-/// With d the slope before the activation: the sums of d by channel (first `channels` floats), and
-/// of d times the distance of x from `centre`.
+/// Puts d, the slope before the activation, in place of the slope; then the sums of d by channel are
+/// the first `channels` floats of `sums`, and those of d times the distance of x from `centre` the
+/// next.
 void kernel_normalized_sums(
   const KernelNormalized *normalized, const float *centre, float *sums);
 

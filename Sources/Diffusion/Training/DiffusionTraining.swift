@@ -79,12 +79,32 @@ public final class DiffusionTraining {
     arena = Arena(network.program, capacity: plan.batch, pool: pool)
     noise = NormalNoise(seed: plan.seed)
     source = Philox(seed: plan.seed)
-    optimiser = BlockOptimiser(
-      decay: plan.decay, longest: plan.longestGradient, keepAverage: plan.keep)
+    optimiser = Self.optimiser(network.block, start, plan)
     rate = LearningRate(
       peak: plan.rate, warmUp: min(plan.warmUp, plan.steps - 1), steps: plan.steps)
     choices = Self.choices(train, plan)
     alphas = NoiseSchedule(start.scheduler).alphasCumulative
+  }
+
+  /// Where classes are added, the rows of the others stay what they are, and the new ones, which have
+  /// all the way from another class to go, are faster than the rest of a trained network.
+  private static func optimiser(
+    _ block: ParameterBlock, _ start: DiffusionStart, _ plan: DiffusionPlan
+  ) -> BlockOptimiser {
+    var optimiser = BlockOptimiser(
+      decay: plan.decay, longest: plan.longestGradient, keepAverage: plan.keep)
+    let table = block.entries.first { $0.name == "class_embedding.weight" }
+    if let table, !start.added.isEmpty {
+      let width = table.shape[1]
+      let old = (table.shape[0] - start.added.count - 1) * width
+      let new = old + start.added.count * width
+      optimiser.paces = [
+        .init(table.offset..<table.offset + old, factor: 0),
+        .init(table.offset + old..<table.offset + new, factor: plan.addedPace),
+        .init(table.offset + new..<table.offset + table.count, factor: 0),
+      ]
+    }
+    return optimiser
   }
 
   /// Steps done.
@@ -121,7 +141,9 @@ public final class DiffusionTraining {
   package func stepTimes() -> [(name: String, time: Double)] {
     fill()
     return arena.timedRun(batch: plan.batch).map { operation, time in
-      (operation.plan ?? "\(type(of: operation))", time / .milliseconds(1))
+      let millions = operation.multiplications / 1_000_000
+      let name = operation.plan ?? "\(type(of: operation)), \(millions) million multiplications"
+      return (name, time / .milliseconds(1))
     }
   }
 
@@ -157,6 +179,7 @@ public final class DiffusionTraining {
   private enum Purpose {
     static let choice: UInt32 = 0x6368_6F69
     static let time: UInt32 = 0x7469_6D65
+    static let noise: UInt32 = 0x6E6F_6973
   }
 
   /// Puts the pictures of the next step, their noise and what the network should make of them into
@@ -178,8 +201,7 @@ public final class DiffusionTraining {
       var pixels = picture.mutableSpan
       Augmentation(plan.augmentation, source, example: slot, step: step)
         .write(example.bytes, size: size, margin: margin, to: &pixels)
-      let noise = noise.values(
-        .training, index: UInt32(slot), step: UInt32(step), count: count)
+      let noise = source.normals(Purpose.noise, index: slot, step: step, count: count)
       let (noisy, target) = Self.mixed(picture, noise, alphas[time], velocity)
       arena.floats(network.input.buffer, slot).set(noisy)
       arena.floats(network.target, slot).set(target)

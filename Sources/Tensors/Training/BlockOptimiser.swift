@@ -17,6 +17,20 @@ package struct BlockOptimiser: Sendable, Hashable {
   package var longest: Double
   /// How much of itself the moving average keeps in a step, once warm.
   package var keepAverage: Float
+  /// Runs of the block that have a learning rate of their own, so many times the usual one; 0 for
+  /// those that stay as they are. In order, without overlaps, each within one tensor.
+  package var paces: [Pace] = []
+
+  /// The learning rate of a run of numbers.
+  package struct Pace: Sendable, Hashable {
+    package var range: Range<Int>
+    package var factor: Float
+
+    package init(_ range: Range<Int>, factor: Float) {
+      self.range = range
+      self.factor = factor
+    }
+  }
 
   package init(
     decay: Float = 1e-4, keepMean: Float = 0.9, keepSquare: Float = 0.99, epsilon: Float = 1e-8,
@@ -41,14 +55,7 @@ package struct BlockOptimiser: Sendable, Hashable {
   package func step(
     _ block: ParameterBlock, rate: Float, step: Int, on pool: WorkerPool
   ) -> Double {
-    let parts = block.entries.flatMap { entry in
-      stride(from: 0, to: entry.count, by: Self.share).map { first in
-        (
-          offset: entry.offset + first, count: min(Self.share, entry.count - first),
-          decays: entry.decays
-        )
-      }
-    }
+    let parts = parts(of: block)
     let length = length(of: block.floats(.slopes), on: pool)
     var adam = KernelAdam()
     adam.slope_scale =
@@ -63,15 +70,45 @@ package struct BlockOptimiser: Sendable, Hashable {
     pool.run(parts.count) { task, _ in
       let part = parts[task]
       var adam = shared
-      adam.shrink = part.decays ? 1 - rate * decay : 1
+      adam.pace *= part.factor
+      adam.shrink = part.decays ? 1 - part.factor * rate * decay : 1
       func floats(_ name: ParameterBlock.Part) -> UnsafeMutablePointer<Float> {
-        block.floats(name).part(part.offset, part.count).start
+        block.floats(name).part(part.range.lowerBound, part.range.count).start
       }
       kernel_adam(
-        &adam, part.count, floats(.slopes), floats(.weights), floats(.means), floats(.squares),
+        &adam, part.range.count, floats(.slopes), floats(.weights), floats(.means),
+        floats(.squares),
         floats(.average))
     }
     return length
+  }
+
+  /// A task: numbers of one tensor with one learning rate.
+  private struct Share {
+    let range: Range<Int>
+    let factor: Float
+    let decays: Bool
+  }
+
+  private func parts(of block: ParameterBlock) -> [Share] {
+    block.entries.flatMap { entry in
+      let whole = entry.offset..<entry.offset + entry.count
+      var runs: [Pace] = []
+      var next = whole.lowerBound
+      for pace in paces where whole.contains(pace.range.lowerBound) {
+        runs.append(Pace(next..<pace.range.lowerBound, factor: 1))
+        runs.append(pace)
+        next = pace.range.upperBound
+      }
+      runs.append(Pace(next..<whole.upperBound, factor: 1))
+      return runs.flatMap { run in
+        stride(from: run.range.lowerBound, to: run.range.upperBound, by: Self.share).map { first in
+          Share(
+            range: first..<min(run.range.upperBound, first + Self.share), factor: run.factor,
+            decays: entry.decays)
+        }
+      }
+    }
   }
 
   private func length(of slopes: Floats, on pool: WorkerPool) -> Double {

@@ -30,7 +30,7 @@ extension TrainingProgram {
 
   /// An activation that several layers read: what they read, and where they leave its slope.
   package mutating func activated(_ x: View) -> Normalized {
-    let result = Normalized(seam: InputSeam(activation: .silu), slope: like(x))
+    let result = Normalized(view: x, seam: InputSeam(activation: .silu), slope: like(x))
     tape.append { program in
       let out = program.slope(of: x)
       program.append(
@@ -55,17 +55,18 @@ extension TrainingProgram {
     let weight = block.parameter(name + ".weight")
     let bias = block.parameter(name + ".bias")
     let seam = seen?.seam ?? InputSeam()
+    let read = seen?.view ?? x
     let (constant, biases) = bias.added(to: more.map { block.parameter($0) }, &biasSums)
     append(
       Product(
-        x, seam, matrix: prepared(weight, .matrix).matrix, into: y,
+        read, seam, matrix: prepared(weight, .matrix).matrix, into: y,
         OutputSeam(bias: .constant(constant), residual: residual)))
     tape.append { program in
       let dy = program.slope(of: y)
       program.append(
         BiasSlope(
           slope: dy, parameters: biases, ofPictures: program.program.buffer(y.channels)))
-      program.append(ProductWeightSlope(x, seam, slope: dy, weights: weight))
+      program.append(ProductWeightSlope(read, seam, slope: dy, weights: weight))
       guard wantsSlope else { return }
       let dx = seen?.slope ?? program.slope(of: x)
       let adds = program.claim(dx)
@@ -91,8 +92,12 @@ extension TrainingProgram {
       TrainedGroupNorm(
         parts: sources, gamma: gamma, beta: beta, groups: groups, epsilon: epsilon,
         affine: affine, statistics: statistics))
-    let result = Normalized(
-      seam: InputSeam(affine: affine, activation: activation), slope: like(x))
+    // Written down once, as it is read again for the slope of the weights.
+    let seen = like(x)
+    append(
+      Staging(
+        input: x, seam: InputSeam(affine: affine, activation: activation), output: seen))
+    let result = Normalized(view: seen, seam: InputSeam(), slope: like(x))
     tape.append { program in
       let out = program.slope(of: x)
       program.append(
@@ -134,6 +139,7 @@ extension TrainingProgram {
     let weight = block.parameter(name + ".weight")
     var seam = seen?.seam ?? InputSeam()
     seam.doubled = change == .doubling
+    let read = seen?.view ?? x
     var biases: [Parameter] = []
     let bias: OutputSeam.Bias
     switch addition {
@@ -142,7 +148,7 @@ extension TrainingProgram {
       bias = .constant(biases[0].weights)
     case .perPicture(let view): bias = .perPicture(view.buffer, offset: view.offset)
     }
-    convolveForward(x, seam, weight, change, into: y, OutputSeam(bias: bias, residual: residual))
+    convolveForward(read, seam, weight, change, into: y, OutputSeam(bias: bias, residual: residual))
     tape.append { program in
       var dy = program.slope(of: y)
       var perPicture = program.program.buffer(y.channels)
@@ -157,7 +163,7 @@ extension TrainingProgram {
         program.append(Spreading(input: dy, output: spread))
         dy = spread
       }
-      program.weightSlope(x, seam, slope: dy, weight)
+      program.weightSlope(read, seam, slope: dy, weight)
       guard wantsSlope else { return }
       program.inputSlope(dy, weight, change, to: seen?.slope ?? program.slope(of: x))
     }

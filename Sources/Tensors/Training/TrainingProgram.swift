@@ -5,10 +5,11 @@
 /// writes those down in the opposite order. The arena then gives every picture and every slope a
 /// place for as long as it is needed, so a step takes no memory of its own.
 package struct TrainingProgram {
-  /// A normalisation and what follows it at once, as a convolution reads it.
+  /// A picture as layers read it after its normalisation and activation, and where they leave the
+  /// slope of what they read.
   package struct Normalized {
+    let view: View
     let seam: InputSeam
-    /// The slope of what is read.
     let slope: View
   }
 

@@ -1,4 +1,4 @@
-import Basis
+package import Basis
 import Foundation
 
 extension Parameterized {
@@ -22,6 +22,24 @@ extension Parameterized {
         if index + 1 < tensor.values.count { tensor.values[index + 1] = deviation * pair.1 }
       }
     }
+  }
+}
+
+extension Philox {
+  /// Independent normal numbers, each a function of seed, purpose, index, step and its own place. Of
+  /// the same bits wherever the system's logarithm is: what training needs, sooner than the noise
+  /// that names a picture for good.
+  package func normals(
+    _ purpose: UInt32, index: Int, step: Int, count: Int
+  ) -> [Float] {
+    var values = [Float](repeating: 0, count: (count + 3) / 4 * 4)
+    for place in stride(from: 0, to: count, by: 4) {
+      let words = words(at: SIMD4(purpose, UInt32(index), UInt32(step), UInt32(place / 4)))
+      (values[place], values[place + 1]) = normalPair(words.x, words.y)
+      (values[place + 2], values[place + 3]) = normalPair(words.z, words.w)
+    }
+    values.removeLast(values.count - count)
+    return values
   }
 }
 

@@ -63,7 +63,7 @@ struct ActivationSlope: Operation {
       rows.x = UnsafePointer(run.floats(input, picture).start)
       rows.x_row_stride = input.width * input.stride
       rows.x_pixel_stride = input.stride
-      rows.slope = UnsafePointer(run.floats(slope, picture).start)
+      rows.slope = run.floats(slope, picture).start
       rows.slope_row_stride = slope.width * slope.stride
       rows.slope_pixel_stride = slope.stride
       rows.rows = input.height

@@ -64,6 +64,25 @@ struct TrainedGroupNorm: Operation {
   }
 }
 
+/// A picture normalised and activated, written down.
+struct Staging: Operation {
+  let input: View
+  let seam: InputSeam
+  /// Its channels without gaps between pixels.
+  let output: View
+
+  var reads: [Buffer] { [input.buffer] + (seam.affine.map { [$0] } ?? []) }
+  var writes: [Buffer] { [output.buffer] }
+
+  func run(in run: Run) {
+    run.pool.run(run.batch) { picture, _ in
+      var source = seam.input(input, picture, in: run)
+      kernel_stage(
+        &source, 0, input.height, 0, input.width, run.floats(output, picture).start)
+    }
+  }
+}
+
 /// The slope of the input of a normalisation and activation, from the slope of what they gave; and
 /// the slopes of the normalisation's weights.
 struct GroupNormSlope: Operation {
@@ -85,7 +104,7 @@ struct GroupNormSlope: Operation {
     [input.buffer, slope.buffer, affine, statistics] + (residual.map { [$0.buffer] } ?? [])
       + (accumulates ? [output.buffer] : [])
   }
-  var writes: [Buffer] { [output.buffer] }
+  var writes: [Buffer] { [output.buffer, slope.buffer] }
 
   private var channels: Int { input.channels }
 
@@ -125,7 +144,7 @@ struct GroupNormSlope: Operation {
     rows.x = UnsafePointer(run.floats(input, picture).start + first * rows.x_row_stride)
     rows.slope_row_stride = slope.width * slope.stride
     rows.slope_pixel_stride = slope.stride
-    rows.slope = UnsafePointer(run.floats(slope, picture).start + first * rows.slope_row_stride)
+    rows.slope = run.floats(slope, picture).start + first * rows.slope_row_stride
     rows.rows = count
     rows.width = input.width
     rows.channels = channels
@@ -172,6 +191,8 @@ struct GroupNormSlope: Operation {
       }
     }
     var all = rows(0, input.height, picture, run)
+    // The sums have left the slope before the activation in its place.
+    all.activation = InputSeam.Activation.identity.code
     let more = residual.map { UnsafePointer(run.floats($0, picture).start) }
     kernel_normalized_slope(
       &all, a.start, b.start, c.start, more, residual.map { $0.width * $0.stride } ?? 0,

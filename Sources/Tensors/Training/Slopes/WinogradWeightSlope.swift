@@ -14,7 +14,7 @@ struct WinogradWeightSlope: Operation {
   private let tileColumns: Int
 
   /// Floats of transformed tiles that stay in the caches.
-  private static let cached = 1 << 19
+  private static let cached = 1 << 18
 
   init(_ input: View, _ seam: InputSeam, slope: View, weights: Parameter) {
     self.input = input
