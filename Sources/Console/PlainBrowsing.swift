@@ -142,7 +142,8 @@ public struct PlainBrowsing {
     for line in try project.atlas.history(of: specimen.id) {
       let what = line.alterations.map { SpecimenWords.alteration($0, project.vocabulary) }
       let when = Numbers.moment(line.entry.time, in: .current)
-      say("\(when), \(line.entry.who): \(what.joined(separator: "; "))")
+      let means = line.entry.action == .label ? "" : "\(line.entry.action.rawValue): "
+      say("\(when), \(line.entry.who): \(means)\(what.joined(separator: "; "))")
     }
   }
 

@@ -1,4 +1,5 @@
 import AtlasStore
+import Console
 import Diffusion
 import Foundation
 import Journeys
@@ -98,6 +99,13 @@ struct Examination: Encodable {
     case .failure(let error): add("settings", "\(error)", isGood: false, remedy: "mend the file")
     }
     let vocabulary = Result { try Vocabulary.read(at: folders.classesFile) }
+    if let keys = try? settings.get().keys, let known = try? vocabulary.get() {
+      do {
+        _ = try KeyMap(keys, vocabulary: known)
+      } catch {
+        add("keys", error.summary, isGood: false, remedy: error.remedy ?? "mend the file")
+      }
+    }
     if case .failure(let error) = vocabulary {
       add("classes", "\(error)", isGood: false, remedy: "mend the file")
     }

@@ -75,4 +75,19 @@ import Testing
       console.type(.enter)
         == [.useGlyphs("quadrants"), .rememberRenderer("quadrants", terminal: "foot")])
   }
+
+  @Test(arguments: [(40, 10), (40, 24), (80, 24), (120, 40)])
+  func `every line of a long menu can be reached and seen, on any screen`(
+    columns: Int, rows: Int
+  ) throws {
+    var console = Cells.console(columns: columns, rows: rows, listing: try Cells.specimens())
+    for (key, last) in [(Key.control("g"), "sixel"), (.character("r"), "not classed")] {
+      _ = console.type(key)
+      _ = console.type(.end)
+      #expect(console.golden.contains(last), "\(columns)x\(rows)")
+      _ = console.type(.home)
+      #expect(!console.golden.contains(last) || rows > 12, "\(columns)x\(rows)")
+      _ = console.type(.escape)
+    }
+  }
 }

@@ -132,7 +132,7 @@ public struct MenuOverlay: Sendable, Hashable {
     let widest = items.map { Width.of($0.title) + Width.of($0.detail) + 12 }.max() ?? 20
     let columns = min(
       size.columns - 4, max(Width.of(title) + 8, widest, Width.of(hint) + 4, 34))
-    let noted = noteLines(columns: columns).count
+    let noted = noteLines(in: Size(columns: columns, rows: size.rows - 2)).count
     let rows = min(size.rows - 2, items.count + (narrows ? 4 : 2) + 1 + noted)
     return Rectangle(size).centred(Size(columns: columns, rows: rows))
   }
@@ -147,7 +147,7 @@ public struct MenuOverlay: Sendable, Hashable {
       cursor = field.draw(
         on: &grid, in: Rectangle(column: 2, row: 1, columns: area.columns - 4, rows: 1))
     }
-    for (row, line) in noteLines(columns: area.columns).enumerated() {
+    for (row, line) in noteLines(in: area.size).enumerated() {
       grid.write(line, column: list.column, row: 1 + row, role: .faint)
     }
     let shown = shown
@@ -201,15 +201,19 @@ public struct MenuOverlay: Sendable, Hashable {
   }
 
   private func listArea(of area: Rectangle) -> Rectangle {
-    let top = (narrows ? 3 : 1) + noteLines(columns: area.columns).count
+    let top = (narrows ? 3 : 1) + noteLines(in: area.size).count
     return Rectangle(
       column: area.column + 2, row: area.row + top, columns: area.columns - 4,
       rows: area.rows - top - 2)
   }
 
-  /// The note as it is seen, an empty line after it.
-  private func noteLines(columns: Int) -> [String] {
-    note.isEmpty ? [] : Width.wrap(note, columns: max(10, columns - 4)) + [""]
+  /// The note as it is seen in a window of this size, an empty line after it; nothing where it
+  /// would leave too little room for what there is to choose from.
+  private func noteLines(in size: Size) -> [String] {
+    guard !note.isEmpty else { return [] }
+    let lines = Width.wrap(note, columns: max(10, size.columns - 4)) + [""]
+    let room = size.rows - lines.count - (narrows ? 5 : 3)
+    return room >= min(items.count, 5) ? lines : []
   }
 
   private func firstShown(rows: Int) -> Int {
