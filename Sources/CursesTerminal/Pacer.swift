@@ -40,6 +40,8 @@ struct Pacer: Sendable {
   private static let largest = 1 << 20
   /// In bytes a second.
   private static let fastRate = 4e5
+  /// In bytes a second: slower lines are waited for in vain.
+  private static let slowestRate = 6000.0
   /// Unanswered frames, small as they may be.
   private static let mostFrames = 8
   /// How long an answer may take, in seconds.
@@ -153,8 +155,13 @@ struct Pacer: Sendable {
   mutating func expire(at now: Double) {
     guard let oldest = unanswered.first else { return }
     let isKnown = isHeard || asksAttributes
-    let patience =
-      isKnown ? Self.patience : Self.firstPatience + 2 * (roundTrip ?? 0)
+    let patience: Double
+    if let roundTrip, !isKnown {
+      // A slow line is not to be taken for a terminal that doesn't know the question.
+      patience = Self.firstPatience + 2 * roundTrip + Double(oldest.ahead) / Self.slowestRate
+    } else {
+      patience = roundTrip == nil ? Self.firstPatience : Self.patience
+    }
     guard now - oldest.sent > patience else { return }
     unanswered.removeAll()
     if roundTrip == nil {

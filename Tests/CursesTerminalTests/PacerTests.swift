@@ -100,13 +100,13 @@ import Testing
     pacer.answered(at: 0.01)
     pacer.sent(2048, at: 0.02)
     #expect(pacer.allowance == 0)
-    pacer.expire(at: 0.5)
-    #expect(!pacer.asksAttributes)
     pacer.expire(at: 1)
+    #expect(!pacer.asksAttributes)
+    pacer.expire(at: 1.5)
     #expect(pacer.asksAttributes && !pacer.isMute)
     #expect(pacer.allowance == 2048)
-    pacer.sent(2048, at: 1.1)
-    pacer.answered(at: 1.11)
+    pacer.sent(2048, at: 1.6)
+    pacer.answered(at: 1.61)
     #expect(pacer.questions == 0 && pacer.window > 2048)
   }
 
