@@ -78,6 +78,11 @@ extension Query.Order {
     case .newestLabel: return [OrderColumn("specimen.credit", isDescending: true), age]
     case .leastConfident: return OrderColumn.absentLast("specimen.confidence") + [age]
     case .split: return OrderColumn.absentLast("specimen.split") + [age]
+    case .doubt:
+      let score = "(SELECT max(score) FROM doubt WHERE doubt.specimen = specimen.id)"
+      return [
+        OrderColumn("\(score) IS NULL", turns: false), OrderColumn(score, isDescending: true), age,
+      ]
     case .size: return [OrderColumn("specimen.width * specimen.height"), age]
     }
   }

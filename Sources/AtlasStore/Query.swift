@@ -21,6 +21,8 @@ public struct Query: Sendable, Hashable {
     case split
     /// Fewest pixels first.
     case size
+    /// The strongest doubt first, without doubt last.
+    case doubt
   }
 
   /// Class keys; nil among them asks for the unlabelled.

@@ -12,8 +12,29 @@ enum Schema {
     migrator.registerMigration("2 filters and views") { db in
       try db.execute(sql: filters)
     }
+    migrator.registerMigration("3 features and doubts") { db in
+      try db.execute(sql: doubts)
+    }
     return migrator
   }
+
+  /// What programs make of specimens; it can all be made again.
+  private static let doubts = """
+    CREATE TABLE feature (
+      specimen INTEGER PRIMARY KEY REFERENCES specimen,
+      model TEXT NOT NULL,
+      numbers BLOB NOT NULL
+    ) STRICT;
+
+    CREATE TABLE doubt (
+      specimen INTEGER NOT NULL REFERENCES specimen,
+      kind TEXT NOT NULL CHECK (kind <> ''),
+      score REAL NOT NULL,
+      reason TEXT NOT NULL,
+      PRIMARY KEY (specimen, kind)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX doubt_kind ON doubt (kind, specimen);
+    """
 
   /// What filters look up, and the filters people keep.
   private static let filters = """

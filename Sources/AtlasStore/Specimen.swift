@@ -43,6 +43,8 @@ public struct Specimen: Sendable, Hashable, Identifiable {
   public var curation: Curation
   /// Free text.
   public var comment: String
+  /// Why a program thinks it should be looked at again; empty for no reason.
+  public var doubts: String
 
   /// The key of its class; nil while unlabelled.
   public var classKey: String? { labelling?.classKey }

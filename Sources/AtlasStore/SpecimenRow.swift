@@ -7,7 +7,8 @@ enum SpecimenRow {
   static let selection = """
     SELECT specimen.*, credited.who AS by_who, credited.time AS by_time, credited.means AS by_means,
       (SELECT group_concat(finding) FROM specimen_finding WHERE specimen = specimen.id)
-        AS finding_list
+        AS finding_list,
+      (SELECT group_concat(reason, '; ') FROM doubt WHERE specimen = specimen.id) AS doubt_list
     FROM specimen LEFT JOIN entry AS credited ON credited.sequence = specimen.credit
     """
 
@@ -28,7 +29,8 @@ enum SpecimenRow {
       suggestion: state.suggestion.map {
         Suggestion(classKey: $0.classKey, confidence: $0.confidence)
       },
-      curation: state.curation?.curation ?? .undecided, comment: state.comment ?? "")
+      curation: state.curation?.curation ?? .undecided, comment: state.comment ?? "",
+      doubts: row["doubt_list"] ?? "")
   }
 
   static func origin(from row: Row) -> Origin {

@@ -53,6 +53,15 @@ public struct Vocabulary: Sendable, Hashable {
     classOfSpelling[Self.folded(spelling)].flatMap(cellClass(_:))
   }
 
+  /// The only class with a spelling that begins like this, of three letters or more; nil when there
+  /// are none or several.
+  func cellClass(begunAs beginning: String) -> CellClass? {
+    let folded = Self.folded(beginning)
+    guard folded.count > 2 else { return nil }
+    let keys = Set(classOfSpelling.filter { $0.key.hasPrefix(folded) }.map(\.value))
+    return keys.count == 1 ? keys.first.flatMap(cellClass(_:)) : nil
+  }
+
   /// The finding someone means by `spelling`.
   public func finding(spelled spelling: String) -> Finding? {
     findingOfSpelling[Self.folded(spelling)].flatMap(finding(_:))

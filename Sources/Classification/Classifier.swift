@@ -38,6 +38,15 @@ public struct Classifier: Sendable {
     walk(pictures) { $0.features }
   }
 
+  /// Opinions and features in one walk.
+  public func looks(
+    at pictures: [Picture]
+  ) -> [(opinion: Opinion, features: [Float])] {
+    walk(pictures) { walked in
+      zip(walked.outputs, walked.features).map { (opinion: opinion($0), features: $1) }
+    }
+  }
+
   /// How many numbers `features(of:)` gives a picture.
   public var featureCount: Int { description.network.widths.last ?? 0 }
 

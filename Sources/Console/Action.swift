@@ -60,6 +60,7 @@ public enum Action: Sendable, Hashable {
   case label(String)
   case takeSuggestion
   case acceptRest
+  case showSimilar
   case chooseClass
   case toggleFinding(String)
   case chooseFindings

@@ -67,6 +67,7 @@ extension Console {
   mutating func actOnViews(_ action: Action) -> [Request]? {
     switch action {
     case .chooseView: return [.views]
+    case .showSimilar: return catalogue.current.map { [.similar(to: $0)] } ?? []
     case .view(let view): return show(view)
     case .keepView: askViewName()
     case .chooseForgetting:

@@ -124,6 +124,13 @@ public struct Console: Screen {
       catalogue.list(ids, in: groups)
       gallery.follow(catalogue, in: size)
       return fetchWhatShows()
+    case .similar(let query, let ids, let counts):
+      catalogue.query = query
+      catalogue.counts = counts
+      catalogue.list(ids)
+      catalogue.move(to: 0)
+      gallery.follow(catalogue, in: size)
+      return fetchWhatShows()
     case .people(let names):
       context.people = names
       if case .filter(var filter) = overlay {

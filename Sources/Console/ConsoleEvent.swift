@@ -7,6 +7,8 @@ public enum ConsoleEvent: Sendable {
   case terminal(TerminalEvent)
   case listed(
     Query, ids: [SpecimenID], counts: [Catalogue.ClassCount], groups: [Catalogue.ClassCount] = [])
+  /// Cells like one, the likest first.
+  case similar(Query, ids: [SpecimenID], counts: [Catalogue.ClassCount])
   case people([String])
   case views([SavedView])
   /// What the change that waits for a reason would do.

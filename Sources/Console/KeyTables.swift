@@ -241,6 +241,7 @@ enum KeyTables {
           KeyBinding(
             [[.character("c")]], .toggleCrop, help: "the whole picture, or what a model sees"),
           KeyBinding([[.character("/")]], .filter, hint: "filter", help: "list only what matches"),
+          KeyBinding([[.character("~")]], .showSimilar, help: "cells like this one"),
           KeyBinding(
             [[.character("s")]], .chooseView, help: "views: filters kept under a name"),
           KeyBinding([[.character("o")]], .chooseOrder, help: "choose the order"),

@@ -18,6 +18,8 @@ public enum Request: Sendable, Equatable {
   case rememberPixelSize(Double?)
   /// Whose labels there are.
   case people
+  /// The cells most like this one, by the features kept.
+  case similar(to: SpecimenID)
   /// The views that were kept; then choose one.
   case views
   case keepView(SavedView)

@@ -21,6 +21,26 @@ extension Service {
     }
   }
 
+  /// Lists the cells most like one.
+  func findSimilar(to id: SpecimenID) async throws {
+    let reader = FilterReader(vocabulary: project.vocabulary)
+    let (query, ids, counts) = try await project.atlas.perform { atlas in
+      let ids = try atlas.similar(to: id)
+      let list = ids.map(\.description).joined(separator: ",")
+      let query = Query(filter: ids.isEmpty ? .everything : try reader.read("id:\(list)"))
+      return (query, ids, try Self.counts(in: atlas, query))
+    }
+    guard !ids.isEmpty else {
+      send.yield(
+        .failed(
+          summary: "nothing is known yet about how this cell looks",
+          remedy: "leave with q and say 'leuko inspect'"))
+      return
+    }
+    listed = query
+    send.yield(.similar(query, ids: ids, counts: counts))
+  }
+
   private func preview(_ change: Change, on ids: [SpecimenID]) async throws {
     let census = try await project.atlas.perform { try $0.census(of: ids) }
     let classes = census.classes

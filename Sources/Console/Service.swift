@@ -93,6 +93,7 @@ public actor Service {
       case .typical(let key): try await findTypical(ofClass: key)
       case .rememberPixelSize(let size):
         try await project.atlas.perform { try $0.remember(pixelSize: size) }
+      case .similar(let id): try await findSimilar(to: id)
       case .people, .views, .keepView, .forgetView, .preview, .accept:
         try await serveReview(request)
       case .count, .sign, .saveCount: try await serveCounting(request)

@@ -29,6 +29,8 @@ extension FilterTerm {
         StatementArguments(values)
       )
     case .happened(let moment, let range): return (moment.condition(range), [])
+    case .doubted(let kind):
+      return ("specimen.id IN (SELECT specimen FROM doubt WHERE kind = ?)", [kind.rawValue])
     case .disputed:
       return ("(specimen.suggestion IS NOT NULL AND specimen.suggestion IS NOT specimen.class)", [])
     }

@@ -52,6 +52,8 @@ indirect enum FilterTerm: Sendable, Hashable {
   case happened(FilterMoment, TimeRange)
   /// The suggestion is of another class than the label.
   case disputed
+  /// A program doubts it.
+  case doubted(Doubt.Kind)
 }
 
 /// A column of `specimen` with free text.

@@ -86,7 +86,7 @@ public enum FilterField: String, Sendable, Hashable, CaseIterable {
 
 /// What `is:` asks.
 enum FilterState: String, Sendable, Hashable, CaseIterable {
-  case reviewed, unreviewed, labelled, unlabelled, disputed, commented
+  case reviewed, unreviewed, labelled, unlabelled, disputed, commented, suspect, outlier, duplicate
 
   var term: FilterTerm {
     switch self {
@@ -96,6 +96,9 @@ enum FilterState: String, Sendable, Hashable, CaseIterable {
     case .unlabelled: .oneOf(.classKey, [nil])
     case .disputed: .disputed
     case .commented: .contains(.comment, "")
+    case .suspect: .doubted(.label)
+    case .outlier: .doubted(.outlier)
+    case .duplicate: .doubted(.duplicate)
     }
   }
 
@@ -107,6 +110,9 @@ enum FilterState: String, Sendable, Hashable, CaseIterable {
     case .unlabelled: "it has no class"
     case .disputed: "the model thinks otherwise"
     case .commented: "somebody wrote something"
+    case .suspect: "its label is probably wrong; 'leuko inspect' looks"
+    case .outlier: "it looks like nothing else here"
+    case .duplicate: "it is a copy of another"
     }
   }
 }

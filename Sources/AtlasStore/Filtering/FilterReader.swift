@@ -144,6 +144,7 @@ public struct FilterReader: Sendable {
   private func classKey(_ text: String, _ field: FilterField) throws(FilterError) -> String? {
     if text.lowercased() == "none" { return nil }
     if let known = vocabulary.cellClass(spelled: text) { return known.key }
+    if let begun = vocabulary.cellClass(begunAs: text) { return begun.key }
     if text.contains("_"), Vocabulary.isKey(text) { return text }
     let spellings = vocabulary.classes.flatMap { [$0.key, $0.name] + $0.aliases }
     throw .unknownValue(

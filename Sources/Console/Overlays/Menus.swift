@@ -72,7 +72,7 @@ enum Menus {
       (.imported, "as they came in"), (.grouped, "class by class, doubtful cells first"),
       (.leastConfident, "least certain first"), (.newestLabel, "latest label first"),
       (.name, "by file name"), (.source, "by folder"), (.classKey, "by class"),
-      (.split, "by split"), (.size, "smallest first"),
+      (.doubt, "strongest doubt first"), (.split, "by split"), (.size, "smallest first"),
     ]
     let items = names.map {
       MenuOverlay.Item($0.1, detail: $0.0 == query.order ? "now" : "", action: .sort($0.0))

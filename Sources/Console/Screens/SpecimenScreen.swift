@@ -199,6 +199,7 @@ public struct SpecimenScreen: Sendable, Equatable {
     if let labelling = specimen.labelling {
       fact("said by", "\(labelling.who), \(Numbers.moment(labelling.time, in: context.timeZone))")
     }
+    fact("doubt", specimen.doubts, .warning)
     fact("file", specimen.name)
     fact("pixels", "\(specimen.width) x \(specimen.height)")
     fact("comment", specimen.comment)
