@@ -25,7 +25,7 @@ public struct DiffusionPlan: Sendable, Hashable, Codable {
   /// The share of each batch from the classes the model has already, where some are added.
   public var baseShare = 0.5
   /// How many times the usual learning rate the rows of added classes have.
-  public var addedPace: Float = 30
+  public var addedPace: Float = 150
   /// Steps from one look at `select` to the next.
   public var interval: Int
   /// Looks without a better loss after which training stops.
