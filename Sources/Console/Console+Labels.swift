@@ -43,12 +43,19 @@ extension Console {
     return []
   }
 
+  /// Beside the cell where only one is shown, which one wants to see while choosing.
+  private mutating func show(_ menu: MenuOverlay) {
+    var menu = menu
+    menu.isAside = page == .specimen
+    overlay = .menu(menu)
+  }
+
   private mutating func choose(_ action: Action) {
     guard !catalogue.targets.isEmpty else { return say("No cell is listed.", .warning) }
     switch action {
-    case .chooseClass: overlay = .menu(Menus.classes(catalogue, context))
-    case .chooseFindings: overlay = .menu(Menus.findings(catalogue, context))
-    case .chooseSplit: overlay = .menu(Menus.splits(catalogue))
+    case .chooseClass: show(Menus.classes(catalogue, context))
+    case .chooseFindings: show(Menus.findings(catalogue, context))
+    case .chooseSplit: show(Menus.splits(catalogue))
     default:
       overlay = .prompt(
         PromptOverlay(

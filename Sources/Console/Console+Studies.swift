@@ -176,7 +176,7 @@ extension Console {
           }))
     case .power:
       guard studyForm.allPairs > 0 else { return say("Choose classes first.", .warning) }
-      let text = studyForm.power.document.plainText(width: 92)
+      let text = studyForm.power.document.plainText(width: 1_000_000)
       report = ReportScreen(
         title: "what this test can show",
         lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))

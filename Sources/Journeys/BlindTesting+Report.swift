@@ -25,7 +25,7 @@ extension BlindTesting {
     let isDemonstration = score.manifest?.plan.isDemonstration == true
     let banner = isDemonstration ? "DEMONSTRATION, SIMULATED READER  " : ""
     return ScreenReport(
-      title: "\(banner)blind test '\(name)'", lines: lines(report.plainText(width: 92)),
+      title: "\(banner)blind test '\(name)'", lines: lines(report.plainText(width: unwrapped)),
       pictures: report.document.pictures.map {
         ScreenReport.Item(group: $0.group, label: $0.labelled.label, picture: $0.labelled.picture)
       })
@@ -36,8 +36,11 @@ extension BlindTesting {
     let study = try Study(at: folder)
     return ScreenReport(
       title: "audit of '\(study.manifest.plan.name)'",
-      lines: lines(study.auditReport.plainText(width: 92)))
+      lines: lines(study.auditReport.plainText(width: unwrapped)))
   }
+
+  /// Paragraphs stay whole: the screen knows how wide it is.
+  private static let unwrapped = 1_000_000
 
   private static func lines(_ text: String) -> [String] {
     text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)

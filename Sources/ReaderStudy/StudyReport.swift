@@ -176,7 +176,9 @@ struct ReportWriter {
       if !reader.isComplete {
         line += " (incomplete: \(reader.judgements.count) of \(reader.showings) answered)"
       }
-      line += "; controls caught \(ReportWords.count(reader.controls))."
+      line +=
+        reader.controls.trials == 0
+        ? "; there were no controls." : "; controls caught \(ReportWords.count(reader.controls))."
       document.paragraph(line)
       document.paragraph(ReportWords.claim(finding.verdict))
     }

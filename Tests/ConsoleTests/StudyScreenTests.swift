@@ -102,6 +102,32 @@ import Testing
     #expect(text(console).contains("'never' is no time"))
   }
 
+  @Test func `on 80 columns all six answers stand on the screen, chosen or not`() {
+    for rating in [nil] + Rating.allCases.map(Optional.some) {
+      let view = view(pending: rating)
+      var console = Cells.console(columns: 80, rows: 24, listing: [])
+      _ = console.update(.study(.sitting(view)))
+      let line = console.golden.split(separator: "\n").first { $0.contains("6 surely") }
+      #expect(line?.contains("generated") == true)
+      for words in ["1 surely", "2 probably", "3 perhaps", "4 perhaps", "5 probably"] {
+        #expect(line?.contains(words) == true)
+      }
+      if let rating { #expect(line?.contains("[\(rating.rawValue) ") == true) }
+    }
+  }
+
+  @Test func `a report is wrapped to the screen, not twice`() {
+    var console = Cells.console(columns: 80, rows: 24, listing: [])
+    let words = (1...60).map { "word\($0)" }.joined(separator: " ")
+    _ = console.update(
+      .study(.report(title: "t", lines: ["Verdict", "-------", "", words], pictures: [])))
+    let lines = text(console).split(separator: "\n").filter { $0.contains("word") }
+    #expect(lines.count == 6)
+    #expect(lines.allSatisfy { $0.contains(" word") && !$0.contains("   word") })
+    #expect(text(console).contains("Verdict"))
+    #expect(!text(console).contains("-------"))
+  }
+
   @Test func `the plan's power follows its numbers`() {
     var form = StudyForm()
     form.classKeys = ["eosinophil", "monocyte"]

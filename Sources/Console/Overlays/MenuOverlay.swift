@@ -31,6 +31,8 @@ public struct MenuOverlay: Sendable, Hashable {
   public var narrows: Bool
   /// Stays open after a choice, for things that are on or off.
   public var staysOpen: Bool
+  /// Stands at the right edge, so that the cell it is about stays in sight.
+  public var isAside = false
   /// What is to be known before one chooses, above the lines.
   public var note = ""
   public private(set) var field = TextField()
@@ -134,7 +136,9 @@ public struct MenuOverlay: Sendable, Hashable {
       size.columns - 4, max(Width.of(title) + 8, widest, Width.of(hint) + 4, 34))
     let noted = noteLines(in: Size(columns: columns, rows: size.rows - 2)).count
     let rows = min(size.rows - 2, items.count + (narrows ? 4 : 2) + 1 + noted)
-    return Rectangle(size).centred(Size(columns: columns, rows: rows))
+    var area = Rectangle(size).centred(Size(columns: columns, rows: rows))
+    if isAside { area.origin.column = max(0, size.columns - area.columns - 1) }
+    return area
   }
 
   func draw(in size: Size) -> (popup: Frame.Popup, cursor: Point?) {

@@ -32,16 +32,24 @@ public struct ReportScreen: Sendable, Equatable {
   }
 
   private func wrapped(in size: Size) -> [(String, Role)] {
-    lines.flatMap { line -> [(String, Role)] in
+    lines.indices.flatMap { place -> [(String, Role)] in
+      let line = lines[place]
       if line.isEmpty { return [("", .text)] }
-      let heading = line.hasPrefix("#")
-      let text = heading ? line.drop { $0 == "#" }.drop { $0 == " " }.description : line
+      if place > 0, isRule(line), !lines[place - 1].isEmpty, !lines[place - 1].contains("  ") {
+        return []
+      }
+      let isHeading = place + 1 < lines.count && isRule(lines[place + 1]) && !line.contains("  ")
       let role: Role =
-        heading
+        isHeading
         ? .heading
         : line.hasPrefix("NOT VERIFIED") || line.hasPrefix("DEMONSTRATION") ? .warning : .text
-      return Width.wrapKeepingIndent(text, columns: min(96, size.columns - 4)).map { ($0, role) }
+      return Width.wrapKeepingIndent(line, columns: min(96, size.columns - 4)).map { ($0, role) }
     }
+  }
+
+  /// The line under a heading, which the screen shows in its own way.
+  private func isRule(_ line: String) -> Bool {
+    line.count > 2 && (line.allSatisfy { $0 == "-" } || line.allSatisfy { $0 == "=" })
   }
 
   private var groups: [(name: String, pictures: [ReportPicture])] {
@@ -93,7 +101,9 @@ extension Width {
     // A row of a table is cut: wrapped, its columns would no longer stand below each other.
     if text.drop(while: { $0 == " " }).contains("  ") { return [fit(text, columns: columns)] }
     let indent = text.prefix { $0 == " " }
-    return wrap(String(text.dropFirst(indent.count)), columns: columns - indent.count - 2)
-      .enumerated().map { $0 == 0 ? indent + $1 : indent + "  " + $1 }
+    let isItem = text.dropFirst(indent.count).hasPrefix("- ")
+    let hanging = isItem ? indent + "  " : indent
+    return wrap(String(text.dropFirst(indent.count)), columns: columns - hanging.count)
+      .enumerated().map { $0 == 0 ? indent + $1 : hanging + $1 }
   }
 }

@@ -183,18 +183,28 @@ public struct SittingScreen: Sendable, Equatable {
   private func drawScale(_ row: Int, _ grid: inout Grid) {
     let isWide = grid.size.columns >= 112
     let short = ["surely", "probably", "perhaps", "perhaps", "probably", "surely"]
+    // On 80 columns a closing bracket takes the blank before the next answer.
+    let overlap = grid.size.columns < 88 ? 1 : 0
     var column = 2
     if !isWide { column += grid.write("real ", column: column, row: row, role: .faint) }
     for rating in Rating.allCases {
       let isChosen = view.pending == rating
       let words = isWide ? rating.words : short[rating.rawValue - 1]
       let text = isChosen ? "[\(rating.rawValue) \(words)]" : " \(rating.rawValue) \(words) "
-      column += grid.write(text, column: column, row: row, role: isChosen ? .selected : .text)
+      let width = Width.of(text)
+      if isChosen {
+        grid.write(text, column: column, row: row, role: .selected)
+      } else {
+        // Without its first blank, which may be a bracket.
+        grid.write(String(text.dropFirst()), column: column + 1, row: row, role: .text)
+      }
+      column += width - overlap
       if rating == .perhapsReal {
-        column += grid.write("|", column: column, row: row, role: .faint)
+        if overlap == 0 || !isChosen { grid.write("|", column: column, row: row, role: .faint) }
+        column += 1
       }
     }
-    if !isWide { grid.write(" generated", column: column, row: row, role: .faint) }
+    if !isWide { grid.write("generated", column: column + 1, row: row, role: .faint) }
   }
 
   private func drawIntroduction(_ context: ConsoleContext, _ grid: inout Grid) {
