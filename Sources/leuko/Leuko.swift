@@ -26,7 +26,8 @@ struct Leuko: AsyncParsableCommand {
     version: "leuko \(version), for research use only",
     subcommands: [
       OpenCommand.self, ImportCommand.self, ExportCommand.self, PreviewCommand.self,
-      DatasetsCommand.self, DifferentialCommand.self, ListCommand.self, ViewsCommand.self,
+      DatasetsCommand.self, DifferentialCommand.self, AgreementCommand.self, ListCommand.self,
+      ViewsCommand.self,
       RelabelCommand.self,
       SampleCommand.self, StudyCommand.self, AuditCommand.self, TrainCommand.self,
       ClassifyCommand.self, InspectCommand.self, EvaluateCommand.self, VerifyCommand.self,
