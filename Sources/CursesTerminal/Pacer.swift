@@ -39,7 +39,7 @@ struct Pacer: Sendable {
   private static let smallest = 512
   private static let largest = 1 << 20
   /// In bytes a second.
-  private static let fastRate = 4e5
+  private static let fastRate = 2.5e5
   /// In bytes a second: slower lines are waited for in vain.
   private static let slowestRate = 6000.0
   /// Unanswered frames, small as they may be.
