@@ -29,9 +29,11 @@ extension Atlas {
           onChange: { db in
             if let head = try? Journal.lastSequence(db) { continuation.yield(head) }
           }) : nil
+      // Read here, not when the task comes to run: what others write in between is to be noticed.
+      let version = Result { try database.writeWithoutTransaction(Self.dataVersion) }
       let poll = Task {
         do {
-          try await Self.reportOthers(to: continuation, in: database)
+          try await Self.reportOthers(since: version.get(), to: continuation, in: database)
         } catch {
           continuation.finish(throwing: error is CancellationError ? nil : error)
         }
@@ -43,17 +45,19 @@ extension Atlas {
     }
   }
 
+  private static func dataVersion(_ db: Database) throws -> Int? {
+    try Int.fetchOne(db, sql: "PRAGMA data_version")
+  }
+
   /// SQLite tells no one what other processes write, but it counts: the writing connection's
   /// `data_version` grows with each commit that was not its own.
   private static func reportOthers(
-    to continuation: AsyncThrowingStream<Int64, any Error>.Continuation,
+    since version: Int?, to continuation: AsyncThrowingStream<Int64, any Error>.Continuation,
     in database: any DatabaseWriter
   ) async throws {
-    var seen: Int?
+    var seen = version
     while true {
-      let version = try await database.writeWithoutTransaction { db in
-        try Int.fetchOne(db, sql: "PRAGMA data_version")
-      }
+      let version = try await database.writeWithoutTransaction(Self.dataVersion)
       if let earlier = seen, version != earlier {
         continuation.yield(try await database.read(Journal.lastSequence))
       }
