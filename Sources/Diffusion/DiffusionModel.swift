@@ -44,6 +44,14 @@ public struct DiffusionModel: Sendable {
   /// The class numbers the network knows, the null class excepted.
   public var classNames: [String] { classes?.names ?? [] }
 
+  /// SHA-256 of every picture the model is known to have learned from, as hexadecimal digits; empty
+  /// for a model that keeps no list.
+  public var seenDigests: Set<String> {
+    let file = folder.appending(path: DiffusionTraining.seenFile)
+    guard let text = try? String(contentsOf: file, encoding: .utf8) else { return [] }
+    return Set(text.split(separator: "\n").map(String.init))
+  }
+
   /// Height and width the model makes unless asked otherwise, in pixels.
   public var size: (height: Int, width: Int)? {
     if let height = configuration.height, let width = configuration.width {

@@ -1,5 +1,6 @@
 import AtlasStore
 public import Basis
+import Diffusion
 public import Foundation
 import Pictures
 public import ReaderStudy
@@ -40,7 +41,8 @@ extension BlindTesting {
   public struct Sealed: Sendable, Hashable {
     /// The study.
     public var folder: URL
-    /// Held-out real cells that weren't drawn from, being copies of training cells.
+    /// Held-out real cells that weren't drawn from, being copies of training cells or in the list of
+    /// what the model has seen.
     public var copies: Int
   }
 
@@ -154,11 +156,12 @@ private struct Sealing {
     query.splits = [.val, .test]
     query.origins = [.microscope]
     let name = try key(choice)
+    let seen = session.model.seenDigests
     var found: [ReaderStudy.Candidate] = []
     for specimen in try project.atlas.specimens(matching: query) {
       let picture = session.preprocessing(try project.atlas.picture(of: specimen))
       let match = training.nearest(to: picture)
-      if match?.isCopy == true {
+      if match?.isCopy == true || seen.contains(specimen.digest) {
         copies += 1
         continue
       }

@@ -121,7 +121,7 @@ struct StudySealCommand: AsyncParsableCommand {
     let folder = sealed.folder
     if sealed.copies > 0 {
       StandardOutput.write(
-        "Left out: \(sealed.copies) held-out cells that are copies of training cells.\n")
+        "Left out: \(sealed.copies) held-out cells that the model has seen, or copies of such.\n")
     }
     StandardOutput.write(
       """

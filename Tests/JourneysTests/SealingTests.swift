@@ -1,0 +1,75 @@
+import AtlasStore
+import Basis
+import Diffusion
+import Foundation
+import Pictures
+import ReaderStudy
+import Testing
+
+@testable import Journeys
+
+@Suite struct SealingTests {
+  private static let model = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Samples/models/small")
+
+  /// A pale square with a dark one in it, another for every number.
+  private func cell(_ number: Int) -> Picture {
+    var picture = Picture(
+      width: 64, height: 64, filledWith: Colour(red: 230, green: 215, blue: 220))
+    picture.fill(
+      PixelRectangle(x: 4 + 7 * (number % 5), y: 4 + 7 * (number / 5 % 5), width: 26, height: 24),
+      with: Colour(
+        red: UInt8(60 + 5 * (number % 25)), green: 60, blue: UInt8(200 - 5 * (number % 25))))
+    return picture
+  }
+
+  @Test(
+    .enabled(
+      if: FileManager.default.fileExists(atPath: model.path), "there is no Samples/models/small"))
+  func `cells the model has seen, and copies of them, are not shown as held out`() async throws {
+    try await Tree.with { tree in
+      let manager = FileManager.default
+      let folder = tree.root.appendingPathComponent("model")
+      try manager.copyItem(at: Self.model, to: folder)
+      for number in 0..<12 {
+        try tree.data("cells/val/eosinophil/\(number).png", PictureFile.png(cell(number)))
+      }
+      // One of them lies among the training cells too, one pixel lighter.
+      var copy = cell(3)
+      copy.fill(
+        PixelRectangle(x: 0, y: 0, width: 1, height: 1),
+        with: Colour(red: 231, green: 215, blue: 220))
+      try tree.data("cells/train/eosinophil/copy.png", PictureFile.png(copy))
+      // Another stands in the list of what the model has learned from.
+      let seen = Digest.hex(try PictureFile.png(cell(5)))
+      try Data("\(seen)\n".utf8).write(to: folder.appendingPathComponent("seen.txt"))
+      #expect(try DiffusionModel(folder: folder).seenDigests == [seen])
+      var project = try tree.project()
+      project.person = "anna"
+      let plan = try Importing.plan(
+        tree.root.appendingPathComponent("cells"), vocabulary: .builtIn)
+      _ = try await Importing.run(plan, in: project).output
+
+      func seal(_ pairs: Int) async throws -> BlindTesting.Sealed {
+        try await BlindTesting.seal(
+          BlindTesting.Order(
+            plan: Plan(
+              name: "s\(pairs)", classes: [.init("eosinophil", pairs: pairs)], readers: ["anna"]),
+            folder: tree.root.appendingPathComponent("s\(pairs).study"), model: folder.path,
+            steps: 1, override: "squares for a test"), in: project
+        ).output
+      }
+      let sealed = try await seal(10)
+      #expect(sealed.copies == 2)
+      let key = try StudyKey.read(at: BlindTesting.keyFile(of: sealed.folder))
+      let reals = key.rows.filter { $0.truth == .real }
+      #expect(reals.count == 10)
+      #expect(!reals.contains { $0.provenance.contains("/3.png") })
+      #expect(!reals.contains { $0.provenance.contains("/5.png") })
+      await #expect(
+        throws: BlindTestingError.tooFewReals("eosinophil", found: 10, needed: 11)
+      ) { try await seal(11) }
+    }
+  }
+}
