@@ -74,6 +74,25 @@ struct DiffusionTrainingTests {
     #expect(whole.progress.records.map(\.step) == [5, 10, 12])
   }
 
+  @Test func `told to stop while samples are made, it keeps its checkpoint`() async throws {
+    let file = FileManager.default.temporaryDirectory
+      .appending(path: "leuko-test-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let run = Task {
+      let training = try Tiny.training(steps: 12)
+      try training.run(
+        checkpoint: file,
+        judged: { _ in
+          withUnsafeCurrentTask { $0?.cancel() }
+          try Task.checkCancellation()
+        })
+    }
+    await #expect(throws: CancellationError.self) { try await run.value }
+    let kept = try DiffusionTraining(
+      Safetensors(at: file), Tiny.start(), train: Tiny.train, select: Tiny.select, threads: 1)
+    #expect(kept.step == 5)
+  }
+
   @Test func `the number of threads changes no byte`() throws {
     var digests: Set<String> = []
     for threads in 1...3 {

@@ -40,7 +40,8 @@ extension DiffusionTraining {
       pace = (pace + [account()]).suffix(20)
       if step % plan.interval == 0 || step == plan.steps {
         try judge()
-        try judged(self)
+        // Told to stop while samples are made: the checkpoint is written below, before the next step.
+        do { try judged(self) } catch is CancellationError {}
         _ = account()
       }
       if let checkpoint, clock.now - saved > .seconds(60 * minutes) {
