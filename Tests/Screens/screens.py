@@ -89,7 +89,7 @@ REPORT = [
     (None, [], r"empty"),
     (None, ["g", "b"], r"DEMONSTRATION"),
     ("report-top", ["p"], r"DEMONSTRATION"),
-    ("report", [" ", " "], r"\d%|sealed|receipt|median"),
+    ("report", [" ", " "], r"PgDn page"),
 ]
 
 ERROR = [
