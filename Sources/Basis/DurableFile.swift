@@ -8,8 +8,10 @@ public enum DurableFile {
     _ data: Data, to url: URL, permissions: UInt16 = 0o644, flushingFolder: Bool = true
   ) throws(DurableFileError) {
     let folder = url.deletingLastPathComponent()
-    // mkstemp puts letters of its own in place of the six at the end.
-    var template = Array((folder.path + "/.\(url.lastPathComponent).XXXXXX").utf8CString)
+    // Hidden, and in the same folder: only within one file system does a rename replace the old file
+    // in one step. mkstemp wants six of this letter at the end, and puts letters of its own there.
+    let pattern = ".\(url.lastPathComponent)." + String(repeating: "X", count: 6)
+    var template = Array((folder.path + "/" + pattern).utf8CString)
     let descriptor = template.withUnsafeMutableBufferPointer { buffer in
       buffer.baseAddress.map { mkstemp($0) } ?? -1
     }
