@@ -46,7 +46,10 @@ public struct DiffusionModel: Sendable {
 
   /// SHA-256 of every picture the model is known to have learned from, as hexadecimal digits; empty
   /// for a model that keeps no list.
-  public var seenDigests: Set<String> {
+  public var seenDigests: Set<String> { Self.seenDigests(in: folder) }
+
+  /// The same of the model in `folder`.
+  public static func seenDigests(in folder: URL) -> Set<String> {
     let file = folder.appending(path: DiffusionTraining.seenFile)
     guard let text = try? String(contentsOf: file, encoding: .utf8) else { return [] }
     return Set(text.split(separator: "\n").map(String.init))

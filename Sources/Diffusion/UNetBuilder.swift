@@ -43,47 +43,34 @@ struct UNetBuilder {
   mutating func build() throws(ModelError) {
     try embedTime()
     let afterEmbedding = program.operations.count
-    let joints = configuration.joints(height: input.height, width: input.width)
-    var nextJoint = 0
-    // The kept pictures, each with the place in front of it that the way up will fill.
-    var kept: [(joined: View, skip: View)] = []
-    func place(_ program: inout Program) -> View {
-      let joint = joints[nextJoint]
-      nextJoint += 1
-      let joined = program.picture(
-        channels: joint.below + joint.channels, height: joint.height, width: joint.width)
-      let skip = joined.part(joint.below..<joint.below + joint.channels)
-      kept.append((joined, skip))
-      return skip
-    }
-
-    var x = place(&program)
+    var kept = KeptPictures(configuration.joints(height: input.height, width: input.width))
+    var x = kept.place(in: &program)
     try convolve("conv_in", centeredInput(), into: x)
     for (level, block) in configuration.downBlocks.enumerated() {
       let name = "down_blocks.\(level)"
       for layer in 0..<configuration.layers {
-        x = try layerOnTheWayDown(name, layer, block, x, into: place(&program))
+        x = try layerOnTheWayDown(name, layer, block, x, into: kept.place(in: &program))
       }
       if level < configuration.channels.count - 1 {
-        x = try shrink(name, block, x, into: place(&program))
+        x = try shrink(name, block, x, into: kept.place(in: &program))
       }
       tap(name, x)
     }
-    x = try middle(x, before: kept.last?.joined)
+    x = try middle(x, before: kept.lastJoined)
     for (step, block) in configuration.upBlocks.enumerated() {
       let name = "up_blocks.\(step)"
       let channels = configuration.channels[configuration.channels.count - 1 - step]
       let isLast = step == configuration.upBlocks.count - 1
       for layer in 0...configuration.layers {
-        let (joined, skip) = kept.removeLast()
+        let (joined, skip) = kept.take()
         let growsNext = layer == configuration.layers && !isLast
         let target =
           growsNext || kept.isEmpty
           ? program.picture(channels: channels, height: joined.height, width: joined.width)
-          : front(kept.last?.joined, channels)
+          : front(kept.lastJoined, channels)
         x = try layerOnTheWayUp(
           name, layer, block, joined, parts: [joined.part(0..<skip.offset), skip], into: target)
-        if growsNext { x = try grow(name, block, x, into: front(kept.last?.joined, channels)) }
+        if growsNext { x = try grow(name, block, x, into: front(kept.lastJoined, channels)) }
       }
       tap(name, x)
     }

@@ -20,7 +20,7 @@ struct DiffusionMaterial: Sendable {
   /// SHA-256 over what is learned from.
   let digest: String
   /// Of the pictures that the model it begins with has learned from.
-  let seenBefore: [String]
+  let seenBefore: Set<String>
   /// How many pictures that model has seen, repeats included.
   let picturesBefore: Int
   private let preprocessing: Preprocessing
@@ -44,7 +44,7 @@ struct DiffusionMaterial: Sendable {
     let parts = base?.parts() ?? (train: [], select: [])
     if let from = order.from {
       start = try DiffusionStart(from: from, adding: order.added.map(\.name))
-      seenBefore = Self.seen(by: from)
+      seenBefore = DiffusionModel.seenDigests(in: from)
       picturesBefore = start.classes.pictures ?? 0
     } else {
       let classes = ModelClasses(
@@ -103,12 +103,6 @@ struct DiffusionMaterial: Sendable {
       }.map { "\($0)+\(finding.key)" }
     }
     return found.classes + looks
-  }
-
-  private static func seen(by model: URL) -> [String] {
-    let file = model.appendingPathComponent(DiffusionTraining.seenFile)
-    let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
-    return text.split(separator: "\n").map(String.init)
   }
 
   /// All examples, read and made on several threads.

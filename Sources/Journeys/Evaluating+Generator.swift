@@ -108,10 +108,8 @@ private struct GeneratorWalk: Sendable {
       galleries.append(
         .init(
           name: name, reals: reals, generated: generated,
-          pairs: (group.copies?.pairs ?? []).compactMap { pair in
-            kinds.training.first { $0.name == pair.training }.map {
-              (generated[pair.index], $0.picture, pair.distance)
-            }
+          pairs: (group.copies?.pairs ?? []).map { pair in
+            (generated[pair.index], learnedPictures[pair.trainingIndex], pair.distance)
           }))
     }
     if groups.count > 1 {
@@ -133,8 +131,13 @@ private struct GeneratorWalk: Sendable {
       let choices = try order.classes.map {
         try session.modelClass(spelled: $0, project.vocabulary)
       }
-      for choice in choices where held(of: choice).count < Self.fewest {
-        throw LabelledPicturesError.noneInSplit(split: order.split.rawValue)
+      for choice in choices {
+        let found = held(of: choice).count
+        guard found >= Self.fewest else {
+          throw LabelledPicturesError.tooFew(
+            className: choice.words(project.vocabulary), split: order.split.rawValue,
+            found: found, needed: Self.fewest)
+        }
       }
       return choices
     }

@@ -77,6 +77,8 @@ public struct GeneratorEvaluation: Sendable, Codable {
     public struct Pair: Sendable, Codable {
       public var index: Int
       public var training: String
+      /// Its place among the training pictures of the class: files may be called alike.
+      public var trainingIndex: Int
       public var distance: Double
       public var ratio: Double?
     }

@@ -109,8 +109,8 @@ struct GeneratorMeasuring {
       p: MannWhitney(known.map(\.distance), heldOut)?.pLess,
       pairs: nearest.map { index, match in
         GeneratorEvaluation.Copies.Pair(
-          index: index, training: training[match.index].name, distance: match.distance,
-          ratio: match.ratio)
+          index: index, training: training[match.index].name, trainingIndex: match.index,
+          distance: match.distance, ratio: match.ratio)
       })
   }
 }

@@ -43,6 +43,7 @@ struct OpenCommand: AsyncParsableCommand {
       return try browsing.run(name: name)
     }
     guard isOnTerminal else {
+      if let path { throw OpenError.noTerminal(path) }
       StandardError.write(Leuko.helpMessage() + "\n")
       throw ExitCode(ExitStatus.usage.rawValue)
     }
@@ -104,12 +105,14 @@ enum OpenError: Explained, Equatable {
   case missing(String)
   case notAFolder(String)
   case noPictures(String)
+  case noTerminal(String)
 
   var summary: String {
     switch self {
     case .missing(let path): "there is no '\(path)' here, and no command of that name"
     case .notAFolder(let path): "'\(path)' is a file; an atlas or a folder of pictures is opened"
     case .noPictures(let path): "no picture in '\(path)' can be read"
+    case .noTerminal(let path): "'\(path)' is opened on a terminal, and there is none here"
     }
   }
 
@@ -118,8 +121,11 @@ enum OpenError: Explained, Equatable {
     case .missing: "give a folder that exists, or see 'leuko --help' for the commands"
     case .notAFolder(let path): "look at one picture with 'leuko preview \(path)'"
     case .noPictures: "Leuko reads PNG, JPEG, TIFF and BMP"
+    case .noTerminal: "'leuko open --plain' goes line by line; 'leuko list' is for scripts"
     }
   }
 
-  var exitStatus: ExitStatus { .noInput }
+  var exitStatus: ExitStatus {
+    if case .noTerminal = self { .usage } else { .noInput }
+  }
 }

@@ -95,17 +95,7 @@ struct TrainClassifierCommand: AsyncParsableCommand {
       }
     }
     line.clear()
-    do {
-      return try await job.output
-    } catch is CancellationError {
-      let isSaved = FileManager.default.fileExists(atPath: order.checkpoint.path)
-      StandardError.write(
-        isSaved
-          ? "leuko: stopped; the training is saved in '\(order.out.path)'\n"
-            + "  go on with the same command and --resume\n"
-          : "leuko: stopped before it began\n")
-      throw ExitCode(ExitStatus.interrupted.rawValue)
-    }
+    return try await TrainingWords.result(of: job, checkpoint: order.checkpoint, in: order.out)
   }
 
   private static func words(_ news: ClassifierTrainingNews) -> String {
@@ -114,9 +104,7 @@ struct TrainClassifierCommand: AsyncParsableCommand {
     if let last = news.epochs.last {
       text += String(format: "  select %.1f %%", 100 * last.selectAccuracy)
     }
-    if let pace = news.picturesPerSecond { text += String(format: "  %.0f pictures/s", pace) }
-    if let left = news.remaining { text += "  \(ProgressLine.words(left)) left" }
-    return text
+    return text + TrainingWords.pace(news.picturesPerSecond, news.remaining)
   }
 
   private static func words(_ description: ClassifierDescription, _ folder: URL) -> String {

@@ -154,17 +154,7 @@ struct TrainDiffusionCommand: AsyncParsableCommand {
       }
     }
     line.clear()
-    do {
-      return try await job.output
-    } catch is CancellationError {
-      let isSaved = FileManager.default.fileExists(atPath: order.checkpoint.path)
-      StandardError.write(
-        isSaved
-          ? "leuko: stopped; the training is saved in '\(order.out.path)'\n"
-            + "  go on with the same command and --resume\n"
-          : "leuko: stopped before it began\n")
-      throw ExitCode(ExitStatus.interrupted.rawValue)
-    }
+    return try await TrainingWords.result(of: job, checkpoint: order.checkpoint, in: order.out)
   }
 
   private func tell(_ record: DiffusionRecord) throws {
@@ -177,9 +167,7 @@ struct TrainDiffusionCommand: AsyncParsableCommand {
   private static func words(_ news: DiffusionTrainingNews) -> String {
     var text = String(format: "step %d of %d  loss %.4f", news.step, news.steps, news.loss)
     if let last = news.records.last?.selectLoss { text += String(format: "  select %.4f", last) }
-    if let pace = news.picturesPerSecond { text += String(format: "  %.0f pictures/s", pace) }
-    if let left = news.remaining { text += "  \(ProgressLine.words(left)) left" }
-    return text
+    return text + TrainingWords.pace(news.picturesPerSecond, news.remaining)
   }
 
   private static func words(_ classes: ModelClasses, _ folder: URL) -> String {

@@ -60,7 +60,10 @@ import Testing
     #expect(copies.copies == 100)
     #expect(try #require(copies.p) < 1e-6)
     #expect(try #require(copies.medianRatio) < 0.6)
-    for pair in copies.pairs { #expect(pair.training == "cell \(pair.index % 60)") }
+    for pair in copies.pairs {
+      #expect(pair.training == "cell \(pair.index % 60)")
+      #expect(pair.trainingIndex == pair.index % 60)
+    }
 
     var honest = measuring
     honest.generated = (200..<240).map { cell($0) }
@@ -162,6 +165,15 @@ import Testing
       #expect(try #require(first.spaces.last?.kernelDistance?.timesFloor) > 3)
       #expect(first.copies?.copies == 0)
       #expect(first.copies?.pairs.count == 8)
+      await #expect(
+        throws: LabelledPicturesError.tooFew(
+          className: "monocyte", split: "val", found: 0, needed: 10)
+      ) {
+        try await Evaluating.generator(
+          Evaluating.GeneratorOrder(model: Self.model.path, classes: ["monocyte"]),
+          on: pictures, by: judge, in: tree.project()
+        ).output
+      }
       let html = found.document.html(title: "t")
       #expect(html.contains("training,") && html.contains("KID"))
       #expect(!found.numbers.plainText().contains("nearest training cells\n--"))

@@ -95,50 +95,38 @@ private struct TrainableUNetBuilder {
 
   mutating func build() -> Program {
     embedTime()
-    let joints = configuration.joints(height: input.height, width: input.width)
-    var nextJoint = 0
-    var kept: [(joined: View, skip: View)] = []
-    func place(_ program: inout TrainingProgram) -> View {
-      let joint = joints[nextJoint]
-      nextJoint += 1
-      let joined = program.picture(
-        channels: joint.below + joint.channels, height: joint.height, width: joint.width)
-      let skip = joined.part(joint.below..<joint.below + joint.channels)
-      kept.append((joined, skip))
-      return skip
-    }
-
-    var x = place(&program)
+    var kept = KeptPictures(configuration.joints(height: input.height, width: input.width))
+    var x = kept.place(in: &program)
     program.convolve("conv_in", input, into: x, wantsSlope: false)
     for (level, block) in configuration.downBlocks.enumerated() {
       let name = "down_blocks.\(level)"
       for layer in 0..<configuration.layers {
         x = self.layer(
-          name, layer, hasAttention: block == .attention, x, parts: [x], into: place(&program))
+          name, layer, hasAttention: block == .attention, x, parts: [x], into: kept.place(in: &program))
       }
       if level < configuration.channels.count - 1 {
-        let smaller = place(&program)
+        let smaller = kept.place(in: &program)
         program.convolve("\(name).downsamplers.0.conv", x, nil, .halving, into: smaller)
         x = smaller
       }
     }
-    x = middle(x, into: front(kept.last?.joined, x.channels))
+    x = middle(x, into: front(kept.lastJoined, x.channels))
     for (step, block) in configuration.upBlocks.enumerated() {
       let name = "up_blocks.\(step)"
       let channels = configuration.channels[configuration.channels.count - 1 - step]
       let isLast = step == configuration.upBlocks.count - 1
       for layer in 0...configuration.layers {
-        let (joined, skip) = kept.removeLast()
+        let (joined, skip) = kept.take()
         let growsNext = layer == configuration.layers && !isLast
         let result =
           growsNext || kept.isEmpty
           ? program.picture(channels: channels, height: joined.height, width: joined.width)
-          : front(kept.last?.joined, channels)
+          : front(kept.lastJoined, channels)
         x = self.layer(
           name, layer, hasAttention: block == .attention, joined,
           parts: [joined.part(0..<skip.offset), skip], into: result)
         if growsNext {
-          let larger = front(kept.last?.joined, channels)
+          let larger = front(kept.lastJoined, channels)
           program.convolve("\(name).upsamplers.0.conv", x, nil, .doubling, into: larger)
           x = larger
         }
