@@ -95,7 +95,7 @@ extension DiffusionTraining {
   ///   - precision: of the numbers.
   ///   - change: of what is written about it, such as licence and credit.
   public func write(
-    to folder: URL, data: String, seenBefore: [String] = [], picturesBefore: Int = 0,
+    to folder: URL, data: String, seenBefore: Set<String> = [], picturesBefore: Int = 0,
     precision: NumberFormat = .float16, change: (inout ModelClasses) -> Void = { _ in }
   ) throws {
     var classes = start.classes
@@ -120,7 +120,7 @@ extension DiffusionTraining {
     try ModelFolder.write(
       start.configuration, weights: weights, scheduler: start.scheduler, classes: classes,
       to: folder, precision: precision)
-    let seen = Set(train.map(\.digest) + seenBefore).sorted()
+    let seen = seenBefore.union(train.map(\.digest)).sorted()
     try DurableFile.write(
       Data((seen.joined(separator: "\n") + "\n").utf8),
       to: folder.appending(path: Self.seenFile))

@@ -102,7 +102,8 @@ private struct TrainableUNetBuilder {
       let name = "down_blocks.\(level)"
       for layer in 0..<configuration.layers {
         x = self.layer(
-          name, layer, hasAttention: block == .attention, x, parts: [x], into: kept.place(in: &program))
+          name, layer, hasAttention: block == .attention, x, parts: [x],
+          into: kept.place(in: &program))
       }
       if level < configuration.channels.count - 1 {
         let smaller = kept.place(in: &program)
