@@ -37,7 +37,7 @@ public struct DiffusionModel: Sendable {
     scheduler = try SchedulerConfiguration(folder: folder)
     let weightsFile = folder.appending(path: "unet/diffusion_pytorch_model.safetensors")
     weights = try Safetensors(at: weightsFile)
-    classes = try ModelClasses(folder: folder, configuration)
+    classes = try ModelClasses(folder: folder, classes: configuration.classes ?? 0)
     digest = try Self.digest(of: folder)
   }
 

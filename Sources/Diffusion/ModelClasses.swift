@@ -1,5 +1,5 @@
-import Foundation
-import Tensors
+package import Foundation
+package import Tensors
 
 /// `classes.json` of a model's folder: what its class numbers mean, and how real pictures are made
 /// like the ones it was trained with.
@@ -48,6 +48,24 @@ public struct ModelClasses: Sendable, Hashable, Codable {
     /// Mean squared error on `select`; nil where there was nothing to choose by.
     public var selectLoss: Double?
 
+    /// What a training of any kind of model knows of itself.
+    package init(
+      data: String, seed: UInt64, from: String? = nil, added: [String]? = nil,
+      examples: [String: Int], seen: String, batch: Int, step: Int, seconds: Double,
+      selectLoss: Double? = nil
+    ) {
+      self.data = data
+      self.seed = seed
+      self.from = from
+      self.added = added
+      self.examples = examples
+      self.seen = seen
+      self.batch = batch
+      self.step = step
+      self.seconds = seconds
+      self.selectLoss = selectLoss
+    }
+
     enum CodingKeys: String, CodingKey {
       case data, seed, from, added, examples, seen, batch, step, seconds
       case selectLoss = "select_loss"
@@ -84,7 +102,9 @@ public struct ModelClasses: Sendable, Hashable, Codable {
   }
 
   /// Reads the folder's file; nil if there is none.
-  init?(folder: URL, _ configuration: UNetConfiguration) throws(ModelError) {
+  ///
+  /// - Parameter known: classes the network knows, the null class included.
+  package init?(folder: URL, classes known: Int) throws(ModelError) {
     let file = "classes.json"
     let url = folder.appending(path: file)
     guard FileManager.default.fileExists(atPath: url.path) else { return nil }
@@ -94,7 +114,6 @@ public struct ModelClasses: Sendable, Hashable, Codable {
       throw .malformed(file: file, problem: "it isn't the JSON of a list of classes")
     }
     func refuse(_ problem: String) -> ModelError { .configuration(file: file, problem: problem) }
-    let known = configuration.classes ?? 0
     guard names.count <= known else {
       throw refuse("it names \(names.count) classes, but the network has \(known)")
     }

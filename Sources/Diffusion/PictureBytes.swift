@@ -17,7 +17,8 @@ public struct PictureBytes: Sendable, Hashable {
 
   /// From a network's numbers, -1 to 1, beyond which they are cut off; grey where there is one
   /// channel.
-  init(_ values: some RandomAccessCollection<Float>, width: Int, height: Int, channels: Int) {
+  package init(_ values: some RandomAccessCollection<Float>, width: Int, height: Int, channels: Int)
+  {
     let bytes = values.map { value in
       value.isNaN ? 0 : UInt8(min(max((value + 1) * 127.5, 0), 255).rounded())
     }

@@ -17,8 +17,8 @@ public struct Recipe: Sendable, Hashable, Codable {
   public var steps: Int
   /// How much the class is exaggerated: 1 for not at all.
   public var guidance: Double
-  /// Who walks.
-  public var scheduler: SchedulerConfiguration.Kind
+  /// Who walks; nil for a model that makes a picture in one step.
+  public var scheduler: SchedulerConfiguration.Kind?
   /// In pixels.
   public var width: Int
   /// In pixels.
@@ -27,6 +27,36 @@ public struct Recipe: Sendable, Hashable, Codable {
   public var plan: String
   /// The engine's version and its vector width: what else the last bits depend on.
   public var engine: String
+
+  /// What kind of model makes the picture.
+  public enum ModelKind: String, Sendable, Hashable, CaseIterable, Codable {
+    case diffusion
+    /// A generator that was trained against a critic.
+    case gan
+  }
+
+  /// The kind of its model.
+  public var kind: ModelKind { scheduler == nil ? .gan : .diffusion }
+
+  /// Its parts, which are looked at when it is followed.
+  package init(
+    model: String, label: Int?, className: String?, seed: UInt64, index: Int, steps: Int,
+    guidance: Double, scheduler: SchedulerConfiguration.Kind?, width: Int, height: Int,
+    plan: String, engine: String
+  ) {
+    self.model = model
+    self.label = label
+    self.className = className
+    self.seed = seed
+    self.index = index
+    self.steps = steps
+    self.guidance = guidance
+    self.scheduler = scheduler
+    self.width = width
+    self.height = height
+    self.plan = plan
+    self.engine = engine
+  }
 
   /// Steps and solver under one name.
   public enum Preset: String, Sendable, Hashable, CaseIterable, Codable {

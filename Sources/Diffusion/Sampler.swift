@@ -159,7 +159,7 @@ public struct Sampler: Sendable {
   private struct Kind: Equatable {
     let steps: Int
     let guidance: Double
-    let scheduler: SchedulerConfiguration.Kind
+    let scheduler: SchedulerConfiguration.Kind?
     let doubles: Bool
 
     init(_ recipe: Recipe, doubles: Bool) {
@@ -199,8 +199,11 @@ public struct Sampler: Sendable {
     _ = try configuration(recipe).solver(steps: recipe.steps)
   }
 
-  private func configuration(_ recipe: Recipe) -> SchedulerConfiguration {
-    model.scheduler.walked(by: recipe.scheduler)
+  private func configuration(_ recipe: Recipe) throws(ModelError) -> SchedulerConfiguration {
+    guard let scheduler = recipe.scheduler else {
+      throw .request(problem: "the recipe names no solver")
+    }
+    return model.scheduler.walked(by: scheduler)
   }
 
   private func walk(

@@ -51,6 +51,7 @@ extension BlindTesting {
     Job { report in
       try order.plan.validate()
       let session = try await Sampling.Session.open(named: order.model, in: project)
+      if session.kind == .gan, order.plan.controls > 0 { throw BlindTestingError.noControls }
       return try await project.bench.run {
         var sealing = Sealing(order: order, project: project, session: session, report: report)
         return try sealing.run()
@@ -156,7 +157,7 @@ private struct Sealing {
     query.splits = [.val, .test]
     query.origins = [.microscope]
     let name = try key(choice)
-    let seen = session.model.seenDigests
+    let seen = session.seenDigests
     var found: [ReaderStudy.Candidate] = []
     for specimen in try project.atlas.specimens(matching: query) {
       let picture = session.preprocessing(try project.atlas.picture(of: specimen))
@@ -241,19 +242,31 @@ extension Picture {
 public enum BlindTestingError: Explained, Equatable {
   /// Not enough real cells that no generator has seen.
   case tooFewReals(String, found: Int, needed: Int)
+  /// A model of one step can't stop early to make a bad picture.
+  case noControls
 
   public var summary: String {
     switch self {
     case .tooFewReals(let name, let found, let needed):
       "the atlas has \(found) real cells of '\(name)' in the splits val and test; \(needed) are "
         + "needed"
+    case .noControls: "a GAN has no steps too few, so it can't make controls"
     }
   }
 
   public var remedy: String? {
-    "import real cells with 'leuko import', or give some the split val; 'leuko datasets' lists "
-      + "public sets"
+    switch self {
+    case .tooFewReals:
+      "import real cells with 'leuko import', or give some the split val; 'leuko datasets' lists "
+        + "public sets"
+    case .noControls: "seal without controls, or name a diffusion model"
+    }
   }
 
-  public var exitStatus: ExitStatus { .noInput }
+  public var exitStatus: ExitStatus {
+    switch self {
+    case .tooFewReals: .noInput
+    case .noControls: .usage
+    }
+  }
 }

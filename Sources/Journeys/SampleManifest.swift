@@ -8,8 +8,11 @@ public import Foundation
 public struct SampleManifest: Sendable, Hashable {
   static let columns = [
     "file_name", "label", "origin", "width", "height", "sha256", "model", "seed", "index", "steps",
-    "guidance", "scheduler", "plan", "engine",
+    "guidance", "scheduler", "plan", "engine", "kind",
   ]
+
+  /// Tables written when there was one kind of model end without it.
+  private static let earlyColumns = columns.dropLast()
 
   /// One picture.
   struct Row: Sendable, Hashable {
@@ -35,8 +38,12 @@ public struct SampleManifest: Sendable, Hashable {
       throw SampleManifestError.foreign(name)
     }
     let table = try SeparatedValues(text, name: name)
-    guard table.columns == Self.columns else { throw SampleManifestError.foreign(name) }
-    for row in table.rows { insert(Row(fields: row)) }
+    let isEarly = table.columns == Array(Self.earlyColumns)
+    guard isEarly || table.columns == Self.columns else {
+      throw SampleManifestError.foreign(name)
+    }
+    let kind = isEarly ? [Recipe.ModelKind.diffusion.rawValue] : []
+    for row in table.rows { insert(Row(fields: row + kind)) }
   }
 
   /// Adds a picture; one of the same name gives way.
@@ -49,7 +56,7 @@ public struct SampleManifest: Sendable, Hashable {
       Row(fields: [
         file, recipe.className ?? "", "generated", "\(recipe.width)", "\(recipe.height)", sha256,
         recipe.model, "\(recipe.seed)", "\(recipe.index)", "\(recipe.steps)", "\(recipe.guidance)",
-        recipe.scheduler.rawValue, recipe.plan, recipe.engine,
+        recipe.scheduler?.rawValue ?? "none", recipe.plan, recipe.engine, recipe.kind.rawValue,
       ]))
   }
 

@@ -111,6 +111,7 @@ extension Recipe {
   /// What pictures of one recipe share whatever their seed and index, in a few words.
   public var group: String {
     let name = className ?? "any"
+    guard let scheduler else { return "\(model.prefix(12)) \(name) \(kind.rawValue)" }
     return "\(model.prefix(12)) \(name) \(scheduler.rawValue) \(steps) steps guidance \(guidance)"
   }
 }

@@ -1,3 +1,4 @@
+import Adversarial
 public import AtlasStore
 public import Basis
 public import Diffusion
@@ -8,12 +9,21 @@ import Tensors
 extension Sampling {
   /// A model that is loaded and ready to be asked.
   public struct Session: Sendable {
-    private let sampler: Sampler
+    private let maker: Maker
     let threads: Int
 
-    /// Loads the model in `folder`. Throws `ModelError`.
+    /// What makes the pictures.
+    private enum Maker {
+      case diffusion(Sampler)
+      case adversarial(AdversarialSampler)
+    }
+
+    /// Loads the model in `folder`, whatever its kind. Throws `ModelError`.
     public init(folder: URL, threads: Int) throws {
-      sampler = try Sampler(DiffusionModel(folder: folder))
+      maker =
+        AdversarialModel.isFound(in: folder)
+        ? .adversarial(try AdversarialSampler(AdversarialModel(folder: folder)))
+        : .diffusion(try Sampler(DiffusionModel(folder: folder)))
       self.threads = threads
     }
 
@@ -26,49 +36,98 @@ extension Sampling {
       return try await project.bench.run { try Session(folder: folder, threads: threads) }
     }
 
-    public var model: DiffusionModel { sampler.model }
-    /// Its folder's name.
-    public var name: String { model.folder.lastPathComponent }
+    /// The model's kind.
+    public var kind: Recipe.ModelKind {
+      switch maker {
+      case .diffusion: .diffusion
+      case .adversarial: .gan
+      }
+    }
+
+    /// The model's folder.
+    public var folder: URL {
+      switch maker {
+      case .diffusion(let sampler): sampler.model.folder
+      case .adversarial(let sampler): sampler.model.folder
+      }
+    }
+
+    /// Its name.
+    public var name: String { folder.lastPathComponent }
+
+    /// What its folder says about it; nil where that says nothing.
+    public var description: ModelClasses? {
+      switch maker {
+      case .diffusion(let sampler): sampler.model.classes
+      case .adversarial(let sampler): sampler.model.classes
+      }
+    }
+
+    /// SHA-256 of every picture the model is known to have learned from.
+    public var seenDigests: Set<String> { DiffusionModel.seenDigests(in: folder) }
+
     /// How each convolution is done, one line each.
-    public var plan: [String] { sampler.plan }
+    public var plan: [String] {
+      switch maker {
+      case .diffusion(let sampler): sampler.plan
+      case .adversarial(let sampler): sampler.plan
+      }
+    }
 
     /// What sampling takes at most, in words: it doesn't grow with the number of pictures.
     public func memory(batch: Int) -> String {
-      let pace = Sampler.Pace(batch: batch, threads: threads)
+      let (weights, batches) =
+        switch maker {
+        case .diffusion(let sampler):
+          (
+            sampler.weightMemory, sampler.memory(at: Sampler.Pace(batch: batch, threads: threads))
+          )
+        case .adversarial(let sampler):
+          (sampler.weightMemory, sampler.memory(batch: batch, threads: threads))
+        }
       func megabytes(_ bytes: Int) -> String { "\((bytes + 999_999) / 1_000_000) MB" }
-      return "memory: weights \(megabytes(sampler.weightMemory)), "
-        + "batches of \(batch) \(megabytes(sampler.memory(at: pace))), however many are made"
+      return "memory: weights \(megabytes(weights)), "
+        + "batches of \(batch) \(megabytes(batches)), however many are made"
     }
 
     /// Takes the memory for sampling on a screen and runs the network once, so that the first cell
-    /// shows soon after its key.
+    /// shows soon after its key. A generator of one step needs no such thing.
     public func prepare() {
-      sampler.prepare(at: .screen(threads: threads))
+      if case .diffusion(let sampler) = maker { sampler.prepare(at: .screen(threads: threads)) }
     }
 
     /// The classes it can be asked for.
-    public var classes: [ModelClass] { model.classNames.map(ModelClass.init) }
+    public var classes: [ModelClass] { (description?.names ?? []).map(ModelClass.init) }
 
-    /// The ways to walk from noise to picture, the usual one first.
+    /// The ways to walk from noise to picture, the usual one first; one word where there is no walk.
     public var solvers: [String] {
+      guard kind == .diffusion else { return [Self.oneStep] }
       let usual = Recipe.usualScheduler
       return [usual.rawValue]
         + SchedulerConfiguration.Kind.allCases.filter { $0 != usual }.map(\.rawValue)
     }
 
-    /// Steps and solver under one name, the quickest first.
+    /// What stands in a solver's place where a picture is made in one step.
+    private static let oneStep = "one step"
+
+    /// Steps and solver under one name, the quickest first; none where there is no walk.
     public var presets: [Preset] {
-      Recipe.Preset.allCases.map {
+      guard kind == .diffusion else { return [] }
+      return Recipe.Preset.allCases.map {
         Preset(name: $0.rawValue, steps: $0.steps, solver: $0.scheduler.rawValue)
       }
     }
 
     /// What makes a real picture one like those the model was trained with.
     public var preprocessing: Preprocessing {
-      let classes = model.classes
+      let size =
+        switch maker {
+        case .diffusion(let sampler): sampler.width
+        case .adversarial(let sampler): sampler.model.configuration.size
+        }
       return Preprocessing(
-        crop: classes?.crop ?? 160, size: classes?.size ?? sampler.width,
-        filter: classes?.filter.flatMap(ResizeFilter.init(rawValue:)) ?? .box)
+        crop: description?.crop ?? 160, size: description?.size ?? size,
+        filter: description?.filter.flatMap(ResizeFilter.init(rawValue:)) ?? .box)
     }
 
     /// The model's class someone means: its key, or the atlas's name for it.
@@ -89,19 +148,34 @@ extension Sampling {
       throw SamplingError.unknownClass(spelling, known: classes.map(\.key))
     }
 
-    /// The recipes of an order, in its sequence. Throws for an order the model can't follow.
+    /// The recipes of an order, in its sequence. Throws for an order the model can't follow. Steps,
+    /// guidance and solver say nothing to a model that makes a picture in one step.
     public func recipes(for order: Order) throws -> [Recipe] {
-      let name = order.solver.isEmpty ? Recipe.usualScheduler.rawValue : order.solver
+      let places = 0..<max(0, order.count)
+      switch maker {
+      case .adversarial(let sampler):
+        return try places.map { place in
+          try sampler.model.recipe(
+            className: order.classKey, seed: order.seed, index: order.firstIndex + place)
+        }
+      case .diffusion(let sampler):
+        let solver = try solver(order.solver)
+        return try places.map { place in
+          try sampler.model.recipe(
+            className: order.classKey, seed: order.seed, index: order.firstIndex + place,
+            steps: order.steps, guidance: order.guidance, scheduler: solver)
+        }
+      }
+    }
+
+    private func solver(_ spelling: String) throws -> SchedulerConfiguration.Kind {
+      let name = spelling.isEmpty ? Recipe.usualScheduler.rawValue : spelling
       guard
         let solver = SchedulerConfiguration.Kind.allCases.first(where: {
           $0.rawValue.lowercased() == name.lowercased()
         })
       else { throw SamplingError.unknownSolver(name, known: solvers) }
-      return try (0..<max(0, order.count)).map { place in
-        try model.recipe(
-          className: order.classKey, seed: order.seed, index: order.firstIndex + place,
-          steps: order.steps, guidance: order.guidance, scheduler: solver)
-      }
+      return solver
     }
 
     /// Makes pictures here and now, on the calling thread.
@@ -117,6 +191,24 @@ extension Sampling {
       _ recipes: [Recipe], batch: Int = 4, isForScreen: Bool = false,
       preview: (Preview) -> Void = { _ in },
       made: (Made) throws -> Void
+    ) throws {
+      switch maker {
+      case .diffusion(let sampler):
+        try walk(sampler, recipes, batch: batch, isForScreen: isForScreen, preview, made)
+      case .adversarial(let sampler):
+        try sampler.run(recipes, batch: batch, threads: threads, isCalm: isForScreen) {
+          recipe, position, bytes in
+          let picture = Picture(bytes)
+          preview(
+            Preview(index: position, step: 1, steps: 1, picture: picture, remaining: nil))
+          try made(Made(index: position, recipe: recipe, picture: picture))
+        }
+      }
+    }
+
+    private func walk(
+      _ sampler: Sampler, _ recipes: [Recipe], batch: Int, isForScreen: Bool,
+      _ preview: (Preview) -> Void, _ made: (Made) throws -> Void
     ) throws {
       let clock = ContinuousClock()
       let start = clock.now
@@ -145,7 +237,9 @@ extension Sampling {
     public func dissolution(of picture: Picture, frames: Int) -> [Picture] {
       let seen = preprocessing(picture)
       let bytes = PictureBytes(width: seen.width, height: seen.height, rgb: seen.bytes)
-      return ForwardProcess(model.scheduler).strip(of: bytes, frames: frames, seed: 1)
+      let scheduler: SchedulerConfiguration =
+        if case .diffusion(let sampler) = maker { sampler.model.scheduler } else { .usual }
+      return ForwardProcess(scheduler).strip(of: bytes, frames: frames, seed: 1)
         .map(Picture.init)
     }
 

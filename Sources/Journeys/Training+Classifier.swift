@@ -54,9 +54,7 @@ extension Training {
     _ order: ClassifierOrder, vocabulary: Vocabulary, bench: Bench, software: String
   ) -> Job<ClassifierNews, Classifier> {
     Job { report in
-      let isThere = FileManager.default.fileExists(atPath: order.checkpoint.path)
-      if order.resumes, !isThere { throw TrainingError.nothingToResume(order.out.path) }
-      if !order.resumes, isThere { throw TrainingError.unfinished(order.out.path) }
+      try check(resumes: order.resumes, order.checkpoint, in: order.out)
       let pictures = try LabelledPictures(
         at: order.data, vocabulary: vocabulary, software: software)
       let (train, select) = pictures.parts()
@@ -107,6 +105,13 @@ extension Training {
         return classifier
       }
     }
+  }
+
+  /// Whether a training may begin, or go on, where it is asked to.
+  static func check(resumes: Bool, _ checkpoint: URL, in out: URL) throws(TrainingError) {
+    let isThere = FileManager.default.fileExists(atPath: checkpoint.path)
+    if resumes, !isThere { throw .nothingToResume(out.path) }
+    if !resumes, isThere { throw .unfinished(out.path) }
   }
 
   /// The classes and findings there are enough pictures of, in the vocabulary's order.

@@ -82,13 +82,11 @@ extension Training {
     _ order: DiffusionOrder, vocabulary: Vocabulary, bench: Bench, software: String
   ) -> Job<DiffusionNews, ModelClasses> {
     Job { report in
-      let isThere = FileManager.default.fileExists(atPath: order.checkpoint.path)
-      if order.resumes, !isThere { throw TrainingError.nothingToResume(order.out.path) }
-      if !order.resumes, isThere { throw TrainingError.unfinished(order.out.path) }
+      try check(resumes: order.resumes, order.checkpoint, in: order.out)
       let material = try DiffusionMaterial(order, vocabulary: vocabulary, software: software)
       let clock = ContinuousClock()
       let start = clock.now
-      let (train, select) = try await material.examples { done, total in
+      let (train, select) = try await material.pictures.examples { done, total in
         report(
           .reading(
             Basis.Progress(
@@ -110,7 +108,9 @@ extension Training {
           checkpoint: order.checkpoint, minutes: order.saving,
           judged: { training in
             try write(training, material, order)
-            strip = try sample(order, step: training.step)
+            strip = try sample(
+              order.out, onto: order.samples, step: training.step, size: order.size,
+              threads: order.threads)
           }, report: { report(.training($0, strip)) })
         try write(training, material, order)
         try? FileManager.default.removeItem(at: order.checkpoint)
@@ -142,7 +142,7 @@ extension Training {
     _ training: DiffusionTraining, _ material: DiffusionMaterial, _ order: DiffusionOrder
   ) throws {
     try training.write(
-      to: order.out, data: material.digest, seenBefore: material.seenBefore,
+      to: order.out, data: material.pictures.digest, seenBefore: material.seenBefore,
       picturesBefore: material.picturesBefore
     ) { classes in
       classes.license = order.license ?? classes.license
@@ -150,9 +150,12 @@ extension Training {
     }
   }
 
-  /// A picture of every class by the model as it is now, quickly, and on a sheet in its folder.
-  private static func sample(_ order: DiffusionOrder, step: Int) throws -> SampleStrip {
-    let session = try Sampling.Session(folder: order.out, threads: order.threads)
+  /// A picture of every class by the model in `folder` as it is now, quickly, and all of them on a
+  /// sheet in `sheets`.
+  static func sample(
+    _ folder: URL, onto sheets: URL, step: Int, size: Int, threads: Int
+  ) throws -> SampleStrip {
+    let session = try Sampling.Session(folder: folder, threads: threads)
     let preset = Recipe.Preset.preview
     let recipes = try session.classes.flatMap { choice in
       try session.recipes(
@@ -162,10 +165,10 @@ extension Training {
     }
     var made: [(key: String, picture: Picture)] = []
     try session.make(recipes, batch: 8) { made.append(($0.recipe.className ?? "", $0.picture)) }
-    let sheet = Mosaic(columns: 7, side: max(64, order.size), gap: 4).sheet(
+    let sheet = Mosaic(columns: 7, side: max(64, size), gap: 4).sheet(
       made.map { .init($0.picture, label: $0.key) })
     let name = String(format: "%07d.png", step)
-    try PictureFile.write(sheet, to: order.samples.appendingPathComponent(name))
+    try PictureFile.write(sheet, to: sheets.appendingPathComponent(name))
     return SampleStrip(step: step, pictures: made)
   }
 }

@@ -232,6 +232,13 @@ package final class Arena: Sendable {
     for operation in program.operations { operation.run(in: run) }
   }
 
+  /// Runs some of the program's operations; what the others left or will need stays where it is.
+  package func run(batch: Int, _ part: Range<Int>) {
+    precondition(batch >= 1 && batch <= capacity, "a batch is no larger than the arena's")
+    let run = Run(arena: self, batch: batch, scratch: scratch)
+    for operation in program.operations[part] { operation.run(in: run) }
+  }
+
   /// Runs the program as `run` does, and says how long each operation took.
   package func timedRun(batch: Int) -> [(operation: any Operation, time: Duration)] {
     precondition(batch >= 1 && batch <= capacity, "a batch is no larger than the arena's")

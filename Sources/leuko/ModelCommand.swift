@@ -13,7 +13,7 @@ struct ModelCommand: AsyncParsableCommand {
 struct ModelShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
-    abstract: "What a model is: its size, classes, noise, licence and credit.",
+    abstract: "What a model is: its kind, size, classes, noise, licence and credit.",
     discussion: """
       EXAMPLE
         leuko model show Samples/models/small
@@ -22,23 +22,9 @@ struct ModelShowCommand: ParsableCommand {
   @Argument(help: "The model's folder.") var folder: String
 
   func run() throws {
-    let model = try DiffusionModel(folder: Folders.ofThisProcess().resolved(folder))
-    let parameters = try model.configuration.tensors().reduce(0) { sum, entry in
-      sum + entry.shape.reduce(1, *)
-    }
-    func line(_ name: String, _ value: String?) {
-      guard let value else { return }
+    for (name, value) in try Modelling.facts(Folders.ofThisProcess().resolved(folder)) {
       StandardOutput.write(name.padding(toLength: 12, withPad: " ", startingAt: 0) + value + "\n")
     }
-    line("model", model.folder.lastPathComponent)
-    line("digest", model.digest)
-    line("parameters", String(parameters))
-    line("size", model.size.map { "\($0.width) x \($0.height)" })
-    line("scheduler", "\(model.scheduler.kind.rawValue), \(model.scheduler.prediction.rawValue)")
-    line("classes", model.classNames.joined(separator: ", "))
-    line("seen", model.classes?.pictures.map { "\($0) pictures in training" })
-    line("licence", model.classes?.license)
-    line("credit", model.classes?.credit)
   }
 }
 

@@ -8,7 +8,9 @@ import Journeys
 struct TrainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "Make a model here, from your own pictures.",
-    subcommands: [TrainClassifierCommand.self, TrainDiffusionCommand.self])
+    subcommands: [
+      TrainClassifierCommand.self, TrainDiffusionCommand.self, TrainGANCommand.self,
+    ])
 }
 
 struct TrainClassifierCommand: AsyncParsableCommand {

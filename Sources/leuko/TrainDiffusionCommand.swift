@@ -27,56 +27,24 @@ struct TrainDiffusionCommand: AsyncParsableCommand {
       """)
 
   @Option(help: "An atlas, or a folder with one folder a class.") var data: String?
-  @Option(help: "The folder of the model.") var out: String
   @Option(help: "The model to go on from; else a new one.") var from: String?
   @Option(help: "NAME=FOLDER: a class to add to the model --from, and its pictures; may repeat.")
   var addClass: [String] = []
   @Option(help: "The share of each batch from the classes the model has, where some are added.")
   var baseShare = 0.5
   @Option(help: "A new model's network: small or base.") var net = "small"
-  @Option(help: "The side of a new model's pictures, in pixels.") var size = 64
-  @Option(help: "The side of the middle square they are made from, in pixels of the originals.")
-  var crop = 160
-  @Option(help: "Pictures a step.") var batch = 16
-  @Option(help: "About how long it may take.") var minutes: Double?
   @Option(help: "Steps; 20000, or 2000 with --from, unless --minutes says otherwise.")
   var steps: Int?
   @Option(help: "The largest learning rate; 3e-4, or 1e-4 with --from.") var rate: Double?
-  @Option(help: "Minutes from one checkpoint to the next.") var saveEvery = 5.0
-  @Option(help: "The seed of weights, order, noise and augmentation.") var seed: UInt64 = 1
-  @Option(help: "Threads; all processors unless said. The result doesn't depend on them.")
-  var threads: Int?
-  @Option(help: "The licence to write into the model's description.") var license: String?
-  @Option(help: "Whom to name, written into the model's description.") var credit: String?
-  @Flag(help: "Go on with the unfinished training in --out.") var resume = false
-  @Flag(help: "Show the samples here too, after every look at 'select'.") var show = false
-  @Flag(help: "Print a line of JSON after every look at 'select', and one with the description.")
-  var json = false
+  @OptionGroup var usual: TrainingOptions
 
   func validate() throws {
     guard UNetConfiguration.Preset(rawValue: net) != nil else {
       throw ValidationError("--net is small or base, not '\(net)'")
     }
-    guard minutes.map({ $0 > 0 && $0 <= 100_000 }) ?? true else {
-      throw ValidationError("--minutes is above 0 and at most 100000")
-    }
-    guard steps.map({ (2...10_000_000).contains($0) }) ?? true else {
-      throw ValidationError("--steps is 2 to 10000000")
-    }
-    guard (8...512).contains(size), size % 8 == 0 else {
-      throw ValidationError("--size is a multiple of 8 from 8 to 512")
-    }
-    guard (8...4096).contains(crop) else { throw ValidationError("--crop is 8 to 4096") }
-    guard (1...256).contains(batch) else { throw ValidationError("--batch is 1 to 256") }
-    guard rate.map({ $0 > 0 && $0 <= 1 }) ?? true else {
-      throw ValidationError("--rate is above 0 and at most 1")
-    }
+    try TrainingOptions.check(steps: steps, rate: rate)
     guard (0...0.95).contains(baseShare) else {
       throw ValidationError("--base-share is 0 to 0.95")
-    }
-    guard saveEvery > 0 else { throw ValidationError("--save-every is above 0") }
-    guard threads.map({ (1...256).contains($0) }) ?? true else {
-      throw ValidationError("--threads is 1 to 256")
     }
     for text in addClass where Self.addedClass(text) == nil {
       throw ValidationError("--add-class is NAME=FOLDER, not '\(text)'")
@@ -99,32 +67,31 @@ struct TrainDiffusionCommand: AsyncParsableCommand {
     let folders = Folders.ofThisProcess()
     let settings = try Settings.read(at: folders.settingsFile)
     var order = Training.DiffusionOrder(
-      out: folders.resolved(out),
-      threads: threads ?? settings.threads ?? ProcessInfo.processInfo.activeProcessorCount)
+      out: folders.resolved(usual.out), threads: usual.threads(settings))
     order.data = data.map(folders.resolved)
     order.from = from.map(folders.resolved)
     order.added = addClass.compactMap(Self.addedClass).map {
       .init(name: $0.name, folder: folders.resolved($0.folder))
     }
     order.preset = UNetConfiguration.Preset(rawValue: net) ?? .small
-    order.size = size
-    order.crop = crop
-    order.batch = batch
-    order.seed = seed
+    order.size = usual.size
+    order.crop = usual.crop
+    order.batch = usual.batch
+    order.seed = usual.seed
     order.steps = steps
-    order.minutes = minutes
+    order.minutes = usual.minutes
     order.rate = rate
     order.baseShare = baseShare
-    order.saving = saveEvery
-    order.resumes = resume
-    order.license = license
-    order.credit = credit
+    order.saving = usual.saveEvery
+    order.resumes = usual.resume
+    order.license = usual.license
+    order.credit = usual.credit
     let job = Training.diffusion(
       order, vocabulary: try Vocabulary.read(at: folders.classesFile), bench: Bench(),
       software: "leuko \(Leuko.version)")
     let classes = try await watch(job, order)
-    if json { return try StandardOutput.write(jsonLine: classes) }
-    StandardOutput.write(Self.words(classes, order.out))
+    if usual.json { return try StandardOutput.write(jsonLine: classes) }
+    StandardOutput.write(TrainingWords.words(classes, order.out))
   }
 
   /// A line for every look at 'select', and one that tells how far the training is.
@@ -145,7 +112,7 @@ struct TrainDiffusionCommand: AsyncParsableCommand {
           try tell(record)
         }
         told = now.records.count
-        if show, let strip, strip.step > shown {
+        if usual.show, let strip, strip.step > shown {
           line.clear()
           StandardError.write(SampleShow.bytes(of: strip.pictures.map { ($0.key, $0.picture) }))
           shown = strip.step
@@ -158,7 +125,7 @@ struct TrainDiffusionCommand: AsyncParsableCommand {
   }
 
   private func tell(_ record: DiffusionRecord) throws {
-    if json { return try StandardOutput.write(jsonLine: record) }
+    if usual.json { return try StandardOutput.write(jsonLine: record) }
     let select = record.selectLoss.map { String(format: "; on select: %.4f", $0) } ?? ""
     StandardError.write(
       String(format: "step %d: loss %.4f%@\n", record.step, record.loss, select))
@@ -168,17 +135,5 @@ struct TrainDiffusionCommand: AsyncParsableCommand {
     var text = String(format: "step %d of %d  loss %.4f", news.step, news.steps, news.loss)
     if let last = news.records.last?.selectLoss { text += String(format: "  select %.4f", last) }
     return text + TrainingWords.pace(news.picturesPerSecond, news.remaining)
-  }
-
-  private static func words(_ classes: ModelClasses, _ folder: URL) -> String {
-    guard let facts = classes.training else { return "the model is in '\(folder.path)'\n" }
-    let pictures = facts.examples.values.reduce(0, +)
-    return """
-      \(classes.names.count) classes from \(pictures) pictures, \
-      \(facts.step * facts.batch) shown in \(ProgressLine.words(.seconds(facts.seconds)))
-      samples lie in '\(folder.path)/samples'
-      the model is in '\(folder.path)'
-
-      """
   }
 }

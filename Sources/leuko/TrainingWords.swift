@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basis
+import Diffusion
 import Foundation
 
 /// What all trainings say alike on the command line.
@@ -27,5 +28,18 @@ enum TrainingWords {
     let pace = picturesPerSecond.map { String(format: "  %.0f pictures/s", $0) } ?? ""
     let left = remaining.map { "  \(ProgressLine.words($0)) left" } ?? ""
     return pace + left
+  }
+
+  /// What a model was made of and where it is.
+  static func words(_ classes: ModelClasses, _ folder: URL) -> String {
+    guard let facts = classes.training else { return "the model is in '\(folder.path)'\n" }
+    let pictures = facts.examples.values.reduce(0, +)
+    return """
+      \(classes.names.count) classes from \(pictures) pictures, \
+      \(facts.step * facts.batch) shown in \(ProgressLine.words(.seconds(facts.seconds)))
+      samples lie in '\(folder.path)/samples'
+      the model is in '\(folder.path)'
+
+      """
   }
 }

@@ -1,7 +1,9 @@
+package import Tensors
+
 /// A picture of a class, ready to be learned from: preprocessed, with a margin for shifts.
 public struct DiffusionExample: Sendable {
   /// Rows of red, green and blue, `size + 2 * margin` pixels each way.
-  let bytes: [UInt8]
+  package let bytes: [UInt8]
   /// The number of its class in the model.
   public let label: Int
   /// Whether the class is one that is added to a model.
@@ -23,7 +25,15 @@ public struct DiffusionExample: Sendable {
   }
 
   /// In pixels, the margin not counted.
-  var size: Int {
+  package var size: Int {
     Int((Double(bytes.count) / 3).squareRoot().rounded()) - 2 * Self.margin
+  }
+
+  /// The middle as a network sees it, changed by `augmentation`.
+  package func values(_ augmentation: Augmentation) -> [Float] {
+    var values = [Float](repeating: 0, count: 3 * size * size)
+    var out = values.mutableSpan
+    augmentation.write(bytes, size: size, margin: Self.margin, to: &out)
+    return values
   }
 }

@@ -107,7 +107,7 @@ extension DiffusionTraining {
       var noisy: [Float] = []
       var targets: [Float] = []
       for (place, time) in mine {
-        let picture = judged[place].unchanged
+        let picture = judged[place].values(Augmentation(margin: DiffusionExample.margin))
         let mixed = Self.mixed(
           picture,
           noise.values(
@@ -126,15 +126,5 @@ extension DiffusionTraining {
       }
     }
     return sum / Double(cases.count * 3 * size * size)
-  }
-}
-
-extension DiffusionExample {
-  /// The middle as a network sees it.
-  fileprivate var unchanged: [Float] {
-    var values = [Float](repeating: 0, count: 3 * size * size)
-    var out = values.mutableSpan
-    Augmentation(margin: Self.margin).write(bytes, size: size, margin: Self.margin, to: &out)
-    return values
   }
 }

@@ -39,12 +39,10 @@ public final class DiffusionTraining {
     var seconds = 0.0
   }
 
-  /// Examples that some places of a batch are filled from, the rarer classes' more often.
+  /// What some places of a batch are filled from.
   private struct Choice {
     let slots: Range<Int>
-    let places: [Int]
-    /// Shares up to and including each.
-    let shares: [Double]
+    let examples: BalancedChoice
   }
 
   /// Pictures that a model is chosen by, at most.
@@ -150,15 +148,11 @@ public final class DiffusionTraining {
   // MARK: What a step sees
 
   private static func choices(_ train: [DiffusionExample], _ plan: DiffusionPlan) -> [Choice] {
-    var counts: [Int: Int] = [:]
-    for example in train { counts[example.label, default: 0] += 1 }
+    let labels = train.map(\.label)
     func choice(_ slots: Range<Int>, _ places: [Int]) -> Choice {
-      var sum = 0.0
-      let shares = places.map { place in
-        sum += pow(Double(counts[train[place].label] ?? 1), -plan.balance)
-        return sum
-      }
-      return Choice(slots: slots, places: places, shares: shares.map { $0 / sum })
+      Choice(
+        slots: slots,
+        examples: BalancedChoice(among: places, labels: labels, balance: plan.balance))
     }
     let base = train.indices.filter { !train[$0].isAdded }
     let added = train.indices.filter { train[$0].isAdded }
@@ -186,21 +180,18 @@ public final class DiffusionTraining {
   /// the arena.
   private func fill() {
     let step = step
-    let (size, margin) = (network.input.height, DiffusionExample.margin)
-    let count = 3 * size * size
+    let count = network.input.pixels * network.input.channels
     // The times of a batch lie at even distances, which makes the loss vary less: Kingma, Salimans,
     // Poole and Ho, "Variational diffusion models", NeurIPS 2021, appendix I.1.
-    let first = unit(source.words(at: SIMD4(Purpose.time, 0, UInt32(step), 0)))
+    let first = source.words(at: SIMD4(Purpose.time, 0, UInt32(step), 0)).unit
     let null = start.classes.nullClass ?? 0
     let velocity = start.scheduler.prediction
     pool.run(plan.batch) { slot, _ in
       let example = train[place(for: slot, at: step)]
       let part = (first + Double(slot) / Double(plan.batch)).truncatingRemainder(dividingBy: 1)
       let time = min(alphas.count - 1, Int(part * Double(alphas.count)))
-      var picture = [Float](repeating: 0, count: count)
-      var pixels = picture.mutableSpan
-      Augmentation(plan.augmentation, source, example: slot, step: step)
-        .write(example.bytes, size: size, margin: margin, to: &pixels)
+      let picture = example.values(
+        Augmentation(plan.augmentation, source, example: slot, step: step))
       let noise = source.normals(Purpose.noise, index: slot, step: step, count: count)
       let (noisy, target) = Self.mixed(picture, noise, alphas[time], velocity)
       arena.floats(network.input.buffer, slot).set(noisy)
@@ -244,20 +235,8 @@ public final class DiffusionTraining {
 
   /// The example for a place of a step's batch.
   private func place(for slot: Int, at step: Int) -> Int {
-    let u = unit(choiceWords(slot, step))
     guard let choice = choices.first(where: { $0.slots.contains(slot) }) else { return 0 }
-    var low = 0
-    var high = choice.shares.count - 1
-    while low < high {
-      let middle = (low + high) / 2
-      if choice.shares[middle] > u { high = middle } else { low = middle + 1 }
-    }
-    return choice.places[low]
-  }
-
-  /// From 0 to less than 1.
-  private func unit(_ words: SIMD4<UInt32>) -> Double {
-    Double((UInt64(words.x) << 32 | UInt64(words.y)) >> 11) * 0x1p-53
+    return choice.examples.place(at: choiceWords(slot, step).unit)
   }
 }
 

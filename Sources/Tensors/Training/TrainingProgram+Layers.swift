@@ -28,7 +28,7 @@ extension TrainingProgram {
     return out
   }
 
-  /// An activation that several layers read: what they read, and where they leave its slope.
+  /// An activation that several layers may read: what they read, and where they leave its slope.
   package mutating func activated(_ x: View) -> Normalized {
     let result = Normalized(view: x, seam: InputSeam(activation: .silu), slope: like(x))
     tape.append { program in
@@ -36,7 +36,7 @@ extension TrainingProgram {
       program.append(
         ActivationSlope(
           input: x, slope: result.slope, activation: .silu, output: out,
-          accumulates: program.claim(out)))
+          residual: program.takeResidual(of: x), accumulates: program.claim(out)))
     }
     return result
   }
@@ -231,6 +231,18 @@ extension TrainingProgram {
     }
     if change == .doubling {
       append(Folding(input: seen, output: dx, accumulates: claim(dx)))
+    }
+  }
+
+  /// Every number's hyperbolic tangent: what keeps pictures between -1 and 1.
+  package mutating func tanh(_ x: View, into y: View) {
+    append(HyperbolicTangent(input: x, output: y))
+    tape.append { program in
+      let out = program.slope(of: x)
+      let isFirst = !program.claim(out)
+      precondition(isFirst, "nothing else is made of what a tangent is taken of")
+      program.append(
+        HyperbolicTangentSlope(result: y, slope: program.slope(of: y), output: out))
     }
   }
 

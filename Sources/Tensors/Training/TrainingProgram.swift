@@ -107,6 +107,58 @@ package struct TrainingProgram {
     _ = claim(slope)
     append(SquaredError(output: output, target: target, losses: losses, slope: slope))
     program.keep(losses)
+    return finish()
+  }
+
+  /// Ends a network that judges pictures, and writes the way back down, as far as to the pictures.
+  ///
+  /// - Parameters:
+  ///   - output: a score that all classes share, then one for each.
+  ///   - label: the class of each picture.
+  ///   - demand: what is asked of each picture's score; see `ScoreLoss`.
+  ///   - scores: gets each picture's score.
+  ///   - losses: gets each picture's loss.
+  ///   - pictures: whose slopes can be read afterwards from the view that is returned.
+  package mutating func finish(
+    judging output: View, label: Buffer, demand: Buffer, scores: Buffer, losses: Buffer,
+    pictures: View
+  ) -> (program: Program, slope: View) {
+    let slope = slope(of: output)
+    _ = claim(slope)
+    append(
+      ScoreLoss(
+        output: output, label: label, demand: demand, scores: scores, losses: losses, slope: slope))
+    program.keep(scores)
+    program.keep(losses)
+    let ofPictures = self.slope(of: pictures)
+    program.keep(ofPictures.buffer)
+    return (finish(), ofPictures)
+  }
+
+  /// Ends a network whose way back begins with slopes that somebody else finds out from its output.
+  ///
+  /// - Returns: the program, how many operations the way forward has, and where the slope of the
+  ///   output goes after those.
+  package mutating func finish(
+    handedBack output: View
+  ) -> (program: Program, forward: Int, slope: View) {
+    let slope = output.moved(to: program.input(program.size(of: output.buffer)))
+    slopes[output.buffer] = slope.buffer
+    _ = claim(slope)
+    program.keep(output.buffer)
+    let forward = program.operations.count + 1
+    return (finish(), forward, slope)
+  }
+
+  /// Ends a network of which only the way forward is wanted.
+  package mutating func finish(forwardTo output: View) -> Program {
+    tape = []
+    residuals = [:]
+    program.keep(output.buffer)
+    return finish()
+  }
+
+  private mutating func finish() -> Program {
     while let note = tape.popLast() { note(&self) }
     precondition(residuals.isEmpty, "every slope is handed on")
     program.insert(WeightPreparation(jobs, sums: biasSums), at: 0)

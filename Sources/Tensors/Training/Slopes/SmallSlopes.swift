@@ -42,10 +42,13 @@ struct ActivationSlope: Operation {
   let slope: View
   let activation: InputSeam.Activation
   let output: View
+  /// Added to it: the slope that a shortcut around the activation hands on.
+  let residual: View?
   let accumulates: Bool
 
   var reads: [Buffer] {
-    [input.buffer, slope.buffer] + (accumulates ? [output.buffer] : [])
+    [input.buffer, slope.buffer] + (residual.map { [$0.buffer] } ?? [])
+      + (accumulates ? [output.buffer] : [])
   }
   var writes: [Buffer] { [output.buffer] }
 
@@ -58,7 +61,7 @@ struct ActivationSlope: Operation {
       ones[c] = 1
       zeros[c] = 0
     }
-    for picture in 0..<run.batch {
+    run.pool.run(run.batch) { picture, _ in
       var rows = KernelNormalized()
       rows.x = UnsafePointer(run.floats(input, picture).start)
       rows.x_row_stride = input.width * input.stride
@@ -72,9 +75,12 @@ struct ActivationSlope: Operation {
       rows.scale = UnsafePointer(ones.start)
       rows.shift = UnsafePointer(zeros.start)
       rows.activation = activation.code
+      let more = residual.map { UnsafePointer(run.floats($0, picture).start) }
       kernel_normalized_slope(
-        &rows, ones.start, zeros.start, zeros.start, nil, 0, 0, run.floats(output, picture).start,
-        output.width * output.stride, output.stride, accumulates ? 1 : 0)
+        &rows, ones.start, zeros.start, zeros.start, more,
+        residual.map { $0.width * $0.stride } ?? 0, residual?.stride ?? 0,
+        run.floats(output, picture).start, output.width * output.stride, output.stride,
+        accumulates ? 1 : 0)
     }
   }
 }

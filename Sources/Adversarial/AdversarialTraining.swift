@@ -1,0 +1,293 @@
+public import Basis
+public import Diffusion
+import Foundation
+import Tensors
+
+/// A training of a generator against a critic under way: it steps forward, can be written down
+/// between any two steps, and goes on from there to the same bytes.
+///
+/// Goodfellow et al., "Generative adversarial nets", NeurIPS 2014, with the hinge loss, a gradient
+/// penalty on real pictures, pictures altered before they are judged, and a moving average of the
+/// generator. No number depends on how many threads share the work.
+public final class AdversarialTraining {
+  public let plan: AdversarialPlan
+  public let configuration: GeneratorConfiguration
+  /// Names, and how pictures become what the critic sees.
+  public let classes: ModelClasses
+  let train: [DiffusionExample]
+  /// What the critic hasn't seen.
+  let judged: [DiffusionExample]
+  let generator: GeneratorNetwork
+  let critic: CriticNetwork
+  var progress = Progress()
+  private let pool: WorkerPool
+  private let generating: Arena
+  private let judging: Arena
+  private let source: Philox
+  private let choice: BalancedChoice
+
+  /// What changes besides weights, as checkpoints have it.
+  struct Progress: Sendable, Hashable, Codable {
+    var step = 0
+    /// Over the steps since the last record.
+    var losses = 0.0
+    var real = 0.0
+    var made = 0.0
+    /// Late steps count more.
+    var loss: Double?
+    var records: [AdversarialRecord] = []
+    var seconds = 0.0
+  }
+
+  /// Pictures of `select` that the critic is asked about, at most.
+  static let mostJudged = 128
+
+  /// - Parameters:
+  ///   - preset: of the network; pictures are of the size of `classes`.
+  ///   - train: to learn from.
+  ///   - select: to see whether the critic has learned its pictures by heart.
+  ///   - threads: how many work; they change nothing but the time.
+  /// - Throws: `AdversarialTrainingError`.
+  public convenience init(
+    _ preset: GeneratorConfiguration.Preset, classes: ModelClasses, plan: AdversarialPlan,
+    train: [DiffusionExample], select: [DiffusionExample], threads: Int
+  ) throws {
+    let size = classes.size ?? 0
+    guard GeneratorConfiguration.sizes.contains(size) else {
+      throw AdversarialTrainingError.size(size)
+    }
+    try self.init(
+      GeneratorConfiguration(preset, classes: classes.names.count, size: size),
+      classes: classes, plan: plan, train: train, select: select, threads: threads)
+  }
+
+  init(
+    _ configuration: GeneratorConfiguration, classes: ModelClasses, plan: AdversarialPlan,
+    train: [DiffusionExample], select: [DiffusionExample], threads: Int
+  ) throws {
+    guard !train.isEmpty else { throw AdversarialTrainingError.nothing }
+    precondition(
+      (train + select).allSatisfy { $0.size == configuration.size }, "pictures of one size")
+    self.plan = plan
+    self.configuration = configuration
+    self.classes = classes
+    self.train = train
+    let count = min(Self.mostJudged, select.count)
+    judged = (0..<count).map { select[$0 * select.count / count] }
+    generator = GeneratorNetwork(configuration, isTrained: true)
+    critic = CriticNetwork(configuration)
+    generator.block.draw(seed: plan.seed, first: 0)
+    critic.block.draw(seed: plan.seed, first: generator.block.entries.count)
+    pool = WorkerPool(threads: threads)
+    generating = Arena(generator.program, capacity: plan.batch, pool: pool)
+    judging = Arena(critic.program, capacity: 2 * plan.batch, pool: pool)
+    source = Philox(seed: plan.seed)
+    choice = BalancedChoice(
+      among: Array(train.indices), labels: train.map(\.label), balance: plan.balance)
+  }
+
+  /// Steps done.
+  public var step: Int { progress.step }
+  public var isFinished: Bool { step >= plan.steps }
+
+  // MARK: A step
+
+  /// Both networks learn from one batch each.
+  package func advance() {
+    let (made, labels) = make(for: .critic)
+    var batch = (0..<plan.batch).map { slot in
+      let example = train[place(slot, .real)]
+      return Shown(real(example, slot), example.label, .real)
+    }
+    batch += zip(made, labels).map { Shown($0, $1, .made) }
+    let loss = 2 * judge(batch, at: 0)
+    note(loss)
+    follow(critic.block, rate: plan.criticRate, round: progress.step + 1)
+    if step % plan.penaltyInterval == 0 { penalise(batch.prefix(plan.batch)) }
+    teachGenerator()
+    progress.step += 1
+  }
+
+  private func note(_ loss: Double) {
+    progress.losses += loss
+    progress.loss = progress.loss.map { 0.98 * $0 + 0.02 * loss } ?? loss
+    for slot in 0..<plan.batch {
+      progress.real += Double(score(slot)) / Double(plan.batch)
+      progress.made += Double(score(plan.batch + slot)) / Double(plan.batch)
+    }
+  }
+
+  /// The critic's slopes are kept small around real pictures: half of `penalty` times the squared
+  /// length of the score's slope g with respect to the picture, on average.
+  ///
+  /// Its slope with respect to the weights is that of the difference of the scores a small step along
+  /// g to either side, g itself held fixed: two passes more, and no second derivative to write down.
+  /// The critic is smooth, so what is left is of the order of the step squared.
+  private func penalise(_ batch: some Collection<Shown>) {
+    judge(penaltyPairs(Array(batch)), at: 0, alters: false)
+    follow(critic.block, rate: plan.criticRate, round: progress.step + 1)
+  }
+
+  /// Every picture a step along the slope of its score to either side, with what is asked of them.
+  func penaltyPairs(_ batch: [Shown]) -> [Shown] {
+    let pushed = batch.map { Shown($0.picture, $0.label, .pushed(Float(batch.count))) }
+    judge(pushed, at: 0, alters: false)
+    let count = Float(plan.penaltyInterval)
+    return zip(batch, pictureSlopes(batch.count)).flatMap { real, slope in
+      let length = Float(slope.reduce(0.0) { $0 + Double($1 * $1) }.squareRoot())
+      let weight = plan.penalty * count * length / Self.penaltyStep
+      let way = length > 0 ? Self.penaltyStep / length : 0
+      return [Float(1), -1].map { side in
+        Shown(
+          zip(real.picture, slope).map { $0 + side * way * $1 }, real.label,
+          .pushed(side * weight))
+      }
+    }
+  }
+
+  /// How far along its slope a picture is moved for the penalty, all its numbers taken as a vector.
+  private static let penaltyStep: Float = 0.5
+
+  private func teachGenerator() {
+    let (made, labels) = make(for: .generator)
+    judge(zip(made, labels).map { Shown($0, $1, .pushed(-1)) }, at: 1)
+    let size = configuration.size
+    let slopes = pictureSlopes(plan.batch)
+    let (strength, time) = (plan.alteration, 2 * step + 1)
+    pool.run(plan.batch) { slot, _ in
+      var slope = slopes[slot]
+      Alteration(strength, source, size: size, picture: slot, time: time)
+        .changeBack(&slope, size: size)
+      generating.floats(generator.slope.buffer, slot).set(slope)
+    }
+    let program = generator.program.operations.count
+    pool.perform { generating.run(batch: plan.batch, generator.forward..<program) }
+    follow(generator.block, rate: plan.rate, round: progress.step + 1)
+  }
+
+  /// Changes weights against their slopes. Kingma and Ba's rule without a memory of the direction,
+  /// which would run on after the other network has moved.
+  private func follow(_ block: ParameterBlock, rate: Double, round: Int) {
+    let optimiser = BlockOptimiser(
+      decay: 0, keepMean: 0, keepSquare: 0.99, longest: .infinity, keepAverage: plan.keep)
+    let rise = min(1, Double(round) / Double(max(1, plan.warmUp)))
+    _ = optimiser.step(block, rate: Float(rate * rise), step: round, on: pool)
+  }
+
+  // MARK: What is made and judged
+
+  /// A picture that the critic is shown.
+  struct Shown {
+    let picture: [Float]
+    let label: Int
+    let demand: CriticNetwork.Demand
+
+    init(_ picture: [Float], _ label: Int, _ demand: CriticNetwork.Demand) {
+      self.picture = picture
+      self.label = label
+      self.demand = demand
+    }
+  }
+
+  /// Pictures by the generator as it is, and their classes. Its memory stays ready for the way back.
+  private func make(for purpose: Purpose) -> (pictures: [[Float]], labels: [Int]) {
+    let labels = (0..<plan.batch).map { train[place($0, purpose)].label }
+    for (slot, label) in labels.enumerated() {
+      generating.floats(generator.latent, slot).set(
+        source.normals(
+          purpose.rawValue, index: slot, step: step, count: configuration.latents))
+      generating.floats(generator.label, slot)[0] = Float(label)
+    }
+    pool.perform { generating.run(batch: plan.batch, 0..<generator.forward) }
+    return (labels.indices.map { generating.floats(generator.output, $0) }, labels)
+  }
+
+  /// Shows pictures to the critic, altered; afterwards its block has the slopes of the mean loss.
+  /// Returns that loss.
+  ///
+  /// - Parameter half: of the step: the critic's and the generator's pictures are altered differently.
+  @discardableResult
+  func judge(_ batch: [Shown], at half: Int, alters: Bool = true) -> Double {
+    let size = configuration.size
+    let (strength, time) = (alters ? plan.alteration : .none, 2 * step + half)
+    pool.run(batch.count) { slot, _ in
+      var picture = batch[slot].picture
+      Alteration(strength, source, size: size, picture: slot, time: time)
+        .change(&picture, size: size)
+      judging.floats(critic.input.buffer, slot).set(picture)
+      judging.floats(critic.label, slot)[0] = Float(batch[slot].label)
+      judging.floats(critic.demand, slot).set(batch[slot].demand.numbers)
+    }
+    pool.perform { judging.run(batch: batch.count) }
+    let sum = batch.indices.reduce(0.0) { $0 + Double(judging.floats(critic.losses, $1)[0]) }
+    return sum / Double(batch.count)
+  }
+
+  /// The score of the picture at a place of the batch that was judged last.
+  func score(_ slot: Int) -> Float { judging.floats(critic.scores, slot)[0] }
+
+  /// The slopes of the first pictures of the batch that was judged last.
+  func pictureSlopes(_ count: Int) -> [[Float]] {
+    (0..<count).map { judging.floats(critic.slope, $0) }
+  }
+
+  /// A real picture, turned, mirrored, shifted and stained a little differently.
+  func real(_ example: DiffusionExample, _ slot: Int) -> [Float] {
+    example.values(
+      Augmentation(plan.augmentation, source, example: slot, step: step))
+  }
+
+  /// Purposes of random words: word 0 of their counter.
+  private enum Purpose: UInt32 {
+    case real = 0x7265_616C
+    case critic = 0x6372_6974
+    case generator = 0x6765_6E65
+  }
+
+  /// The example for a place of a step's batch; of made pictures only its class matters.
+  private func place(_ slot: Int, _ purpose: Purpose) -> Int {
+    choice.place(
+      at: source.words(at: SIMD4(purpose.rawValue &+ 1, UInt32(slot), UInt32(step), 0)).unit)
+  }
+}
+
+extension Arena {
+  /// The numbers of `view` for picture `index`; it has no gaps between pixels.
+  fileprivate func floats(_ view: View, _ index: Int) -> [Float] {
+    floats(view.buffer, index).part(0, view.pixels * view.channels).array
+  }
+}
+
+/// Why a generator can't be trained.
+public enum AdversarialTrainingError: Explained, Equatable {
+  /// There is nothing to learn from.
+  case nothing
+  /// Not a size of picture that networks are built for.
+  case size(Int)
+  /// A checkpoint was made with other pictures.
+  case otherExamples(file: String)
+
+  /// What is wrong.
+  public var summary: String {
+    switch self {
+    case .nothing: "there is no picture to learn from"
+    case .size(let size): "there is no generator of pictures of \(size) pixels"
+    case .otherExamples(let file):
+      "'\(file)' is the checkpoint of a training on other pictures or of another network"
+    }
+  }
+
+  /// How to go on.
+  public var remedy: String? {
+    switch self {
+    case .nothing: "label pictures, or give a folder with one folder a class"
+    case .size:
+      "use --size " + GeneratorConfiguration.sizes.map(String.init).joined(separator: ", ")
+    case .otherExamples:
+      "give the --data, --net and --size it began with, or begin anew in another --out"
+    }
+  }
+
+  /// Bad data.
+  public var exitStatus: ExitStatus { .badData }
+}

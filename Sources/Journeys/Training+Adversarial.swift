@@ -1,0 +1,132 @@
+public import Adversarial
+public import AtlasStore
+public import Basis
+public import Diffusion
+public import Foundation
+import Pictures
+
+extension Training {
+  /// What a GAN is to be trained from, and how.
+  public struct AdversarialOrder: Sendable {
+    /// An atlas, or a folder as `leuko import` takes it.
+    public var data: URL
+    /// Where the model and, while it is under way, its checkpoint and samples go.
+    public var out: URL
+    public var preset = GeneratorConfiguration.Preset.small
+    /// The side of its pictures, in pixels.
+    public var size = 64
+    /// The side of the middle square that they are made from, in pixels of the originals.
+    public var crop = 160
+    public var batch = 16
+    public var seed: UInt64 = 1
+    /// Steps; where nil, as many as the minutes allow, 20,000 without.
+    public var steps: Int?
+    /// About how long it may take; by the pace of the first steps.
+    public var minutes: Double?
+    /// The learning rate of both networks; nil for the usual.
+    public var rate: Double?
+    /// Minutes from one checkpoint to the next.
+    public var saving = 5.0
+    /// Goes on with the training whose checkpoint is in `out`.
+    public var resumes = false
+    public var threads: Int
+    public var license: String?
+    public var credit: String?
+
+    public init(data: URL, out: URL, threads: Int) {
+      self.data = data
+      self.out = out
+      self.threads = threads
+    }
+
+    /// Where a break is survived.
+    public var checkpoint: URL { out.appendingPathComponent("checkpoint.safetensors") }
+    /// Where a sheet of samples is left now and then.
+    public var samples: URL { out.appendingPathComponent("samples", isDirectory: true) }
+  }
+
+  /// What a training of a GAN says while it is under way.
+  public enum AdversarialNews: Sendable {
+    case reading(Basis.Progress)
+    case training(AdversarialTrainingNews, SampleStrip?)
+  }
+
+  /// Trains a generator against a critic and writes its folder, which can be sampled from after every
+  /// look at `select`. Cancelled, it writes its checkpoint and throws `CancellationError`; with
+  /// `resumes` it goes on from there, and ends as it would have.
+  ///
+  /// There is no early stop: no loss of a GAN says how good its pictures are.
+  public static func adversarial(
+    _ order: AdversarialOrder, vocabulary: Vocabulary, bench: Bench, software: String
+  ) -> Job<AdversarialNews, ModelClasses> {
+    Job { report in
+      try check(resumes: order.resumes, order.checkpoint, in: order.out)
+      let base = try LabelledPictures(
+        at: order.data, vocabulary: vocabulary, software: software)
+      let classes = ModelClasses(
+        names: try LearningMaterial.classes(base, vocabulary), nullClass: nil, crop: order.crop,
+        size: order.size, filter: ResizeFilter.box.rawValue)
+      let material = try LearningMaterial(
+        base, classes: classes, crop: order.crop, size: order.size, vocabulary: vocabulary)
+      let clock = ContinuousClock()
+      let start = clock.now
+      let (train, select) = try await material.examples { done, total in
+        report(
+          .reading(
+            Basis.Progress(
+              "reading pictures", completed: done, total: total, elapsed: clock.now - start)))
+      }
+      return try await bench.run {
+        let training = try begin(order, classes, train, select)
+        try FileManager.default.createDirectory(
+          at: order.samples, withIntermediateDirectories: true)
+        func write(_ training: AdversarialTraining) throws {
+          try training.write(to: order.out, data: material.digest) { classes in
+            classes.license = order.license
+            classes.credit = order.credit
+          }
+        }
+        var strip: SampleStrip?
+        try training.run(
+          checkpoint: order.checkpoint, minutes: order.saving,
+          judged: { training in
+            try write(training)
+            strip = try sample(
+              order.out, onto: order.samples, step: training.step, size: order.size,
+              threads: order.threads)
+          }, report: { report(.training($0, strip)) })
+        try write(training)
+        try? FileManager.default.removeItem(at: order.checkpoint)
+        return try AdversarialModel(folder: order.out).classes
+      }
+    }
+  }
+
+  /// The training in the checkpoint, or a new one of as many steps as asked for, or as the minutes
+  /// allow at the pace measured here.
+  private static func begin(
+    _ order: AdversarialOrder, _ classes: ModelClasses, _ train: [DiffusionExample],
+    _ select: [DiffusionExample]
+  ) throws -> AdversarialTraining {
+    if order.resumes {
+      return try AdversarialTraining(
+        resuming: order.checkpoint, classes: classes, train: train, select: select,
+        threads: order.threads)
+    }
+    func training(_ steps: Int) throws -> AdversarialTraining {
+      var plan = AdversarialPlan(steps: steps, batch: order.batch, seed: order.seed)
+      if let rate = order.rate {
+        plan.rate = rate
+        plan.criticRate = rate
+      }
+      return try AdversarialTraining(
+        order.preset, classes: classes, plan: plan, train: train, select: select,
+        threads: order.threads)
+    }
+    if let steps = order.steps { return try training(steps) }
+    guard let minutes = order.minutes else { return try training(20_000) }
+    let pace = try AdversarialTraining.secondsPerStep(try training(1000))
+    // A tenth goes into looks at 'select' and samples.
+    return try training(max(20, Int(0.9 * minutes * 60 / pace)))
+  }
+}

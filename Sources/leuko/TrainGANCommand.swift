@@ -1,0 +1,109 @@
+import Adversarial
+import ArgumentParser
+import AtlasStore
+import Basis
+import Diffusion
+import Foundation
+import Journeys
+
+struct TrainGANCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gan",
+    abstract: "Train a generator against a critic: the baseline that diffusion is compared with.",
+    discussion: """
+      It learns from the pictures whose split is 'train' (or none), and never looks at 'val' and \
+      'test'; on 'select' it only tells whether the critic has learned its pictures by heart. There \
+      is no early stop: no loss of a GAN says how good its pictures are, so look at the sheets \
+      beside the model. Ctrl-C saves; --resume goes on, and ends with the bytes it would have ended \
+      with. 'leuko sample --model' takes the folder like any other.
+
+      EXAMPLES
+        leuko train gan --data lab.atlas --minutes 600 --out models/lab-gan
+        leuko train gan --data lab.atlas --out models/lab-gan --resume
+        leuko sample --model models/lab-gan --class monocyte --count 12 --show
+      """)
+
+  @Option(help: "An atlas, or a folder with one folder a class.") var data: String
+  @Option(help: "The networks: small or base.") var net = "small"
+  @Option(help: "Steps; 20000 unless --minutes says otherwise.") var steps: Int?
+  @Option(help: "The learning rate of both networks; 3e-4 unless said.") var rate: Double?
+  @OptionGroup var usual: TrainingOptions
+
+  func validate() throws {
+    guard GeneratorConfiguration.Preset(rawValue: net) != nil else {
+      throw ValidationError("--net is small or base, not '\(net)'")
+    }
+    guard GeneratorConfiguration.sizes.contains(usual.size) else {
+      let sizes = GeneratorConfiguration.sizes.map(String.init).joined(separator: ", ")
+      throw ValidationError("--size of a GAN is one of \(sizes)")
+    }
+    try TrainingOptions.check(steps: steps, rate: rate)
+  }
+
+  func run() async throws {
+    let folders = Folders.ofThisProcess()
+    let settings = try Settings.read(at: folders.settingsFile)
+    var order = Training.AdversarialOrder(
+      data: folders.resolved(data), out: folders.resolved(usual.out),
+      threads: usual.threads(settings))
+    order.preset = GeneratorConfiguration.Preset(rawValue: net) ?? .small
+    order.size = usual.size
+    order.crop = usual.crop
+    order.batch = usual.batch
+    order.seed = usual.seed
+    order.steps = steps
+    order.minutes = usual.minutes
+    order.rate = rate
+    order.saving = usual.saveEvery
+    order.resumes = usual.resume
+    order.license = usual.license
+    order.credit = usual.credit
+    let job = Training.adversarial(
+      order, vocabulary: try Vocabulary.read(at: folders.classesFile), bench: Bench(),
+      software: "leuko \(Leuko.version)")
+    let classes = try await watch(job, order)
+    if usual.json { return try StandardOutput.write(jsonLine: classes) }
+    StandardOutput.write(TrainingWords.words(classes, order.out))
+  }
+
+  /// A line for every look at 'select', and one that tells how far the training is.
+  private func watch(
+    _ job: Job<Training.AdversarialNews, ModelClasses>, _ order: Training.AdversarialOrder
+  ) async throws -> ModelClasses {
+    let interrupts = Interrupts { job.cancel() }
+    defer { interrupts.stop() }
+    var line = ProgressLine()
+    var told = 0
+    var shown = 0
+    for await news in job.news {
+      switch news {
+      case .reading(let progress): line.show(progress)
+      case .training(let now, let strip):
+        for record in now.records.dropFirst(told) {
+          line.clear()
+          try tell(record)
+        }
+        told = now.records.count
+        if usual.show, let strip, strip.step > shown {
+          line.clear()
+          StandardError.write(SampleShow.bytes(of: strip.pictures.map { ($0.key, $0.picture) }))
+          shown = strip.step
+        }
+        line.show(
+          String(format: "step %d of %d  critic %.3f", now.step, now.steps, now.loss)
+            + TrainingWords.pace(now.picturesPerSecond, now.remaining))
+      }
+    }
+    line.clear()
+    return try await TrainingWords.result(of: job, checkpoint: order.checkpoint, in: order.out)
+  }
+
+  private func tell(_ record: AdversarialRecord) throws {
+    if usual.json { return try StandardOutput.write(jsonLine: record) }
+    let select = record.select.map { String(format: ", select %+.2f", $0) } ?? ""
+    StandardError.write(
+      String(
+        format: "step %d: critic's loss %.3f; scores: real %+.2f, made %+.2f%@\n", record.step,
+        record.criticLoss, record.real, record.made, select))
+  }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Foundation
+import Journeys
+
+/// What all trainings of models that make pictures can be told.
+struct TrainingOptions: ParsableArguments {
+  @Option(help: "The folder of the model.") var out: String
+  @Option(help: "The side of a new model's pictures, in pixels.") var size = 64
+  @Option(help: "The side of the middle square they are made from, in pixels of the originals.")
+  var crop = 160
+  @Option(help: "Pictures a step.") var batch = 16
+  @Option(help: "About how long it may take.") var minutes: Double?
+  @Option(help: "Minutes from one checkpoint to the next.") var saveEvery = 5.0
+  @Option(help: "The seed of weights, order, noise and augmentation.") var seed: UInt64 = 1
+  @Option(help: "Threads; all processors unless said. The result doesn't depend on them.")
+  var threads: Int?
+  @Option(help: "The licence to write into the model's description.") var license: String?
+  @Option(help: "Whom to name, written into the model's description.") var credit: String?
+  @Flag(help: "Go on with the unfinished training in --out.") var resume = false
+  @Flag(help: "Show the samples here too, after every look at 'select'.") var show = false
+  @Flag(help: "Print a line of JSON after every look at 'select', and one with the description.")
+  var json = false
+
+  func validate() throws {
+    guard minutes.map({ $0 > 0 && $0 <= 100_000 }) ?? true else {
+      throw ValidationError("--minutes is above 0 and at most 100000")
+    }
+    guard (8...512).contains(size), size % 8 == 0 else {
+      throw ValidationError("--size is a multiple of 8 from 8 to 512")
+    }
+    guard (8...4096).contains(crop) else { throw ValidationError("--crop is 8 to 4096") }
+    guard (1...256).contains(batch) else { throw ValidationError("--batch is 1 to 256") }
+    guard saveEvery > 0 else { throw ValidationError("--save-every is above 0") }
+    guard threads.map({ (1...256).contains($0) }) ?? true else {
+      throw ValidationError("--threads is 1 to 256")
+    }
+  }
+
+  /// Checks what each training says in its own words.
+  static func check(steps: Int?, rate: Double?) throws {
+    guard steps.map({ (2...10_000_000).contains($0) }) ?? true else {
+      throw ValidationError("--steps is 2 to 10000000")
+    }
+    guard rate.map({ $0 > 0 && $0 <= 1 }) ?? true else {
+      throw ValidationError("--rate is above 0 and at most 1")
+    }
+  }
+
+  /// So many as asked for, or as the settings or the machine have.
+  func threads(_ settings: Settings) -> Int {
+    threads ?? settings.threads ?? ProcessInfo.processInfo.activeProcessorCount
+  }
+}
