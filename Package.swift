@@ -65,6 +65,8 @@ let package = Package(
       swiftSettings: fast),
     .target(name: "Diffusion", dependencies: ["Basis", "Tensors"], swiftSettings: fast),
     .target(name: "ReaderStudy", dependencies: ["Basis", "Statistics"], swiftSettings: house),
+    .target(
+      name: "Adversarial", dependencies: ["Basis", "Diffusion", "Tensors"], swiftSettings: fast),
 
     // Floor 3
     .target(
@@ -74,8 +76,8 @@ let package = Package(
     .target(
       name: "Journeys",
       dependencies: [
-        "Basis", "Pictures", "Tensors", "Statistics", "AtlasStore", "Classification", "Diffusion",
-        "ReaderStudy",
+        "Adversarial", "Basis", "Pictures", "Tensors", "Statistics", "AtlasStore",
+        "Classification", "Diffusion", "ReaderStudy",
       ],
       swiftSettings: house),
 
@@ -89,9 +91,9 @@ let package = Package(
     .executableTarget(
       name: "leuko",
       dependencies: [
-        "Basis", "Pictures", "BlockGraphics", "CursesTerminal", "AtlasStore", "Classification",
-        "Diffusion",
-        "ReaderStudy", "Statistics", "Journeys", "Console", "TerminalKit", arguments,
+        "Adversarial", "Basis", "Pictures", "BlockGraphics", "CursesTerminal", "AtlasStore",
+        "Classification", "Diffusion", "ReaderStudy", "Statistics", "Journeys", "Console",
+        "TerminalKit", arguments,
       ],
       swiftSettings: house),
 
@@ -115,6 +117,9 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "DiffusionTests", dependencies: ["Basis", "Diffusion"], exclude: ["References"],
+      swiftSettings: house),
+    .testTarget(
+      name: "AdversarialTests", dependencies: ["Adversarial", "Basis", "Diffusion", "Tensors"],
       swiftSettings: house),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: house),
     .testTarget(
