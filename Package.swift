@@ -81,6 +81,14 @@ let package = Package(
       ],
       swiftSettings: house),
 
+    .target(
+      name: "Experiment",
+      dependencies: [
+        "Basis", "Pictures", "Tensors", "Statistics", "AtlasStore", "Classification", "Diffusion",
+        "ReaderStudy", "Journeys",
+      ],
+      swiftSettings: fast),
+
     // Floor 4 and 5
     .target(
       name: "Console",
@@ -92,8 +100,8 @@ let package = Package(
       name: "leuko",
       dependencies: [
         "Adversarial", "Basis", "Pictures", "BlockGraphics", "CursesTerminal", "AtlasStore",
-        "Classification", "Diffusion", "ReaderStudy", "Statistics", "Journeys", "Console",
-        "TerminalKit", arguments,
+        "Classification", "Diffusion", "ReaderStudy", "Statistics", "Journeys", "Experiment",
+        "Console", "TerminalKit", arguments,
       ],
       swiftSettings: house),
 
@@ -128,6 +136,9 @@ let package = Package(
     .testTarget(
       name: "JourneysTests", dependencies: ["Journeys", "Diffusion"], swiftSettings: house),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: house),
+    .testTarget(
+      name: "ExperimentTests", dependencies: ["Basis", "Experiment", "Statistics"],
+      swiftSettings: house),
     .testTarget(
       name: "ConsoleTests", dependencies: ["Console", "TestSupport"], exclude: ["Golden"],
       swiftSettings: house),

@@ -102,7 +102,7 @@ public struct LabelledPictures: Sendable {
 
   /// What `body` makes of each of these items' pictures, in their order; read and made on several
   /// threads. Throws what reading or `body` throws.
-  func map<Output: Sendable>(
+  package func map<Output: Sendable>(
     _ items: [Item], report: @escaping @Sendable (_ done: Int) -> Void = { _ in },
     _ body: @escaping @Sendable (Item, Picture) -> Output
   ) async throws -> [Output] {
@@ -146,7 +146,7 @@ extension LabelledPictures {
   ///
   /// Where no picture has the split 'select', one in so many of the others is set aside for it, by
   /// their digests. Pictures without a split are learned from; 'val' and 'test' never are.
-  func parts(aside: UInt32 = 15) -> (train: [Item], select: [Item]) {
+  package func parts(aside: UInt32 = 15) -> (train: [Item], select: [Item]) {
     let learnable = items.filter { $0.split == .train || $0.split == nil }
     let select = items.filter { $0.split == .select }
     guard select.isEmpty else { return (learnable, select) }
