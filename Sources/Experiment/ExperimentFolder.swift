@@ -1,5 +1,5 @@
 public import AtlasStore
-public import Basis
+import Basis
 import Diffusion
 public import Foundation
 public import Journeys
@@ -54,7 +54,7 @@ public struct ExperimentFolder: Sendable {
   }
 
   /// Reads the real pictures' list.
-  func pictures(_ vocabulary: Vocabulary, software: String) throws -> LabelledPictures {
+  public func pictures(_ vocabulary: Vocabulary, software: String) throws -> LabelledPictures {
     try LabelledPictures(at: resolved(plan.data), vocabulary: vocabulary, software: software)
   }
 }

@@ -100,6 +100,16 @@ public struct LabelledPictures: Sendable {
     }
   }
 
+  /// The file of an item's picture, unchanged. Throws what reading it throws.
+  package func data(of item: Item) throws -> Data {
+    switch item.place {
+    case .file(let url): return try PictureFile.bytes(of: url)
+    case .atlas(let specimen):
+      guard let atlas else { throw LabelledPicturesError.none(path: item.name) }
+      return try atlas.pictureData(of: specimen)
+    }
+  }
+
   /// What `body` makes of each of these items' pictures, in their order; read and made on several
   /// threads. Throws what reading or `body` throws.
   package func map<Output: Sendable>(
