@@ -137,7 +137,8 @@ let package = Package(
       name: "JourneysTests", dependencies: ["Journeys", "Diffusion"], swiftSettings: house),
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: house),
     .testTarget(
-      name: "ExperimentTests", dependencies: ["Basis", "Experiment", "Statistics"],
+      name: "ExperimentTests",
+      dependencies: ["AtlasStore", "Basis", "Experiment", "Journeys", "Pictures", "Statistics"],
       swiftSettings: house),
     .testTarget(
       name: "ConsoleTests", dependencies: ["Console", "TestSupport"], exclude: ["Golden"],

@@ -1,8 +1,8 @@
 public import AtlasStore
 import Basis
-import Diffusion
 public import Foundation
 public import Journeys
+import Pictures
 
 /// Makes plans from what somebody wants to know, and the folders that generators are trained on.
 public enum ExperimentPlanning {
@@ -61,13 +61,11 @@ public enum ExperimentPlanning {
       name: wish.name, data: wish.data.path, target: target,
       cut: .init(target: wish.keep, others: wish.others, seed: wish.seed))
     for (name, model) in wish.models {
+      let session = try Sampling.Session(folder: model, threads: 1)
       plan.generators[name] = .init(
-        model: model.path, className: try className(wish, target, model))
-    }
-    let sides = wish.models.values.compactMap { try? DiffusionModel(folder: $0).classes }
-    if let classes = sides.first {
-      plan.crop = classes.crop ?? plan.crop
-      plan.side = classes.size ?? plan.side
+        model: model.path, className: className(wish, target, session.classes))
+      plan.crop = session.preprocessing.crop
+      plan.side = session.preprocessing.size
     }
     if let arms = wish.arms {
       plan.arms = try arms.map { name in
@@ -127,18 +125,16 @@ public enum ExperimentPlanning {
 
   /// What a model calls the target.
   private static func className(
-    _ wish: Wish, _ target: ExperimentPlan.Target, _ model: URL
-  ) throws -> String {
+    _ wish: Wish, _ target: ExperimentPlan.Target, _ known: [Sampling.ModelClass]
+  ) -> String {
     if let name = wish.modelClass { return name }
-    let known = (try? DiffusionModel(folder: model).classNames) ?? []
-    let fitting = known.first { name in
-      let choice = Sampling.ModelClass(name)
-      return switch target.kind {
+    let fitting = known.first { choice in
+      switch target.kind {
       case .aClass: choice.classKey == target.key && choice.findings.isEmpty
       case .finding: target.among.contains(choice.classKey) && choice.findings == [target.key]
       }
     }
-    return fitting ?? target.key
+    return fitting?.key ?? target.key
   }
 
   /// Writes what generators may learn from, the files unchanged: `base` with everything but the

@@ -27,7 +27,9 @@ extension ExperimentFolder {
       before = rest.count
       for cell in rest {
         try Task.checkCancellation()
-        guard !isDone(cell), let lock = FileLock(lockFile(of: cell)), !isDone(cell) else { continue }
+        guard !isDone(cell), let lock = FileLock(lockFile(of: cell)), !isDone(cell) else {
+          continue
+        }
         report(cell, .running(step: 0))
         let result = try train(cell, material) { step in
           lock.note("\(step)")

@@ -1,3 +1,4 @@
+import AtlasStore
 import Basis
 import Foundation
 public import Journeys
@@ -63,10 +64,18 @@ public struct FrozenSplit: Sendable, Hashable {
     let select = labelled(parts.select)
     if select.isEmpty { throw .tooFew("there is no picture to choose weights by") }
     let tested = labelled(
-      pictures.items.filter { item in item.split.map { plan.testSplits.contains($0.rawValue) } ?? false })
-    var rows = learned.map { Row(digest: $0.digest, classPlace: $0.place, role: .train, isLeftOut: false) }
-    rows += select.map { Row(digest: $0.digest, classPlace: $0.place, role: .select, isLeftOut: false) }
-    rows += tested.map { Row(digest: $0.digest, classPlace: $0.place, role: .test, isLeftOut: false) }
+      pictures.items.filter { item in
+        item.split.map { plan.testSplits.contains($0.rawValue) } ?? false
+      })
+    var rows = learned.map {
+      Row(digest: $0.digest, classPlace: $0.place, role: .train, isLeftOut: false)
+    }
+    rows += select.map {
+      Row(digest: $0.digest, classPlace: $0.place, role: .select, isLeftOut: false)
+    }
+    rows += tested.map {
+      Row(digest: $0.digest, classPlace: $0.place, role: .test, isLeftOut: false)
+    }
     if plan.testsLeftOut {
       rows += cut.map { Row(digest: $0.digest, classPlace: $0.place, role: .test, isLeftOut: true) }
     }

@@ -107,7 +107,8 @@ struct Material: Sendable {
     let url = folder.picturesFile
     let count = count(folder.plan)
     let mark = Array(mark(folder.plan, split).utf8)
-    guard let data = try? Data(contentsOf: url), data.count == mark.count + count * split.rows.count,
+    guard let data = try? Data(contentsOf: url),
+      data.count == mark.count + count * split.rows.count,
       Array(data.prefix(mark.count)) == mark
     else { throw .damaged(file: url.lastPathComponent, problem: "it isn't of this experiment") }
     return split.rows.indices.map { place in

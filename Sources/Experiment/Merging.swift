@@ -1,5 +1,5 @@
 import Basis
-import Foundation
+public import Foundation
 
 extension ExperimentFolder {
   /// Brings the results of other machines into this folder, and checks that nothing is missing: the

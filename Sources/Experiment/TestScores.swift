@@ -1,5 +1,5 @@
 import Foundation
-public import Statistics
+import Statistics
 
 /// What one training says of the test pictures, in the forms that endpoints are computed from.
 struct TestScores: Sendable {

@@ -9,16 +9,19 @@ extension ReportFigure {
       case .intervals(let estimates, let margin): intervalRows(estimates, margin: margin)
       case .ratings(let reals, let fakes): ratingRows(reals, fakes)
       case .times(let right, let wrong): timeRows(right, wrong)
+      case .rates(let lines, let across, let up): rateRows(lines, across: across, up: up)
+      case .differences(let rows, let margin): differenceRows(rows, margin: margin)
+      case .shares(let field, let across, let down): shareRows(field, across: across, down: down)
       }
     return rows.map { row in String(row.reversed().drop { $0 == " " }.reversed()) }
       .joined(separator: "\n")
   }
 
-  private func padded(_ text: String, to width: Int) -> String {
+  func padded(_ text: String, to width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - text.count))
   }
 
-  private func before(_ text: String, to width: Int) -> String {
+  func before(_ text: String, to width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.count)) + text
   }
 

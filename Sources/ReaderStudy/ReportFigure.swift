@@ -4,8 +4,59 @@ import Foundation
 public struct ReportFigure: Sendable, Hashable {
   /// A point of a drawing, in the units of its axes.
   public struct Mark: Sendable, Hashable {
-    var x: Double
-    var y: Double
+    package var x: Double
+    package var y: Double
+
+    package init(x: Double, y: Double) {
+      self.x = x
+      self.y = y
+    }
+  }
+
+  /// A line of a drawing of paired differences: one mark a seed, their mean and its interval.
+  public struct Paired: Sendable, Hashable {
+    package var name: String
+    package var values: [Double]
+    package var mean: Double
+    package var low: Double
+    package var high: Double
+
+    package init(name: String, values: [Double], mean: Double, low: Double, high: Double) {
+      self.name = name
+      self.values = values
+      self.mean = mean
+      self.low = low
+      self.high = high
+    }
+  }
+
+  /// A line through marks, with its name.
+  public struct Line: Sendable, Hashable {
+    package var name: String
+    package var marks: [Mark]
+
+    package init(name: String, marks: [Mark]) {
+      self.name = name
+      self.marks = marks
+    }
+  }
+
+  /// Shares in rows and columns, each from 0 to 1.
+  public struct Shares: Sendable, Hashable {
+    package var rows: [String]
+    package var columns: [String]
+    package var values: [[Double]]
+
+    package init(rows: [String], columns: [String], values: [[Double]]) {
+      self.rows = rows
+      self.columns = columns
+      self.values = values
+    }
+  }
+
+  package init(caption: String, content: Content) {
+    self.caption = caption
+    self.content = content
   }
 
   /// What is drawn.
@@ -18,6 +69,12 @@ public struct ReportFigure: Sendable, Hashable {
     case ratings(reals: [Int], fakes: [Int])
     /// Seconds an answer took, by trial; right answers first, wrong ones second.
     case times(right: [Mark], wrong: [Mark])
+    /// Lines in the unit square in the order given, with the words of both axes.
+    case rates([Line], across: String, up: String)
+    /// Paired differences around 0, and the margin within which they count as none.
+    case differences([Paired], margin: Double)
+    /// Shares as a field of shades with their numbers in percent.
+    case shares(Shares, across: String, down: String)
   }
 
   /// One line of an interval drawing.
@@ -40,12 +97,15 @@ public struct ReportFigure: Sendable, Hashable {
     case .intervals(let estimates, let margin): intervals(estimates, margin: margin)
     case .ratings(let reals, let fakes): ratings(reals, fakes)
     case .times(let right, let wrong): times(right, wrong)
+    case .rates(let lines, let across, let up): rates(lines, across: across, up: up)
+    case .differences(let rows, let margin): differences(rows, margin: margin)
+    case .shares(let field, let across, let down): shares(field, across: across, down: down)
     }
   }
 
-  private static func number(_ value: Double) -> String { String(format: "%.1f", value) }
+  static func number(_ value: Double) -> String { String(format: "%.1f", value) }
 
-  private func frame(width: Double, height: Double, _ inner: String) -> String {
+  func frame(width: Double, height: Double, _ inner: String) -> String {
     let size = "0 0 \(Int(width)) \(Int(height))"
     return """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="\(size)" width="\(Int(width))" \
@@ -54,13 +114,12 @@ public struct ReportFigure: Sendable, Hashable {
       """
   }
 
-  private func text(_ x: Double, _ y: Double, _ words: String, anchor: String = "middle") -> String
-  {
+  func text(_ x: Double, _ y: Double, _ words: String, anchor: String = "middle") -> String {
     "<text x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" text-anchor=\"\(anchor)\">"
       + "\(HTML.escaped(words))</text>\n"
   }
 
-  private func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ kind: String)
+  func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ kind: String)
     -> String
   {
     let places = zip(["x1", "y1", "x2", "y2"], [x1, y1, x2, y2])

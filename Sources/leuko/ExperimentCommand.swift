@@ -4,6 +4,7 @@ import Basis
 import Experiment
 import Foundation
 import Journeys
+import Statistics
 
 struct ExperimentCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -237,7 +238,8 @@ struct ExperimentStatusCommand: ParsableCommand {
 struct ExperimentMergeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge",
-    abstract: "Bring the finished trainings of other machines together, and check they are all there.",
+    abstract:
+      "Bring the finished trainings of other machines together, and check they are all there.",
     discussion: """
       Each folder must be sealed alike. Exit 65 names what is missing or differs.
 

@@ -103,7 +103,8 @@ struct ExperimentWork {
       let states = folder.states()
       let done = states.count { $0.state == .done }
       line.show(
-        Self.words(done: done, total: states.count, new: done - before, ContinuousClock.now - start))
+        Self.words(done: done, total: states.count, new: done - before, ContinuousClock.now - start)
+      )
       try await Task.sleep(for: .milliseconds(500))
     }
     line.clear()
