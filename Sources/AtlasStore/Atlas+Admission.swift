@@ -105,7 +105,8 @@ extension Newcomer {
       }
     return PictureRecord(
       digest: digest, fileExtension: fileExtension, name: name, source: source, width: width,
-      height: height, origin: origin.kind.rawValue, recipe: recipe, group: group)
+      height: height, origin: origin.kind.rawValue, recipe: recipe, group: group,
+      field: place?.field, box: place?.box.sides)
   }
 
   fileprivate func state(creditedTo sequence: Int64) throws(AtlasError) -> SpecimenState {

@@ -3,7 +3,7 @@ import GRDB
 
 extension Atlas {
   /// Signs the count that a filter names: `who` answers for the class of each of its cells. Only
-  /// cells of a microscope are counted. Nothing about a cell changes, and a signature is never
+  /// cells of a microscope are counted, or only drawn ones where the filter asks for those. Nothing about a cell changes, and a signature is never
   /// undone; what changes later shows as an amendment.
   ///
   /// - Parameters:
@@ -56,7 +56,7 @@ extension Atlas {
   /// What is counted.
   private static func count(of filter: Filter, _ db: Database) throws -> [Specimen] {
     var query = Query(filter: filter)
-    query.origins = [.microscope]
+    query.origins = [filter.countedOrigin]
     let condition = Condition(query)
     let sql = "\(SpecimenRow.selection) WHERE \(condition.sql) ORDER BY specimen.id"
     return try Row.fetchAll(db, sql: sql, arguments: condition.arguments)

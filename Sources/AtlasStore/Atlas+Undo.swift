@@ -11,6 +11,8 @@ public struct Undoing: Sendable, Hashable {
   public let restored: [SpecimenID]
   /// The specimens left alone, because somebody changed them since.
   public let kept: [SpecimenID]
+  /// The fields whose boxes changed.
+  public var fields: [String] = []
 }
 
 extension Atlas {
@@ -68,6 +70,19 @@ extension Atlas {
     at time: Date, leaving tops: Journal.Tops, _ db: Database
   ) throws -> Undoing? {
     guard let targetEntry = try Journal.entry(target, db) else { return nil }
+    let fresh = Journal.Draft(
+      time: time, who: who, action: action, means: .hand, reason: nil, software: software,
+      target: target)
+    if targetEntry.action == .boxes {
+      let items = try Journal.fieldItems(of: source, db).compactMap { item -> FieldItem? in
+        let boxes = try FieldRow.fetch(item.field, db)?.boxes
+        return boxes == item.now
+          ? FieldItem(field: item.field, was: item.now, now: item.was ?? []) : nil
+      }
+      return Undoing(
+        entry: try FieldRow.commit(fresh, items, tops: tops, to: db), target: targetEntry,
+        restored: [], kept: [], fields: items.map(\.field))
+    }
     var items: [JournalItem] = []
     var kept: [SpecimenID] = []
     for item in try Journal.items(of: source, db) {
@@ -83,10 +98,7 @@ extension Atlas {
         kept.append(id)
       }
     }
-    let draft = Journal.Draft(
-      time: time, who: who, action: action, means: .hand, reason: nil, software: software,
-      target: target)
-    let entry = try Self.commit(draft, items: items, tops: tops, to: db)
+    let entry = try Self.commit(fresh, items: items, tops: tops, to: db)
     return Undoing(
       entry: entry, target: targetEntry, restored: items.map { SpecimenID(rawValue: $0.id) },
       kept: kept)

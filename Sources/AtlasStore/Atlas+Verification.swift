@@ -13,6 +13,8 @@ public struct JournalReport: Sendable, Hashable {
     case contradiction(entry: Int64, specimen: SpecimenID?)
     /// The specimen is not what the journal makes of it.
     case strayed(SpecimenID)
+    /// The field with this digest is not what the journal makes of it.
+    case strayedField(String)
   }
 
   /// Entries read.
@@ -45,6 +47,7 @@ private struct Replay {
   var entries = 0
   var chain = Journal.genesis
   var faults: [JournalReport.Fault] = []
+  private var fields: [String: (picture: FieldRecord, boxes: [FieldBox])] = [:]
   private var specimens: [Int64: (picture: PictureRecord, state: SpecimenState)] = [:]
   private let decoder = JSONDecoder()
 
@@ -65,7 +68,14 @@ private struct Replay {
     }
     chain = row["chain"]
     entries += 1
-    guard let items = try? decoder.decode([JournalItem].self, from: Data(fields.body.utf8)) else {
+    let body = Data(fields.body.utf8)
+    if let items = try? decoder.decode([FieldItem].self, from: body) {
+      if !items.allSatisfy({ apply($0) }) {
+        faults.append(.contradiction(entry: sequence, specimen: nil))
+      }
+      return
+    }
+    guard let items = try? decoder.decode([JournalItem].self, from: body) else {
       faults.append(.contradiction(entry: sequence, specimen: nil))
       return
     }
@@ -86,7 +96,19 @@ private struct Replay {
     return true
   }
 
+  private mutating func apply(_ item: FieldItem) -> Bool {
+    if let picture = item.picture {
+      guard fields[item.field] == nil, item.was == nil else { return false }
+      fields[item.field] = (picture, item.now)
+      return true
+    }
+    guard let was = item.was, fields[item.field]?.boxes == was else { return false }
+    fields[item.field]?.boxes = item.now
+    return true
+  }
+
   mutating func compare(with db: Database) throws {
+    try compareFields(with: db)
     let rows = try Row.fetchCursor(db, sql: "\(SpecimenRow.selection) ORDER BY specimen.id")
     var unseen = Set(specimens.keys)
     while let row = try rows.next() {
@@ -101,5 +123,20 @@ private struct Replay {
       }
     }
     faults += unseen.sorted().map { .strayed(SpecimenID(rawValue: $0)) }
+  }
+
+  private mutating func compareFields(with db: Database) throws {
+    var unseen = Set(fields.keys)
+    for row in try Row.fetchAll(db, sql: "SELECT * FROM field ORDER BY digest") {
+      let digest: String = row["digest"]
+      unseen.remove(digest)
+      guard let told = fields[digest], told.picture == FieldRow.record(from: row),
+        told.boxes == (try? FieldRow.field(from: row))?.boxes
+      else {
+        faults.append(.strayedField(digest))
+        continue
+      }
+    }
+    faults += unseen.sorted().map { .strayedField($0) }
   }
 }

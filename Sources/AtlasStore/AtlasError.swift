@@ -30,6 +30,14 @@ public enum AtlasError: Explained, Equatable {
   case keptForTests(SpecimenID, split: Split)
   /// The picture's file is gone or not what was imported.
   case pictureLost(SpecimenID, reason: String)
+  /// A name that no slide can have.
+  case badSlide(String)
+  /// No field has this digest.
+  case noField(String)
+  /// A box isn't inside its field.
+  case badBox(String)
+  /// The picture of a field is gone.
+  case fieldLost(String)
 
   public var summary: String {
     switch self {
@@ -50,6 +58,10 @@ public enum AtlasError: Explained, Equatable {
     case .keptForTests(let id, let split):
       "specimen \(id) can't be learned from: it is '\(split.rawValue)'"
     case .pictureLost(let id, let reason): "the picture of specimen \(id) is lost: \(reason)"
+    case .badSlide(let name): "'\(name)' can't be the name of a slide"
+    case .noField(let digest): "the atlas has no field \(digest.prefix(12))"
+    case .badBox(let name): "a box isn't inside the field '\(name)'"
+    case .fieldLost(let name): "the picture of the field '\(name)' is lost"
     }
   }
 
@@ -69,6 +81,9 @@ public enum AtlasError: Explained, Equatable {
     case .notGenerated: nil
     case .keptForTests: "leave it out of the training set"
     case .pictureLost: "import the file again"
+    case .badSlide: "name it with letters, digits, '.', '_' and '-'"
+    case .noField, .badBox: nil
+    case .fieldLost: "put its file back into the atlas's folder 'pictures'"
     }
   }
 

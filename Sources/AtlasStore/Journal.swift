@@ -53,12 +53,25 @@ enum Journal {
   static func append(
     _ draft: Draft, items: [JournalItem], tops: Tops, to db: Database
   ) throws -> JournalEntry {
+    try append(draft, body: items, about: items.map(\.id), tops: tops, to: db)
+  }
+
+  /// Appends an entry about fields.
+  static func append(
+    _ draft: Draft, items: [FieldItem], tops: Tops, to db: Database
+  ) throws -> JournalEntry {
+    try append(draft, body: items, about: [], tops: tops, to: db)
+  }
+
+  private static func append(
+    _ draft: Draft, body: some Encodable, about specimens: [Int64], tops: Tops, to db: Database
+  ) throws -> JournalEntry {
     let sequence = try lastSequence(db) + 1
-    let body = String(decoding: try encoder.encode(items), as: UTF8.self)
+    let text = String(decoding: try encoder.encode(body), as: UTF8.self)
     let fields = Fields(
       sequence: sequence, time: stamp(draft.time), who: draft.who, action: draft.action.rawValue,
       means: draft.means.rawValue, reason: draft.reason ?? "", software: draft.software,
-      target: draft.target, undoTop: tops.undo, redoTop: tops.redo, body: body)
+      target: draft.target, undoTop: tops.undo, redoTop: tops.redo, body: text)
     let chain = fields.chain(after: try lastChain(db))
     try db.cachedStatement(
       sql: """
@@ -68,15 +81,15 @@ enum Journal {
         """
     ).execute(arguments: [
       sequence, fields.time, fields.who, fields.action, fields.means, fields.reason,
-      fields.software, fields.target, fields.undoTop, fields.redoTop, body, items.count, chain,
+      fields.software, fields.target, fields.undoTop, fields.redoTop, text, specimens.count, chain,
     ])
     let mention = try db.cachedStatement(
       sql: "INSERT INTO entry_specimen (specimen, entry) VALUES (?, ?)")
-    for item in items { try mention.execute(arguments: [item.id, sequence]) }
+    for id in specimens { try mention.execute(arguments: [id, sequence]) }
     return JournalEntry(
       sequence: sequence, time: date(fields.time) ?? draft.time, who: draft.who,
       action: draft.action, means: draft.means, reason: draft.reason, software: draft.software,
-      target: draft.target, chain: chain, specimenCount: items.count)
+      target: draft.target, chain: chain, specimenCount: specimens.count)
   }
 
   static func entry(_ sequence: Int64, _ db: Database) throws -> JournalEntry? {
@@ -88,6 +101,13 @@ enum Journal {
     let sql = "SELECT body FROM entry WHERE sequence = ?"
     let body = try String.fetchOne(db, sql: sql, arguments: [sequence]) ?? "[]"
     return try JSONDecoder().decode([JournalItem].self, from: Data(body.utf8))
+  }
+
+  /// What an entry did to fields.
+  static func fieldItems(of sequence: Int64, _ db: Database) throws -> [FieldItem] {
+    let sql = "SELECT body FROM entry WHERE sequence = ?"
+    let body = try String.fetchOne(db, sql: sql, arguments: [sequence]) ?? "[]"
+    return try JSONDecoder().decode([FieldItem].self, from: Data(body.utf8))
   }
 
   /// What an entry did to one specimen. SQLite finds it in the body: an entry may be about a

@@ -10,6 +10,10 @@ public struct JournalEntry: Sendable, Hashable, Identifiable {
   public enum Action: String, Sendable, Hashable, CaseIterable {
     /// Specimens came in.
     case `import`
+    /// Fields came in, with the boxes found in them.
+    case field
+    /// The boxes of a field were changed.
+    case boxes
     /// A class or findings were named.
     case label
     /// A use was given.

@@ -18,6 +18,8 @@ public struct Newcomer: Sendable {
   /// Where it was, relative to the folder imported.
   public var source: String
   public var origin: Origin
+  /// The field it was cut out of, and where.
+  public var place: FieldPlace?
   public var classKey: String?
   public var findings: Set<String> = []
   public var split: Split?

@@ -15,8 +15,39 @@ enum Schema {
     migrator.registerMigration("3 features and doubts") { db in
       try db.execute(sql: doubts)
     }
+    migrator.registerMigration("4 fields and their boxes") { db in
+      try db.execute(sql: fields)
+    }
     return migrator
   }
+
+  /// Pictures of many cells, and where in them cells were cut out. A cell's field may be unknown here.
+  private static let fields = """
+    CREATE TABLE field (
+      digest TEXT PRIMARY KEY CHECK (length(digest) = 64),
+      extension TEXT NOT NULL,
+      name TEXT NOT NULL,
+      slide TEXT NOT NULL CHECK (slide <> ''),
+      width INTEGER NOT NULL CHECK (width > 0),
+      height INTEGER NOT NULL CHECK (height > 0),
+      origin TEXT NOT NULL CHECK (origin IN ('microscope', 'generated', 'drawn')),
+      recipe TEXT CHECK ((recipe IS NULL) = (origin = 'microscope')),
+      boxes TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX field_slide ON field (slide, name);
+
+    ALTER TABLE specimen ADD COLUMN field TEXT CHECK (length(field) = 64);
+    ALTER TABLE specimen ADD COLUMN box TEXT CHECK ((box IS NULL) = (field IS NULL));
+    CREATE INDEX specimen_field ON specimen (field) WHERE field IS NOT NULL;
+
+    CREATE TRIGGER field_is_kept BEFORE DELETE ON field
+    BEGIN SELECT RAISE(ABORT, 'a field is never deleted'); END;
+    CREATE TRIGGER field_picture_is_final
+    BEFORE UPDATE OF digest, extension, name, slide, width, height, origin, recipe ON field
+    BEGIN SELECT RAISE(ABORT, 'where a picture came from is never changed'); END;
+    CREATE TRIGGER specimen_place_is_final BEFORE UPDATE OF field, box ON specimen
+    BEGIN SELECT RAISE(ABORT, 'where a picture came from is never changed'); END;
+    """
 
   /// What programs make of specimens; it can all be made again.
   private static let doubts = """

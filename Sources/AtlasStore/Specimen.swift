@@ -33,6 +33,8 @@ public struct Specimen: Sendable, Hashable, Identifiable {
   public let height: Int
   /// Where the picture came from; it can't be changed.
   public let origin: Origin
+  /// The field it was cut out of, and where; nil where it came by itself.
+  public let place: FieldPlace?
   /// What it is called now; nil while nobody has said.
   public var labelling: Labelling?
   /// What it is used for; nil while nobody has said.

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Pictures
 
 /// Reads and writes rows of the table `specimen`.
 enum SpecimenRow {
@@ -25,6 +26,7 @@ enum SpecimenRow {
       id: SpecimenID(rawValue: row["id"]), digest: row["digest"],
       fileExtension: row["extension"], name: row["name"], source: row["source"],
       width: row["width"], height: row["height"], origin: origin(from: row),
+      place: place(from: row),
       labelling: labelling, split: state.split.flatMap(Split.init(rawValue:)),
       suggestion: state.suggestion.map {
         Suggestion(classKey: $0.classKey, confidence: $0.confidence)
@@ -46,7 +48,20 @@ enum SpecimenRow {
     PictureRecord(
       digest: row["digest"], fileExtension: row["extension"], name: row["name"],
       source: row["source"], width: row["width"], height: row["height"], origin: row["origin"],
-      recipe: row["recipe"], group: row["recipe_group"])
+      recipe: row["recipe"], group: row["recipe_group"], field: row["field"], box: sides(from: row))
+  }
+
+  /// Left, top, width and height, as the column `box` has them.
+  private static func sides(from row: Row) -> [Int]? {
+    let text: String? = row["box"]
+    return text.map { $0.split(separator: ",").compactMap { Int($0) } }
+  }
+
+  private static func place(from row: Row) -> FieldPlace? {
+    guard let field: String = row["field"], let sides = sides(from: row),
+      let box = PixelRectangle(sides: sides)
+    else { return nil }
+    return FieldPlace(field: field, box: box)
   }
 
   static func state(from row: Row) throws -> SpecimenState {
@@ -84,12 +99,14 @@ enum SpecimenRow {
     try db.cachedStatement(
       sql: """
         INSERT INTO specimen
-          (id, digest, extension, name, source, width, height, origin, recipe, recipe_group)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          (id, digest, extension, name, source, width, height, origin, recipe, recipe_group,
+            field, box)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       id, picture.digest, picture.fileExtension, picture.name, picture.source, picture.width,
-      picture.height, picture.origin, picture.recipe, picture.group,
+      picture.height, picture.origin, picture.recipe, picture.group, picture.field,
+      picture.box.map { $0.map(String.init).joined(separator: ",") },
     ])
   }
 

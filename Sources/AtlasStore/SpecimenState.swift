@@ -77,9 +77,12 @@ struct PictureRecord: Codable, Hashable, Sendable {
   var origin: String
   var recipe: String?
   var group: String?
+  /// The field it was cut out of, and where: left, top, width and height.
+  var field: String?
+  var box: [Int]?
 
   enum CodingKeys: String, CodingKey {
-    case digest, name, source, width, height, origin, recipe, group
+    case digest, name, source, width, height, origin, recipe, group, field, box
     case fileExtension = "extension"
   }
 }

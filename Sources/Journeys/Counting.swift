@@ -9,10 +9,11 @@ public enum Counting {
     let atlas = project.atlas
     var query = Query(filter: filter)
     let all = try atlas.count(matching: query)
-    query.origins = [.microscope]
+    query.origins = [filter.countedOrigin]
     let specimens = try atlas.specimens(matching: query)
     var report = table(of: specimens, project.vocabulary)
     report.filter = filter.text
+    report.isDemonstration = filter.countedOrigin == .drawn
     report.leftOut = all - specimens.count
     report.signatures = try atlas.signatures(of: filter).map { signature in
       DifferentialReport.SignatureLine(

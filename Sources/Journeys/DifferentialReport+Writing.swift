@@ -7,8 +7,9 @@ extension DifferentialReport {
   /// The count as plain lines: a heading begins with '#'.
   public func lines(_ vocabulary: Vocabulary) -> [String] {
     var lines = ["# \(title)", ""]
+    if isDemonstration { lines.append(Self.demonstration) }
     lines.append("\(whiteCells) white cells of \(cells) cells counted")
-    if leftOut > 0 { lines.append("\(leftOut) generated or drawn cells are never counted") }
+    if leftOut > 0 { lines.append("\(leftOut) \(leftOutWords)") }
     if let obstacle { lines.append("NOT READY TO SIGN: \(obstacle)") }
     lines += ["", Self.row(["class", "count", "%", "limits 95 %", "model %"])]
     lines += white.map { line in
@@ -30,6 +31,13 @@ extension DifferentialReport {
     }
     lines += agreementLines(vocabulary) + signatureLines
     return lines
+  }
+
+  private static let demonstration = "DEMONSTRATION: these cells are drawn by a program"
+
+  private var leftOutWords: String {
+    isDemonstration
+      ? "other cells are not counted with them" : "generated or drawn cells are never counted"
   }
 
   /// What is counted, in words.
@@ -100,7 +108,8 @@ extension DifferentialReport {
     var body = "<h1>\(escaped(title))</h1>\n<p>For research use only; not for diagnosis.</p>\n"
     body += "<p>\(whiteCells) white cells of \(cells) cells counted"
     body +=
-      leftOut > 0 ? "; \(leftOut) generated or drawn cells are never counted.</p>\n" : ".</p>\n"
+      leftOut > 0 ? "; \(leftOut) \(leftOutWords).</p>\n" : ".</p>\n"
+    if isDemonstration { body += "<p><strong>\(Self.demonstration).</strong></p>\n" }
     if let obstacle { body += "<p><strong>Not ready to sign: \(escaped(obstacle)).</strong></p>\n" }
     body += table(
       ["class", "count", "%", "limits 95 %", "model %"],

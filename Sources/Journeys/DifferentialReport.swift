@@ -69,6 +69,8 @@ public struct DifferentialReport: Sendable, Hashable, Codable {
 
   /// The filter that names the count; empty for all cells.
   public var filter: String
+  /// The cells are drawn by a program, to show the way; the count is of nobody.
+  public var isDemonstration = false
   /// Cells of a microscope that the filter finds.
   public var cells: Int
   /// White cells: the denominator.

@@ -1,5 +1,5 @@
 /// A rectangle of pixels, `x` and `y` counted from the top left.
-public struct PixelRectangle: Sendable, Hashable {
+public struct PixelRectangle: Sendable, Hashable, Codable {
   public var x: Int
   public var y: Int
   public var width: Int
@@ -66,6 +66,17 @@ extension Picture {
     for row in part.y..<(part.y + part.height) {
       for column in part.x..<(part.x + part.width) { self[column, row] = colour }
     }
+  }
+
+  /// Draws the sides of `rectangle`, `stroke` pixels wide and inside it.
+  public mutating func frame(_ rectangle: PixelRectangle, in colour: Colour, stroke: Int) {
+    let (x, y, width, height) = (rectangle.x, rectangle.y, rectangle.width, rectangle.height)
+    for side in [
+      PixelRectangle(x: x, y: y, width: width, height: stroke),
+      PixelRectangle(x: x, y: y + height - stroke, width: width, height: stroke),
+      PixelRectangle(x: x, y: y, width: stroke, height: height),
+      PixelRectangle(x: x + width - stroke, y: y, width: stroke, height: height),
+    ] { fill(side, with: colour) }
   }
 
   /// Each pixel as a square of `factor` x `factor` pixels.

@@ -106,6 +106,8 @@ extension AuditFinding.Fault {
     case .gap(let before): self.init(kind: "gap", entry: before, specimen: nil)
     case .contradiction(let entry, let specimen):
       self.init(kind: "contradiction", entry: entry, specimen: specimen?.rawValue)
+    case .strayedField(let digest):
+      self.init(kind: "field \(digest.prefix(12))", entry: nil, specimen: nil)
     case .strayed(let specimen):
       self.init(kind: "strayed", entry: nil, specimen: specimen.rawValue)
     }
@@ -116,6 +118,7 @@ extension AuditFinding.Fault {
     case ("broken", let entry?, _): "entry \(entry), or one before it, was changed"
     case ("gap", let entry?, _): "an entry is missing before entry \(entry)"
     case (_, let entry?, _): "entry \(entry) doesn't follow from those before it"
+    case (_, nil, nil): "a \(kind) isn't what the journal makes of it"
     default: "specimen \(specimen ?? 0) isn't what the journal makes of it"
     }
   }

@@ -8,7 +8,9 @@ import Journeys
 struct EvaluateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate", abstract: "Measure a model against pictures it hasn't learned from.",
-    subcommands: [EvaluateClassifierCommand.self, EvaluateGeneratedCommand.self])
+    subcommands: [
+      EvaluateClassifierCommand.self, EvaluateGeneratedCommand.self, EvaluateLocatorCommand.self,
+    ])
 }
 
 struct EvaluateClassifierCommand: AsyncParsableCommand {

@@ -31,6 +31,10 @@ extension FilterTerm {
     case .happened(let moment, let range): return (moment.condition(range), [])
     case .doubted(let kind):
       return ("specimen.id IN (SELECT specimen FROM doubt WHERE kind = ?)", [kind.rawValue])
+    case .slide(let name):
+      return (
+        "specimen.field IN (SELECT digest FROM field WHERE slide = ? COLLATE NOCASE)", [name]
+      )
     case .disputed:
       return ("(specimen.suggestion IS NOT NULL AND specimen.suggestion IS NOT specimen.class)", [])
     }

@@ -17,6 +17,15 @@ public struct Filter: Sendable, Hashable {
   /// Whether it lets everything through.
   public var isEmpty: Bool { term == .all([]) }
 
+  /// Of which origin the cells are that a count by this filter counts: a microscope's, unless it
+  /// asks for drawn ones by name, as a demonstration does. The two are never counted together.
+  public var countedOrigin: Origin.Kind {
+    let asked = FilterTerm.oneOf(.origin, [Origin.Kind.drawn.rawValue])
+    if term == asked { return .drawn }
+    if case .all(let terms) = term, terms.contains(asked) { return .drawn }
+    return .microscope
+  }
+
   /// What both filters let through.
   public func and(_ other: Filter) -> Filter {
     if isEmpty { return other }
@@ -52,6 +61,8 @@ indirect enum FilterTerm: Sendable, Hashable {
   case happened(FilterMoment, TimeRange)
   /// The suggestion is of another class than the label.
   case disputed
+  /// It was cut out of a field of this slide.
+  case slide(String)
   /// A program doubts it.
   case doubted(Doubt.Kind)
 }

@@ -15,6 +15,7 @@ public enum FilterField: String, Sendable, Hashable, CaseIterable {
   case imported
   case name
   case source
+  case slide
   case comment
   case width
   case height
@@ -38,6 +39,7 @@ public enum FilterField: String, Sendable, Hashable, CaseIterable {
     case .imported: "when it came in: yesterday, 2026-11"
     case .name: "part of the file name"
     case .source: "part of the folder it came from"
+    case .slide: "the slide it was found on"
     case .comment: "part of the comment; any, none"
     case .width: "columns of pixels: >=360"
     case .height: "rows of pixels"
@@ -79,7 +81,7 @@ public enum FilterField: String, Sendable, Hashable, CaseIterable {
     case .verdict: Curation.Verdict.allCases.map(\.rawValue)
     case .changed, .labelled, .imported: ["today", "yesterday", "7d", "30d"]
     case .confidence: ["none"]
-    case .name, .source, .width, .height, .id: []
+    case .name, .source, .slide, .width, .height, .id: []
     }
   }
 }

@@ -124,6 +124,7 @@ public struct FilterReader: Sendable {
     case .imported: return .happened(.imported, try times(field, relation, text))
     case .name: return .contains(.name, text)
     case .source: return .contains(.source, text)
+    case .slide: return .slide(text)
     case .comment where value.isPlain("none"): return .not(.contains(.comment, ""))
     case .comment where value.isPlain("any"): return .contains(.comment, "")
     case .comment: return .contains(.comment, text)
