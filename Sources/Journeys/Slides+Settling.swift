@@ -22,7 +22,7 @@ extension Slides {
   /// The side of the pictures of cells, and how large a usual cell is in them: so are the pictures
   /// that the classifier learned from, whatever the fields' own scale.
   static let side = 224
-  static let usualCell = 108.0
+  static let usualCell = 80.0
   /// The longer side of a usual box where a slide has too few to tell.
   private static let fewest = 3
 
