@@ -64,6 +64,7 @@ let package = Package(
       name: "Classification", dependencies: ["Basis", "Pictures", "Statistics", "Tensors"],
       swiftSettings: fast),
     .target(name: "Diffusion", dependencies: ["Basis", "Tensors"], swiftSettings: fast),
+    .target(name: "Location", dependencies: ["Basis", "Pictures", "Tensors"], swiftSettings: fast),
     .target(name: "ReaderStudy", dependencies: ["Basis", "Statistics"], swiftSettings: house),
     .target(
       name: "Adversarial", dependencies: ["Basis", "Diffusion", "Tensors"], swiftSettings: fast),
@@ -77,7 +78,7 @@ let package = Package(
       name: "Journeys",
       dependencies: [
         "Adversarial", "Basis", "Pictures", "Tensors", "Statistics", "AtlasStore",
-        "Classification", "Diffusion", "ReaderStudy",
+        "Classification", "Diffusion", "Location", "ReaderStudy",
       ],
       swiftSettings: house),
 
@@ -100,7 +101,8 @@ let package = Package(
       name: "leuko",
       dependencies: [
         "Adversarial", "Basis", "Pictures", "BlockGraphics", "CursesTerminal", "AtlasStore",
-        "Classification", "Diffusion", "ReaderStudy", "Statistics", "Journeys", "Experiment",
+        "Classification", "Diffusion", "Location", "ReaderStudy", "Statistics", "Journeys",
+        "Experiment",
         "Console", "TerminalKit", arguments,
       ],
       swiftSettings: house),
@@ -128,6 +130,9 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "AdversarialTests", dependencies: ["Adversarial", "Basis", "Diffusion", "Tensors"],
+      swiftSettings: house),
+    .testTarget(
+      name: "LocationTests", dependencies: ["Basis", "Location", "Pictures", "Tensors"],
       swiftSettings: house),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: house),
     .testTarget(
