@@ -24,6 +24,8 @@ public struct ClassifierDescription: Sendable, Hashable, Codable {
   public var license: String?
   /// Who is to be named.
   public var credit: String?
+  /// What the films look like that it learned from; nil where nobody measured.
+  public var stain: StainColours?
 
   public init(
     classes: [String], findings: [FindingTask] = [], preprocessing: Preprocessing,

@@ -2,7 +2,7 @@ public import AtlasStore
 public import Basis
 public import Classification
 public import Foundation
-import Pictures
+public import Pictures
 
 /// Asks a classifier about cells.
 public enum Classifying {
@@ -40,17 +40,22 @@ public enum Classifying {
   /// Asks about these cells of the project's atlas and, in one entry of the journal, records what is
   /// suggested. Cancelled, it records what it has.
   ///
-  /// - Parameter threshold: the confidence below which 'unidentified' is suggested.
+  /// - Parameters:
+  ///   - threshold: the confidence below which 'unidentified' is suggested.
+  ///   - prepare: what is done to a picture before it is asked about.
   public static func suggest(
     _ ids: [SpecimenID], in project: Project, by classifier: Classifier, threshold: Double,
-    reason: String
+    reason: String, prepare: @escaping @Sendable (Picture) -> Picture = { $0 }
   ) -> Job<Basis.Progress, [Classified]> {
     Job { report in
       let atlas = project.atlas
       let specimens = try await atlas.perform { try $0.specimens(ids) }
       let found = try await ask(specimens.count, classifier, threshold, project.bench, report) {
         place in
-        (specimens[place].id, specimens[place].name, try atlas.picture(of: specimens[place]))
+        (
+          specimens[place].id, specimens[place].name,
+          prepare(try atlas.picture(of: specimens[place]))
+        )
       }
       let suggestions = Dictionary(
         found.compactMap { item in item.specimen.map { ($0, item.suggestion) } },

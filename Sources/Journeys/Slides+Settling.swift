@@ -22,9 +22,11 @@ extension Slides {
   /// The side of the pictures of cells, and how large a usual cell is in them: so are the pictures
   /// that the classifier learned from, whatever the fields' own scale.
   static let side = 224
-  static let usualCell = 80.0
+  static let usualCell = 96.0
   /// The longer side of a usual box where a slide has too few to tell.
   private static let fewest = 3
+  /// Cells by which a slide's stain is measured.
+  private static let measured = 24
 
   /// Brings the cells of these fields in line with their boxes: a box without a cell gets one, with
   /// a first class; a cell whose box is gone is excluded, and back with its box.
@@ -39,6 +41,7 @@ extension Slides {
     let who = project.person ?? "locator"
     let threshold = (try? classifier.threshold(precision: precision)) ?? 1
     var result = Settlement()
+    var fresh: [String: [SpecimenID]] = [:]
     for (done, field) in fields.enumerated() {
       try Task.checkCancellation()
       let usual = try usualSide(ofSlide: field.slide, in: atlas)
@@ -73,18 +76,37 @@ extension Slides {
           reason: "cut out of '\(field.name)'"
         ).admitted
       }
-      let found = try await Classifying.suggest(
-        admitted, in: project, by: classifier, threshold: threshold,
-        reason: "classifier \(classifier.digest.prefix(12)), precision \(precision)"
-      ).output
       result.admitted += admitted.count
-      result.unidentified += found.count { $0.suggestion.classKey == "unidentified" }
+      fresh[field.slide, default: []] += admitted
       report(
         Basis.Progress(
-          "cutting out and classifying", completed: done + 1, total: fields.count,
-          elapsed: clock.now - start))
+          "cutting out", completed: done + 1, total: fields.count, elapsed: clock.now - start))
+    }
+    for (slide, ids) in fresh.sorted(by: { $0.key < $1.key }) {
+      let colours = try await colours(ofSlide: slide, in: project)
+      let learned = classifier.description.stain
+      let found = try await Classifying.suggest(
+        ids, in: project, by: classifier, threshold: threshold,
+        reason: "classifier \(classifier.digest.prefix(12)), precision \(precision)"
+      ) { picture in
+        guard let colours, let learned else { return picture }
+        return colours.matched(picture, to: learned)
+      }.output
+      result.unidentified += found.count { $0.suggestion.classKey == "unidentified" }
     }
     return result
+  }
+
+  /// What a slide's film looks like, by some of its cells; nil where they show too little stain.
+  private static func colours(
+    ofSlide slide: String, in project: Project
+  ) async throws -> StainColours? {
+    let cells = try project.atlas.fields(ofSlide: slide).prefix(measured).flatMap {
+      try project.atlas.cells(ofField: $0.digest)
+    }
+    return try await project.bench.run {
+      StainColours(of: try cells.prefix(measured).map { try project.atlas.picture(of: $0) })
+    }
   }
 
   /// The middle of the longer sides of a slide's boxes, by which its cells are scaled: most white

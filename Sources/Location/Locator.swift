@@ -118,7 +118,8 @@ public struct Locator: Sendable {
       }
       let outputs = network.forward(x).y
       for (row, box) in mine.enumerated() {
-        let numbers = outputs.values.dropFirst(row * LocatorNetwork.outputs).prefix(LocatorNetwork.outputs)
+        let numbers = outputs.values.dropFirst(row * LocatorNetwork.outputs).prefix(
+          LocatorNetwork.outputs)
         let mended = BoxOffset(Array(numbers.dropFirst())).applied(to: box)
         guard let logit = numbers.first,
           let clipped = mended.clipped(width: field.width, height: field.height)

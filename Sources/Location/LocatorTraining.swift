@@ -164,7 +164,8 @@ public struct LocatorTraining: Sendable {
     gradient.clip(to: 2)
     let rate = LearningRate(
       peak: plan.rate, warmUp: Int(plan.warmUp * Double(plan.steps)), steps: plan.steps)
-    optimiser.step(&self.network, against: gradient, rate: rate.rate(at: self.step), step: self.step)
+    optimiser.step(
+      &self.network, against: gradient, rate: rate.rate(at: self.step), step: self.step)
     average.update(with: self.network, step: self.step)
     return shards.reduce(0) { $0 + $1.loss }
   }

@@ -1,7 +1,5 @@
 import Pictures
 
-
-
 /// Boxes in a field that may hold a white cell, found by the stain of their nuclei.
 ///
 /// At each size of the field the nuclear stain is smoothed and cut at two levels; lobes are joined
