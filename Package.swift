@@ -94,7 +94,7 @@ let package = Package(
     .target(
       name: "Console",
       dependencies: [
-        "Basis", "Pictures", "AtlasStore", "ReaderStudy", "Journeys", "TerminalKit",
+        "Basis", "Pictures", "AtlasStore", "Experiment", "ReaderStudy", "Journeys", "TerminalKit",
       ],
       swiftSettings: house),
     .executableTarget(

@@ -139,5 +139,6 @@ public enum Action: Sendable, Hashable {
     case studies
     case comparison
     case counting
+    case experiments
   }
 }

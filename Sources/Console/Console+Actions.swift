@@ -9,6 +9,7 @@ extension Console {
     case .gallery, .specimen: break
     case .sampling: return actInSampling(action, count: count)
     case .studies: return actInStudies(action)
+    case .experiments: return actInExperiments(action)
     case .report: return actInReport(action, count: count)
     case .comparison: return actInComparison(action)
     case .counting: return actInCounting(action, count: count)
@@ -175,7 +176,9 @@ extension Console {
     case .suspend: return [.suspend]
     case .quit: return [.quit]
     case .back: return goBack()
-    case .goTo(let place): return go(to: place)
+    case .goTo(let place):
+      let isLeaving = page == .experiments && place != .experiments
+      return (isLeaving ? [.experiment(.rest)] : []) + go(to: place)
     default: return nil
     }
     return []
@@ -184,7 +187,10 @@ extension Console {
   private mutating func goBack() -> [Request] {
     switch page {
     case .gallery: return [.quit]
-    case .report: return go(to: .studies)
+    case .report: return go(to: reportCameFrom)
+    case .experiments:
+      page = .gallery
+      return [.experiment(.rest)] + moved()
     case .specimen, .sampling, .studies, .sitting, .comparison, .counting:
       page = .gallery
       return moved()
@@ -203,6 +209,9 @@ extension Console {
     case .studies:
       page = .studies
       return [.study(.list)]
+    case .experiments:
+      page = .experiments
+      return [.experiment(.watch)]
     case .comparison:
       page = .comparison
       comparison.classKey = catalogue.currentSpecimen?.classKey ?? comparison.classKey

@@ -23,6 +23,7 @@ extension Console {
     case .report: report.draw(on: &grid)
     case .comparison: comparison.draw(context, on: &grid)
     case .counting: counting.draw(context, on: &grid)
+    case .experiments: experiments.draw(on: &grid)
     }
     drawStatus(on: &grid)
     drawHints(on: &grid)
@@ -85,6 +86,7 @@ extension Console {
     case .report: report.title
     case .comparison: "real and generated  \(context.atlasName)"
     case .counting: "differential  \(context.atlasName)"
+    case .experiments: "experiments"
     }
   }
 
@@ -137,7 +139,7 @@ extension Console {
     switch page {
     case .sampling:
       return sampling.isRunning ? "making cells …" : "generated cells are for research use only"
-    case .studies, .report, .sitting: return ""
+    case .studies, .report, .sitting, .experiments: return ""
     case .counting: return counting.report?.obstacle.map { "not ready to sign: \($0)" } ?? ""
     case .comparison: return comparison.showsNames ? "names shown" : "names hidden"
     case .gallery, .specimen: break

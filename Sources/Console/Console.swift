@@ -16,6 +16,7 @@ public struct Console: Screen {
     case report
     case comparison
     case counting
+    case experiments
   }
 
   /// A window over the page.
@@ -51,6 +52,9 @@ public struct Console: Screen {
   var report = ReportScreen(title: "", lines: [])
   var comparison = ComparisonScreen()
   var counting = CountingScreen()
+  var experiments = ExperimentsScreen()
+  /// Where reading a report began.
+  var reportCameFrom = Action.Place.studies
   /// What the next study is to be.
   var studyForm = StudyForm()
   var page = Page.gallery
@@ -108,6 +112,7 @@ public struct Console: Screen {
       case .report: KeyTables.report
       case .comparison: KeyTables.comparison
       case .counting: KeyTables.counting
+      case .experiments: KeyTables.experiments
       }
     return context.keyMap.applied(to: table)
   }
@@ -198,6 +203,7 @@ public struct Console: Screen {
       }
       if case .stopped = news { say("Stopped; what was made is in the atlas.", .warning) }
       return []
+    case .experiment(let news): return take(news)
     case .study(let news): return take(news)
     case .comparison(let news):
       comparison.take(news)
@@ -262,6 +268,7 @@ public struct Console: Screen {
       return [.study(.list)]
     case .report(let title, let lines, let pictures):
       report = ReportScreen(title: title, lines: lines, pictures: pictures)
+      reportCameFrom = .studies
       page = .report
     case .sealing(let activity, let fraction, let remaining):
       studies.sealing = activity + (remaining.map { ", \(Numbers.time($0)) left" } ?? "")

@@ -29,6 +29,7 @@ public enum ConsoleEvent: Sendable {
   case sampling(SamplingNews)
   case study(StudyNews)
   case comparison(ComparisonNews)
+  case experiment(ExperimentNews)
   case themed(String)
   /// Cells were confirmed as the rest of a class.
   case accepted([SpecimenID], as: String, specimens: [Specimen], counts: [Catalogue.ClassCount])

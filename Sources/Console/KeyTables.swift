@@ -8,7 +8,7 @@ enum KeyTables {
     [
       ("gallery", gallery(vocabulary)), ("one cell", specimen(vocabulary)),
       ("sampling", sampling), ("blind tests", studies), ("sitting", sitting), ("report", report),
-      ("comparison", comparison), ("counting", counting),
+      ("comparison", comparison), ("counting", counting), ("experiments", experiments),
     ]
   }
 
@@ -31,6 +31,8 @@ enum KeyTables {
       KeyBinding(
         [[.character("g"), .character("d")]], .goTo(.counting),
         help: "the differential of what is listed"),
+      KeyBinding(
+        [[.character("g"), .character("x")]], .goTo(.experiments), help: "go to experiments"),
       KeyBinding([[.control("t")]], .chooseTheme, help: "choose the theme"),
       KeyBinding(
         [[.control("g")]], .chooseGlyphs, help: "choose the glyphs of pictures: a test card"),
@@ -145,6 +147,21 @@ enum KeyTables {
           help: "what could give the truth away; the key stays shut"),
         KeyBinding([[.character("n")]], .newStudy, hint: "new", help: "plan and seal a new study"),
         KeyBinding([[.escape]], .stop, help: "stop sealing"),
+      ]), program,
+  ])
+
+  static let experiments = KeyTable<Action>([
+    .init(
+      "Experiments",
+      [
+        KeyBinding([[.character("j")], [.down]], .down, help: "the next experiment"),
+        KeyBinding([[.character("k")], [.up]], .up, help: "the experiment before"),
+        KeyBinding(
+          [[.enter], [.character("p")]], .showReport, hint: "report",
+          help: "what the finished trainings show"),
+        KeyBinding(
+          [[.character("r")]], .start, hint: "run", help: "train what isn't trained yet"),
+        KeyBinding([[.escape]], .stop, hint: "stop", help: "stop; what is finished is kept"),
       ]), program,
   ])
 

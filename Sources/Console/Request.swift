@@ -47,6 +47,7 @@ public enum Request: Sendable, Equatable {
   case sampling(SamplingRequest)
   case study(StudyRequest)
   case comparison(ComparisonRequest)
+  case experiment(ExperimentRequest)
   case repaint
   case bell
   case suspend

@@ -21,6 +21,7 @@ public actor Service {
   var introduction: Introduction?
   var sitting: OpenSitting?
   var sealing: Task<Void, Never>?
+  var experiments = ExperimentState()
 
   public init(_ project: Project, themes: [String: Theme], shelf: PictureShelf) {
     self.project = project
@@ -52,6 +53,7 @@ public actor Service {
   func stop() async {
     watching?.cancel()
     sealing?.cancel()
+    stopExperiments()
     await stopSampling()
     try? sitting?.sitting.leave()
     send.finish()
@@ -106,6 +108,7 @@ public actor Service {
       case .sampling(let request): try await serve(request)
       case .study(let request): try await serve(request)
       case .comparison(let request): try await serve(request)
+      case .experiment(let request): try await serve(request)
       case .rememberRenderer(let name, let terminal):
         try TerminalMemory.remember(
           name == "automatic" ? nil : name, for: terminal, at: project.folders.terminalsFile)

@@ -171,7 +171,8 @@ public struct ExperimentAnalysis: Sendable, Hashable, Codable {
 }
 
 extension ExperimentAnalysis {
-  /// What the finished trainings in a folder show: the seeds that all treatments have finished.
+  /// What the finished trainings in a folder show: the seeds that all arms have finished, and of the
+  /// further ratios those that have the same seeds.
   ///
   /// Throws `ExperimentError.incomplete` with fewer than two of them.
   public init(_ folder: ExperimentFolder) throws {
@@ -184,17 +185,21 @@ extension ExperimentAnalysis {
     let finished = Dictionary(
       results.map { ($0.cell, $0) }, uniquingKeysWith: { first, _ in first })
     let plan = folder.plan
+    let main = plan.mainTreatments
     let seeds = plan.seeds.filter { seed in
-      plan.treatments.allSatisfy { finished[Cell($0, seed: seed)] != nil }
+      main.allSatisfy { finished[Cell($0, seed: seed)] != nil }
     }
     guard seeds.count >= 2 else {
       let missing = plan.cells.filter { finished[$0] == nil }
       throw ExperimentError.incomplete(missing: missing.count, first: missing.first?.name ?? "")
     }
+    let treatments = plan.treatments.filter { treatment in
+      seeds.allSatisfy { finished[Cell(treatment, seed: $0)] != nil }
+    }
     self.init(
-      plan, treatments: plan.treatments, seeds: seeds,
+      plan, treatments: treatments, seeds: seeds,
       truth: split.rows(.test).map(\.classPlace),
-      results: plan.treatments.map { treatment in
+      results: treatments.map { treatment in
         seeds.compactMap { seed in
           finished[Cell(treatment, seed: seed)].map { (logs: $0.logs, learned: $0.learned) }
         }

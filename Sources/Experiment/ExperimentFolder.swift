@@ -39,10 +39,15 @@ public struct ExperimentFolder: Sendable {
   func file(of cell: Cell) -> URL { cellsFolder.appending(path: "\(cell.name).safetensors") }
   func lockFile(of cell: Cell) -> URL { cellsFolder.appending(path: ".\(cell.name).lock") }
 
-  /// Where the pictures of a generator lie.
+  /// Where the pictures of a generator lie: by its model and by all that is asked of it, so that no
+  /// picture of another recipe is taken for one of these.
   func madeFolder(_ name: String, _ seal: ExperimentSeal) -> URL {
-    let mark = seal.generators[name]?.prefix(12) ?? "unknown"
-    return folder.appending(path: "made/\(name)-\(mark)", directoryHint: .isDirectory)
+    var text = seal.generators[name] ?? ""
+    if let generator = plan.generators[name] {
+      text += "\n\(generator.className)\n\(generator.seed) \(generator.steps) \(generator.guidance)"
+    }
+    return folder.appending(
+      path: "made/\(name)-\(Digest.hex(text).prefix(12))", directoryHint: .isDirectory)
   }
 
   /// A path of the plan, as seen from the experiment's folder where it isn't absolute.

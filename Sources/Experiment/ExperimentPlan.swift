@@ -151,9 +151,19 @@ public struct ExperimentPlan: Sendable, Hashable, Codable {
     return all
   }
 
-  /// Every training, seed by seed, so that an unfinished experiment has whole seeds.
+  /// The arms at the ratio that all have, the control among them.
+  public var mainTreatments: [Treatment] {
+    treatments.filter { $0.ratio == 0 || $0.ratio == ratio }
+  }
+
+  /// Every training: first those of the arms, seed by seed, so that an unfinished experiment has whole
+  /// seeds, then those of the further ratios.
   public var cells: [Cell] {
-    seeds.flatMap { seed in treatments.map { Cell($0, seed: seed) } }
+    let main = mainTreatments
+    let further = treatments.filter { !main.contains($0) }
+    return [main, further].flatMap { treatments in
+      seeds.flatMap { seed in treatments.map { Cell($0, seed: seed) } }
+    }
   }
 
   /// How many pictures are added at this ratio.

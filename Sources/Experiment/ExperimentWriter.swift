@@ -24,13 +24,7 @@ struct ExperimentWriter {
   mutating func write() {
     document.heading(1, "Experiment '\(plan.name)'")
     document.paragraph("Research use only. No diagnosis follows from this report.")
-    let missing = plan.seeds.count - analysis.seeds.count
-    if missing > 0 {
-      document.warning(
-        "UNFINISHED: \(missing) of \(plan.seeds.count) seeds aren't trained in every arm. The numbers "
-          + "below are those of the \(analysis.seeds.count) that are; don't stop when you like them."
-      )
-    }
+    writeProgress()
     document.paragraph(
       "Question: with \(plan.cut.target) real pictures of '\(plan.target.key)' to learn from, do more "
         + "pictures of it help a small classifier that tells "
@@ -45,6 +39,23 @@ struct ExperimentWriter {
     writeCurves()
     writeConfusions()
     writeMethods()
+  }
+
+  private mutating func writeProgress() {
+    let missing = plan.seeds.count - analysis.seeds.count
+    if missing > 0 {
+      document.warning(
+        "UNFINISHED: \(missing) of \(plan.seeds.count) seeds aren't trained in every arm. The numbers "
+          + "below are those of the \(analysis.seeds.count) that are; don't stop when you like them."
+      )
+    }
+    let known = analysis.treatments.map(\.treatment)
+    let left = plan.treatments.filter { !known.contains($0) }
+    if !left.isEmpty {
+      document.warning(
+        "UNFINISHED: \(left.map(\.words).joined(separator: ", ")) aren't trained with every seed yet, "
+          + "and are left out.")
+    }
   }
 
   private func points(_ value: Double) -> String { String(format: "%g", 100 * value) }

@@ -66,6 +66,7 @@ struct ExperimentPlanCommand: ParsableCommand {
   @Option(help: "The side of what the network sees; a multiple of 8.") var size = 48
   @Option(help: "balanced_accuracy or macro_f1.") var endpoint = "balanced_accuracy"
   @Option(help: "What still counts as the same.") var delta = 0.01
+  @Option(help: "Steps from noise to cell of a diffusion model.") var samplingSteps = 20
   @Option(help: "The seed that decides which pictures are kept.") var seed: UInt64 = 1
   @Option(help: "Write the pictures the generators may learn from into this folder, and no plan.")
   var material: String?
@@ -78,6 +79,9 @@ struct ExperimentPlanCommand: ParsableCommand {
       throw ValidationError("--endpoint is balanced_accuracy or macro_f1, not '\(endpoint)'")
     }
     guard (2...1000).contains(seeds) else { throw ValidationError("--seeds is 2 to 1000") }
+    guard (1...1000).contains(samplingSteps) else {
+      throw ValidationError("--sampling-steps is 1 to 1000")
+    }
     guard sweep.map({ Self.numbers($0) != nil }) ?? true else {
       throw ValidationError("--sweep is numbers like 0.25,0.5,2,4")
     }
@@ -107,7 +111,9 @@ struct ExperimentPlanCommand: ParsableCommand {
       plan.sweep = sweep.flatMap(Self.numbers) ?? []
       plan.seeds = Array(1...UInt64(seeds))
       plan.budget.steps = steps
+      plan.budget.look = max(1, steps / 6)
       plan.budget.size = size
+      for name in plan.generators.keys { plan.generators[name]?.steps = samplingSteps }
       plan.endpoint = ExperimentPlan.Endpoint(rawValue: endpoint) ?? .balancedAccuracy
       plan.delta = delta
     }

@@ -168,7 +168,7 @@ import Testing
     let tables = [
       KeyTables.gallery(.builtIn), KeyTables.specimen(.builtIn), KeyTables.sampling,
       KeyTables.studies, KeyTables.sitting, KeyTables.report, KeyTables.comparison,
-      KeyTables.counting,
+      KeyTables.counting, KeyTables.experiments,
     ]
     for table in tables { #expect(table.collisions == []) }
   }

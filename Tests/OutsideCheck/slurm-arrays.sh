@@ -9,6 +9,10 @@
 set -u
 leuko=$(realpath "$1")
 plan=$(realpath "$2")/plan.json
+if [ ! -f "$plan" ]; then
+  echo "failed: '$plan' isn't there"
+  exit 1
+fi
 
 for program in munged slurmctld slurmd sbatch sinfo; do
   if ! command -v "$program" > /dev/null; then
@@ -91,7 +95,7 @@ mkdir "$place/one.experiment" "$place/many.experiment"
 cp "$plan" "$place/one.experiment/"
 cp "$plan" "$place/many.experiment/"
 
-"$leuko" experiment jobs "$place/many.experiment" --slurm --tasks 2 > "$place/submit.sh"
+"$leuko" experiment jobs "$place/many.experiment" --slurm --tasks 2 > "$place/submit.sh" || exit 1
 sh "$place/submit.sh" || exit 1
 report=$(squeue -h -o '%i %j' | grep -- '-report' | cut -d' ' -f1)
 used=""
