@@ -60,6 +60,7 @@ let package = Package(
     .target(name: "BlockGraphics", dependencies: ["Pictures", "TerminalKit"], swiftSettings: fast),
     .target(
       name: "AtlasStore", dependencies: ["Basis", "Pictures", grdb], swiftSettings: house),
+    .target(name: "Exchange", dependencies: ["Basis", "Pictures"], swiftSettings: fast),
     .target(
       name: "Classification", dependencies: ["Basis", "Pictures", "Statistics", "Tensors"],
       swiftSettings: fast),
@@ -78,7 +79,7 @@ let package = Package(
       name: "Journeys",
       dependencies: [
         "Adversarial", "Basis", "Pictures", "Tensors", "Statistics", "AtlasStore",
-        "Classification", "Diffusion", "Location", "ReaderStudy",
+        "Classification", "Diffusion", "Exchange", "Location", "ReaderStudy",
       ],
       swiftSettings: house),
 
@@ -94,14 +95,14 @@ let package = Package(
     .target(
       name: "Console",
       dependencies: [
-        "Basis", "Pictures", "AtlasStore", "Experiment", "ReaderStudy", "Journeys", "TerminalKit",
+        "Basis", "Pictures", "AtlasStore", "Exchange", "Experiment", "ReaderStudy", "Journeys", "TerminalKit",
       ],
       swiftSettings: house),
     .executableTarget(
       name: "leuko",
       dependencies: [
         "Adversarial", "Basis", "Pictures", "BlockGraphics", "CursesTerminal", "AtlasStore",
-        "Classification", "Diffusion", "Location", "ReaderStudy", "Statistics", "Journeys",
+        "Classification", "Diffusion", "Exchange", "Location", "ReaderStudy", "Statistics", "Journeys",
         "Experiment",
         "Console", "TerminalKit", arguments,
       ],
@@ -118,6 +119,9 @@ let package = Package(
       swiftSettings: house),
     .testTarget(
       name: "AtlasStoreTests", dependencies: ["AtlasStore", grdb], swiftSettings: house),
+    .testTarget(
+      name: "ExchangeTests", dependencies: ["Basis", "Exchange", "Pictures"],
+      swiftSettings: house),
     .testTarget(
       name: "TensorsTests", dependencies: ["Tensors"], exclude: ["References"],
       swiftSettings: house),

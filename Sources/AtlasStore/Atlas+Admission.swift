@@ -30,7 +30,7 @@ extension Atlas {
       fresh.append(newcomer)
     }
     for place in fresh.indices { try keep(&fresh[place]) }
-    try pictures.settle(fresh.map(\.digest))
+    try pictures.settle(fresh.map(\.digest) + fresh.compactMap(\.region?.fieldDigest))
     let draft = Journal.Draft(
       time: time, who: who, action: .import, means: means, reason: reason, software: software)
     let (entry, admitted) = try commit(fresh, draft)
@@ -106,7 +106,8 @@ extension Newcomer {
     return PictureRecord(
       digest: digest, fileExtension: fileExtension, name: name, source: source, width: width,
       height: height, origin: origin.kind.rawValue, recipe: recipe, group: group,
-      field: place?.field, box: place?.box.sides)
+      field: place?.field, box: place?.box.sides, region: region,
+      extra: extra.isEmpty ? nil : extra)
   }
 
   fileprivate func state(creditedTo sequence: Int64) throws(AtlasError) -> SpecimenState {
@@ -118,6 +119,7 @@ extension Newcomer {
     }
     state.split = split?.rawValue
     state.comment = comment.isEmpty ? nil : comment
+    state.curation = origin.kind == .generated ? CurationState(curation) : nil
     return state
   }
 }

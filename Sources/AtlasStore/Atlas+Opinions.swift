@@ -3,7 +3,8 @@ import GRDB
 
 extension Atlas {
   /// What each person last said each specimen is, whoever's label stands now: the journal keeps
-  /// people apart. Only what they said by hand and didn't take back.
+  /// people apart. Only what they said by hand and didn't take back; decisions between opinions are
+  /// none themselves.
   public func opinions() throws -> [String: [SpecimenID: String]] {
     try reading { db in
       var said: [String: [SpecimenID: [(entry: Int64, key: String?)]]] = [:]
@@ -11,8 +12,12 @@ extension Atlas {
         db,
         sql: """
           SELECT sequence, who, action, target, body FROM entry
-          WHERE means = 'hand' AND action IN ('label', 'undo', 'redo') ORDER BY sequence
-          """)
+          WHERE means = 'hand' AND action IN ('label', 'undo', 'redo')
+            AND reason NOT LIKE :prefix || '%'
+            AND target IS NOT (SELECT sequence FROM entry AS decision
+              WHERE decision.sequence = entry.target AND decision.reason LIKE :prefix || '%')
+          ORDER BY sequence
+          """, arguments: ["prefix": Self.decisionPrefix])
       let decoder = JSONDecoder()
       while let row = try rows.next() {
         let who: String = row["who"]
@@ -32,6 +37,42 @@ extension Atlas {
       }
       return said.mapValues { cells in cells.compactMapValues { $0.last?.key } }
         .filter { !$0.value.isEmpty }
+    }
+  }
+
+  /// How the reason of a label begins that decides between what others said.
+  public static let decisionPrefix = "decided between "
+
+  /// The specimens about which somebody decided between opinions, and nobody said anything by hand
+  /// since; a decision taken back is none.
+  public func decided() throws -> Set<SpecimenID> {
+    try reading { db in
+      let rows = try Row.fetchCursor(
+        db,
+        sql: """
+          SELECT sequence, action, target, reason LIKE :prefix || '%' AS decides,
+            entry_specimen.specimen AS specimen
+          FROM entry JOIN entry_specimen ON entry_specimen.entry = entry.sequence
+          WHERE means = 'hand' AND action IN ('label', 'undo', 'redo')
+          ORDER BY sequence
+          """, arguments: ["prefix": Self.decisionPrefix])
+      var decisions: Set<Int64> = []
+      var standing: [SpecimenID: Int64] = [:]
+      while let row = try rows.next() {
+        let id = SpecimenID(rawValue: row["specimen"])
+        let sequence: Int64 = row["sequence"]
+        let target: Int64? = row["target"]
+        switch JournalEntry.Action(rawValue: row["action"]) {
+        case .label:
+          let decides: Bool = row["decides"]
+          if decides { decisions.insert(sequence) }
+          standing[id] = decides ? sequence : nil
+        case .undo where standing[id] == target: standing[id] = nil
+        case .redo: if let target, decisions.contains(target) { standing[id] = target }
+        default: break
+        }
+      }
+      return Set(standing.keys)
     }
   }
 }

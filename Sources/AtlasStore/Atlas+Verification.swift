@@ -115,7 +115,7 @@ private struct Replay {
       let id: Int64 = row["id"]
       unseen.remove(id)
       let state = try? SpecimenRow.state(from: row)
-      guard let told = specimens[id], told.picture == SpecimenRow.picture(from: row),
+      guard let told = specimens[id], told.picture == (try? SpecimenRow.picture(from: row)),
         told.state == state
       else {
         faults.append(.strayed(SpecimenID(rawValue: id)))

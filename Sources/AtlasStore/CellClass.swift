@@ -56,6 +56,10 @@ public struct Finding: Sendable, Hashable, Identifiable {
   public var criterion: String?
   /// The LOINC code of its presence in blood; nil when none is known for certain.
   public var loinc: String?
+  /// The words of its degrees on a slide, the least first; empty when it has none.
+  public var grades: [String] = []
+  /// What else a user wants to be reminded of; nil for nothing.
+  public var note: String?
 
   public init(
     key: String, name: String, aliases: [String] = [], criterion: String? = nil,

@@ -28,6 +28,8 @@ public struct JournalEntry: Sendable, Hashable, Identifiable {
     case seen
     /// Somebody answered for a count, or for another's signature of one.
     case sign
+    /// A class was added, renamed or merged; no specimen need have changed.
+    case vocabulary
     /// An earlier entry was taken back.
     case undo
     /// An undo was taken back.

@@ -24,6 +24,12 @@ public struct Newcomer: Sendable {
   public var findings: Set<String> = []
   public var split: Split?
   public var comment = ""
+  /// Whether a generated picture was kept where it came from.
+  public var curation = Curation.undecided
+  /// Where it was cut out of a picture of many cells.
+  public var region: CellRegion?
+  /// What else was said of it, by name.
+  public var extra: [String: String] = [:]
   /// Whether the atlas has the file already, and only its row is to be written.
   var isKept = false
 

@@ -18,6 +18,9 @@ enum Schema {
     migrator.registerMigration("4 fields and their boxes") { db in
       try db.execute(sql: fields)
     }
+    migrator.registerMigration("5 regions") { db in
+      try db.execute(sql: regions)
+    }
     return migrator
   }
 
@@ -46,6 +49,14 @@ enum Schema {
     BEFORE UPDATE OF digest, extension, name, slide, width, height, origin, recipe ON field
     BEGIN SELECT RAISE(ABORT, 'where a picture came from is never changed'); END;
     CREATE TRIGGER specimen_place_is_final BEFORE UPDATE OF field, box ON specimen
+    BEGIN SELECT RAISE(ABORT, 'where a picture came from is never changed'); END;
+    """
+
+  /// Cells cut out of larger pictures, and what else came with a picture.
+  private static let regions = """
+    ALTER TABLE specimen ADD COLUMN region TEXT;
+    ALTER TABLE specimen ADD COLUMN extra TEXT;
+    CREATE TRIGGER specimen_region_is_final BEFORE UPDATE OF region, extra ON specimen
     BEGIN SELECT RAISE(ABORT, 'where a picture came from is never changed'); END;
     """
 

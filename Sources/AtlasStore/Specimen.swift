@@ -35,6 +35,10 @@ public struct Specimen: Sendable, Hashable, Identifiable {
   public let origin: Origin
   /// The field it was cut out of, and where; nil where it came by itself.
   public let place: FieldPlace?
+  /// Where it was cut out of a picture of many cells; nil when it came alone.
+  public let region: CellRegion?
+  /// What else was said of it where it came from, by name.
+  public let extra: [String: String]
   /// What it is called now; nil while nobody has said.
   public var labelling: Labelling?
   /// What it is used for; nil while nobody has said.

@@ -26,7 +26,7 @@ enum SpecimenRow {
       id: SpecimenID(rawValue: row["id"]), digest: row["digest"],
       fileExtension: row["extension"], name: row["name"], source: row["source"],
       width: row["width"], height: row["height"], origin: origin(from: row),
-      place: place(from: row),
+      place: place(from: row), region: try json(row["region"]), extra: try json(row["extra"]) ?? [:],
       labelling: labelling, split: state.split.flatMap(Split.init(rawValue:)),
       suggestion: state.suggestion.map {
         Suggestion(classKey: $0.classKey, confidence: $0.confidence)
@@ -44,11 +44,12 @@ enum SpecimenRow {
     }
   }
 
-  static func picture(from row: Row) -> PictureRecord {
+  static func picture(from row: Row) throws -> PictureRecord {
     PictureRecord(
       digest: row["digest"], fileExtension: row["extension"], name: row["name"],
       source: row["source"], width: row["width"], height: row["height"], origin: row["origin"],
-      recipe: row["recipe"], group: row["recipe_group"], field: row["field"], box: sides(from: row))
+      recipe: row["recipe"], group: row["recipe_group"], field: row["field"],
+      box: sides(from: row), region: try json(row["region"]), extra: try json(row["extra"]))
   }
 
   /// Left, top, width and height, as the column `box` has them.
@@ -62,6 +63,16 @@ enum SpecimenRow {
       let box = PixelRectangle(sides: sides)
     else { return nil }
     return FieldPlace(field: field, box: box)
+  }
+
+  private static func json<Value: Decodable>(_ text: String?) throws -> Value? {
+    try text.map { try JSONDecoder().decode(Value.self, from: Data($0.utf8)) }
+  }
+
+  private static func text(_ value: (some Encodable)?) throws -> String? {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return try value.map { String(decoding: try encoder.encode($0), as: UTF8.self) }
   }
 
   static func state(from row: Row) throws -> SpecimenState {
@@ -100,13 +111,14 @@ enum SpecimenRow {
       sql: """
         INSERT INTO specimen
           (id, digest, extension, name, source, width, height, origin, recipe, recipe_group,
-            field, box)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            field, box, region, extra)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """
     ).execute(arguments: [
       id, picture.digest, picture.fileExtension, picture.name, picture.source, picture.width,
       picture.height, picture.origin, picture.recipe, picture.group, picture.field,
       picture.box.map { $0.map(String.init).joined(separator: ",") },
+      try text(picture.region), try text(picture.extra),
     ])
   }
 

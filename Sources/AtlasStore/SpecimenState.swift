@@ -80,9 +80,12 @@ struct PictureRecord: Codable, Hashable, Sendable {
   /// The field it was cut out of, and where: left, top, width and height.
   var field: String?
   var box: [Int]?
+  var region: CellRegion?
+  /// Nil where there is nothing, so that the chains of earlier journals stay what they are.
+  var extra: [String: String]?
 
   enum CodingKeys: String, CodingKey {
-    case digest, name, source, width, height, origin, recipe, group, field, box
+    case digest, name, source, width, height, origin, recipe, group, field, box, region, extra
     case fileExtension = "extension"
   }
 }

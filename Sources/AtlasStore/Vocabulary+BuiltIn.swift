@@ -76,7 +76,8 @@ extension Vocabulary {
       key: "unidentified", name: "unidentified", aliases: ["unknown"], counting: .blocksSigning,
       keyboardKey: "U"),
     CellClass(
-      key: "not_classed", name: "not classed", aliases: ["not classified"], counting: .never),
+      key: "not_classed", name: "not classed", aliases: ["not classified"], counting: .never,
+      keyboardKey: "Z"),
   ]
 
   private static let builtInFindings: [Finding] = [

@@ -15,9 +15,15 @@ extension Vocabulary {
   /// name = "mast cell"
   /// counting = "differential"   # or "per-hundred", "never", "blocks-signing"
   ///
+  /// [[class]]
+  /// key = "hairy_cell"
+  /// merged_into = "lymphocyte"  # its spellings mean the other from now on
+  ///
   /// [[finding]]
   /// key = "cabot_ring"
   /// name = "Cabot ring"
+  /// grades = ["few", "many"]
+  /// note = "look again at 100x"
   /// ```
   ///
   /// Throws `ConfigurationError` for a file that can't be read, `VocabularyError` for a
@@ -43,6 +49,9 @@ extension Vocabulary {
         classes.append(fresh)
       }
     }
+    for entry in file.classes ?? [] {
+      if let other = entry.mergedInto { try merge(entry.key, into: other, in: &classes) }
+    }
     var findings = findings
     for entry in file.findings ?? [] {
       if let place = findings.firstIndex(where: { $0.key == entry.key }) {
@@ -55,6 +64,19 @@ extension Vocabulary {
     }
     return try Vocabulary(classes: classes, findings: findings)
   }
+}
+
+/// Takes a class off the list; what it was called means the other one.
+private func merge(
+  _ key: String, into other: String, in classes: inout [CellClass]
+) throws(VocabularyError) {
+  guard let place = classes.firstIndex(where: { $0.key == key }) else { return }
+  guard key != other, let target = classes.firstIndex(where: { $0.key == other }) else {
+    throw .noClass(other)
+  }
+  let gone = classes[place]
+  classes[target].aliases += [gone.key, gone.name] + gone.aliases
+  classes.remove(at: place)
 }
 
 private struct VocabularyFile: Decodable {
@@ -74,6 +96,12 @@ private struct ClassEntry: Decodable {
   var ontology: String?
   var counting: String?
   var keyboard: String?
+  var mergedInto: String?
+
+  enum CodingKeys: String, CodingKey {
+    case key, name, aliases, ontology, counting, keyboard
+    case mergedInto = "merged_into"
+  }
 
   func apply(to cellClass: inout CellClass) throws(VocabularyError) {
     if let name { cellClass.name = name }
@@ -98,11 +126,15 @@ private struct FindingEntry: Decodable {
   var aliases: [String]?
   var criterion: String?
   var loinc: String?
+  var grades: [String]?
+  var note: String?
 
   func apply(to finding: inout Finding) {
     if let name { finding.name = name }
     if let criterion { finding.criterion = criterion }
     if let loinc { finding.loinc = loinc }
+    if let grades { finding.grades = grades }
+    if let note { finding.note = note }
     finding.aliases += aliases ?? []
   }
 }

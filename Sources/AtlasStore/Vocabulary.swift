@@ -71,7 +71,7 @@ public struct Vocabulary: Sendable, Hashable {
   /// vocabulary, or 'unlabelled'.
   public func name(ofClass key: String?) -> String {
     guard let key else { return "unlabelled" }
-    return cellClass(key)?.name ?? key
+    return (cellClass(key) ?? cellClass(spelled: key))?.name ?? key
   }
 
   /// A spelling reduced to what matters: small letters without accents, and digits.

@@ -12,6 +12,10 @@ public enum VocabularyError: Explained, Equatable {
   case keyTaken(by: String, key: Character)
   /// Neither a part in the differential we know.
   case unknownCounting(class: String, text: String)
+  /// No class has this key.
+  case noClass(String)
+  /// A class that is to be added is there already.
+  case known(String)
   /// More or fewer than one character.
   case notOneKey(class: String, text: String)
 
@@ -27,6 +31,8 @@ public enum VocabularyError: Explained, Equatable {
       "the key '\(key)' can't be given to '\(owner)': only capitals but G, N and V can"
     case .unknownCounting(let key, let text):
       "'\(text)' is no way to count '\(key)'"
+    case .noClass(let key): "no class has the key '\(key)'"
+    case .known(let key): "there is a class '\(key)' already"
     case .notOneKey(let key, let text):
       "'\(text)' is not one key for '\(key)'"
     }
@@ -38,6 +44,8 @@ public enum VocabularyError: Explained, Equatable {
     case .ambiguous: "take the spelling from one of them in 'classes.toml'"
     case .keyShared, .keyTaken, .notOneKey:
       "give another capital, or \"\" for none, in 'classes.toml'"
+    case .noClass: "'leuko classes' lists them"
+    case .known: "rename it, or take another key"
     case .unknownCounting:
       "say one of \(CellClass.Counting.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", "))"
     }

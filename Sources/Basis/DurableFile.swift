@@ -80,3 +80,21 @@ public enum DurableFileError: Explained, Equatable {
   public var remedy: String? { "check the folder's permissions and the space left on its disk" }
   public var exitStatus: ExitStatus { .cannotCreate }
 }
+
+extension DurableFile {
+  /// Writes `data` to `url` under its own name and leaves flushing to `flushAll()`: for
+  /// many files in a folder that has no name itself yet.
+  public static func writeAtOnce(_ data: Data, to url: URL) throws(DurableFileError) {
+    let descriptor = open(url.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw .failed(path: url.path, reason: lastReason) }
+    defer { close(descriptor) }
+    guard writeAll(data, to: descriptor) else {
+      throw .failed(path: url.path, reason: lastReason)
+    }
+  }
+
+  /// Waits until everything that `writeAtOnce` wrote is on the disk.
+  public static func flushAll() {
+    sync()
+  }
+}

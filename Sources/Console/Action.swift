@@ -96,6 +96,8 @@ public enum Action: Sendable, Hashable {
   case sign
   case countersign
   case showOpen
+  /// The opinion of the person with this number, from 1.
+  case takeOpinion(Int)
   case export
 
   // The program
@@ -140,5 +142,6 @@ public enum Action: Sendable, Hashable {
     case comparison
     case counting
     case experiments
+    case adjudication
   }
 }

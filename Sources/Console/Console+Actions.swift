@@ -13,6 +13,7 @@ extension Console {
     case .report: return actInReport(action, count: count)
     case .comparison: return actInComparison(action)
     case .counting: return actInCounting(action, count: count)
+    case .adjudication: return actInAdjudication(action, count: count)
     case .sitting: return []
     }
     if let requests = actOnLabels(action) { return requests }
@@ -191,7 +192,7 @@ extension Console {
     case .experiments:
       page = .gallery
       return [.experiment(.rest)] + moved()
-    case .specimen, .sampling, .studies, .sitting, .comparison, .counting:
+    case .specimen, .sampling, .studies, .sitting, .comparison, .counting, .adjudication:
       page = .gallery
       return moved()
     }
@@ -203,6 +204,7 @@ extension Console {
       page = .gallery
       return [.list(catalogue.query)]
     case .counting: return openCounting()
+    case .adjudication: return openAdjudication()
     case .sampling:
       page = .sampling
       return [.sampling(.load)]

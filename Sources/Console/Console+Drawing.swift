@@ -24,6 +24,7 @@ extension Console {
     case .comparison: comparison.draw(context, on: &grid)
     case .counting: counting.draw(context, on: &grid)
     case .experiments: experiments.draw(on: &grid)
+    case .adjudication: adjudication.draw(context, on: &grid)
     }
     drawStatus(on: &grid)
     drawHints(on: &grid)
@@ -87,6 +88,7 @@ extension Console {
     case .comparison: "real and generated  \(context.atlasName)"
     case .counting: "differential  \(context.atlasName)"
     case .experiments: "experiments"
+    case .adjudication: "disagreements  \(context.atlasName)"
     }
   }
 
@@ -140,6 +142,7 @@ extension Console {
     case .sampling:
       return sampling.isRunning ? "making cells …" : "generated cells are for research use only"
     case .studies, .report, .sitting, .experiments: return ""
+    case .adjudication: return adjudication.position
     case .counting: return counting.report?.obstacle.map { "not ready to sign: \($0)" } ?? ""
     case .comparison: return comparison.showsNames ? "names shown" : "names hidden"
     case .gallery, .specimen: break

@@ -17,6 +17,7 @@ public struct Console: Screen {
     case comparison
     case counting
     case experiments
+    case adjudication
   }
 
   /// A window over the page.
@@ -55,6 +56,7 @@ public struct Console: Screen {
   var experiments = ExperimentsScreen()
   /// Where reading a report began.
   var reportCameFrom = Action.Place.studies
+  var adjudication = AdjudicationScreen()
   /// What the next study is to be.
   var studyForm = StudyForm()
   var page = Page.gallery
@@ -113,6 +115,7 @@ public struct Console: Screen {
       case .comparison: KeyTables.comparison
       case .counting: KeyTables.counting
       case .experiments: KeyTables.experiments
+      case .adjudication: KeyTables.adjudication(context.vocabulary)
       }
     return context.keyMap.applied(to: table)
   }
@@ -180,17 +183,20 @@ public struct Console: Screen {
       catalogue.counts = counts
       if let key = classAtHand, catalogue.isDone(with: key) { classAtHand = nil }
       say(sentence, .good)
+      if page == .adjudication { return [.disputes] }
       return historyIfShown()
     case .restored(let sentence, let specimens, let counts):
       catalogue.learn(specimens)
       catalogue.counts = counts
       say(sentence, specimens.isEmpty ? .warning : .good)
+      if page == .adjudication { return [.disputes] }
       if let first = specimens.first, catalogue.move(to: first.id) { return moved() }
       return historyIfShown()
     case .changedElsewhere(let counts):
       catalogue.counts = counts
       catalogue.forgetFacts()
       asked = []
+      if page == .adjudication { return [.disputes] }
       return fetchWhatShows() + historyIfShown()
     case .sampling(let news):
       sampling.take(news)
@@ -219,6 +225,9 @@ public struct Console: Screen {
       return historyIfShown()
     case .counted(let report):
       counting.take(report)
+      return []
+    case .disputes(let disputes):
+      adjudication.take(disputes)
       return []
     case .done(let sentence):
       say(sentence, .good)

@@ -34,6 +34,7 @@ public enum ConsoleEvent: Sendable {
   /// Cells were confirmed as the rest of a class.
   case accepted([SpecimenID], as: String, specimens: [Specimen], counts: [Catalogue.ClassCount])
   case counted(DifferentialReport)
+  case disputes([Concordance.Dispute])
   /// Something is done; a sentence says what.
   case done(String)
   /// Something went wrong: what, and what to do.

@@ -9,6 +9,7 @@ enum KeyTables {
       ("gallery", gallery(vocabulary)), ("one cell", specimen(vocabulary)),
       ("sampling", sampling), ("blind tests", studies), ("sitting", sitting), ("report", report),
       ("comparison", comparison), ("counting", counting), ("experiments", experiments),
+      ("disagreements", adjudication(vocabulary)),
     ]
   }
 
@@ -33,6 +34,8 @@ enum KeyTables {
         help: "the differential of what is listed"),
       KeyBinding(
         [[.character("g"), .character("x")]], .goTo(.experiments), help: "go to experiments"),
+        [[.character("g"), .character("j")]], .goTo(.adjudication),
+        help: "decide where people disagree"),
       KeyBinding([[.control("t")]], .chooseTheme, help: "choose the theme"),
       KeyBinding(
         [[.control("g")]], .chooseGlyphs, help: "choose the glyphs of pictures: a test card"),
@@ -245,6 +248,29 @@ enum KeyTables {
         KeyBinding([[.escape]], .back, help: "back"),
       ]), program,
   ])
+
+  static func adjudication(_ vocabulary: Vocabulary) -> KeyTable<Action> {
+    let opinions = (1...4).map { number in
+      KeyBinding<Action>(
+        [[.character(Character("\(number)"))]], .takeOpinion(number),
+        hint: number == 1 ? "opinion" : "", help: "opinion \(number) is right")
+    }
+    let classes = labelling(vocabulary).bindings.filter {
+      if case .label = $0.action { true } else { false }
+    }
+    return KeyTable([
+      .init(
+        "Deciding",
+        opinions + [
+          KeyBinding([[.character("j")], [.down]], .down, hint: "next", help: "the next cell"),
+          KeyBinding([[.character("k")], [.up]], .up, help: "the cell before"),
+          KeyBinding([[.enter]], .open, hint: "look", help: "look closely"),
+          KeyBinding([[.character("u")]], .undo, hint: "undo", help: "undo"),
+          KeyBinding([[.control("r")]], .redo, help: "redo"),
+          KeyBinding([[.escape]], .back, help: "back"),
+        ]), .init("Or what it is", classes), program,
+    ])
+  }
 
   static func gallery(_ vocabulary: Vocabulary) -> KeyTable<Action> {
     KeyTable([

@@ -29,6 +29,8 @@ public enum Request: Sendable, Equatable {
   /// Confirm those of these cells that have, or are suggested, this class and that nobody has
   /// looked at.
   case accept([SpecimenID], as: String, by: String)
+  /// The cells that people call differently and nobody has decided about.
+  case disputes
   /// Count cells by class.
   case count(Filter)
   case sign(Filter, statement: String, by: String, asSecond: Bool)

@@ -15,6 +15,8 @@ extension Service {
     case .forgetView(let name):
       _ = try await atlas.perform { try $0.forgetView(named: name) }
       send.yield(.done("The view '\(name)' is gone; the cells are not."))
+    case .disputes:
+      send.yield(.disputes(try await atlas.perform { try Adjudicating.open(in: $0) }))
     case .preview(let change, let ids): try await preview(change, on: ids)
     case .accept(let ids, let key, let who): try await accept(ids, as: key, by: who)
     default: break

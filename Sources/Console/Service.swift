@@ -14,6 +14,8 @@ public actor Service {
   let shelf: PictureShelf
   private let themes: [String: Theme]
   private var watching: Task<Void, Never>?
+  /// Labels given since then by others are news to whoever sits here.
+  private let started: Date
   /// What is on the screen; counts are of it.
   var listed = Query()
   var sampling = SamplingState()
@@ -26,6 +28,7 @@ public actor Service {
   public init(_ project: Project, themes: [String: Theme], shelf: PictureShelf) {
     self.project = project
     self.shelf = shelf
+    started = project.now()
     self.themes = themes
     (events, send) = AsyncStream.makeStream(of: ConsoleEvent.self)
   }
@@ -96,7 +99,7 @@ public actor Service {
       case .rememberPixelSize(let size):
         try await project.atlas.perform { try $0.remember(pixelSize: size) }
       case .similar(let id): try await findSimilar(to: id)
-      case .people, .views, .keepView, .forgetView, .preview, .accept:
+      case .people, .views, .keepView, .forgetView, .preview, .accept, .disputes:
         try await serveReview(request)
       case .count, .sign, .saveCount: try await serveCounting(request)
       case .record(let change, let ids, let who, let reason):
@@ -153,12 +156,31 @@ public actor Service {
     _ change: Change, on ids: [SpecimenID], by who: String, reason: String?
   ) async throws {
     let (now, query) = (project.now(), listed)
-    let (specimens, counts) = try await project.atlas.perform { atlas in
+    let (before, specimens, counts) = try await project.atlas.perform { atlas in
+      let before = try atlas.specimens(Array(ids.prefix(2000)))
       _ = try atlas.record(change, on: ids, by: who, at: now, reason: reason)
-      return (try atlas.specimens(Array(ids.prefix(2000))), try Self.counts(in: atlas, query))
+      return (
+        before, try atlas.specimens(Array(ids.prefix(2000))), try Self.counts(in: atlas, query)
+      )
     }
-    let sentence = "\(Numbers.cells(ids.count)): \(words(for: change))"
+    var sentence = "\(Numbers.cells(ids.count)): \(words(for: change))"
+    if case .label(let key) = change {
+      sentence += conflict(of: key, by: who, with: before)
+    }
     send.yield(.recorded(sentence: sentence, specimens: specimens, counts: counts))
+  }
+
+  /// What others have called these cells meanwhile, where it is something else: both opinions are in
+  /// the journal, and `g j` decides between them.
+  private func conflict(of key: String?, by who: String, with before: [Specimen]) -> String {
+    let others = before.compactMap(\.labelling).filter {
+      $0.means == .hand && $0.who != who && $0.time >= started && $0.classKey != key
+    }
+    guard let first = others.first else { return "" }
+    let name = project.vocabulary.name(ofClass: first.classKey)
+    return others.count == 1
+      ? "; \(first.who) had just said \(name); g j decides"
+      : "; others had just called \(Numbers.grouped(others.count)) of them otherwise; g j decides"
   }
 
   private func takeBack(by who: String, isUndo: Bool) async throws {

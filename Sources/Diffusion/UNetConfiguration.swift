@@ -1,3 +1,4 @@
+import Basis
 public import Foundation
 public import Tensors
 

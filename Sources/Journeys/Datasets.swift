@@ -1,3 +1,13 @@
+public import Foundation
+
+/// A file of a public set that can be fetched without a login.
+public struct RemoteFile: Sendable, Hashable {
+  public let name: String
+  public let url: URL
+  /// SHA-256, 64 hexadecimal digits; nil when none is published.
+  public let digest: String?
+}
+
 /// A set of cell images that anyone may get, and what to know before using it.
 ///
 /// Facts are those of the sets' own pages and papers; what could not be checked there is nil.
@@ -8,9 +18,9 @@ public struct PublicDataset: Sendable, Hashable, Identifiable {
     case folders
     /// Single cells with a table or file names that need sorting into folders first.
     case cellsToSort
-    /// Whole fields with boxes or masks: cells have to be cut out first.
+    /// Whole fields: cells with boxes are cut out at import, others have to be before.
     case fields
-    /// Arrays in one file: pictures have to be unpacked first.
+    /// Arrays in one file.
     case arrays
   }
 
@@ -28,14 +38,16 @@ public struct PublicDataset: Sendable, Hashable, Identifiable {
   /// The paper to cite.
   public let citation: String
   public let layout: Layout
+  /// What `leuko datasets get` fetches; nil where a page or a login stands before it.
+  public var file: RemoteFile?
 
   /// What to do once it is unpacked in a folder of its id.
   public var steps: String {
     switch layout {
     case .folders: "leuko import \(id)"
     case .cellsToSort: "sort the files into one folder a class, then: leuko import \(id)"
-    case .fields: "cut the cells out into one folder a class, then: leuko import \(id)"
-    case .arrays: "unpack the pictures into one folder a class, then: leuko import \(id)"
+    case .fields: "leuko import \(id), which cuts out the cells where boxes mark them"
+    case .arrays: "leuko import \(file?.name ?? id)"
     }
   }
 }
@@ -100,7 +112,13 @@ public enum Datasets {
         Yang and others: MedMNIST v2, a large-scale lightweight benchmark for 2D and 3D \
         biomedical image classification. Scientific Data 10 (2023) 41
         """,
-      layout: .arrays),
+      layout: .arrays,
+      file: URL(string: "https://zenodo.org/records/10519652/files/bloodmnist.npz?download=1")
+        .map {
+          RemoteFile(
+            name: "bloodmnist.npz", url: $0,
+            digest: "062023e186f537e26b3c21ea3b2614ddfc475e8a14825dfd20663bbb7e37bddc")
+        }),
     PublicDataset(
       id: "lisc", name: "LISC",
       summary: "white cells of 8 healthy people in fields of 720 x 576, with masks",

@@ -1,4 +1,5 @@
 public import AtlasStore
+import Exchange
 import Basis
 import Foundation
 import Statistics

@@ -1,4 +1,5 @@
-public import AtlasStore
+import AtlasStore
+public import Exchange
 public import Foundation
 
 /// What an import found and did, or would do.
@@ -23,6 +24,8 @@ public struct ImportReport: Sendable, Hashable, Codable {
   public var folder: String
   /// Whether nothing was to be written.
   public var isDryRun: Bool
+  /// How it is laid out.
+  public var format: DatasetFormat
   /// The manifest that led; nil when the folders' names did.
   public var manifest: String?
   /// Pictures found: those imported, the duplicates, the unreadable, and on a dry run the ready.
@@ -53,17 +56,25 @@ public struct ImportReport: Sendable, Hashable, Codable {
   public var unlabelled = 0
   /// Names that are no class, and how many pictures have them; these come in unlabelled.
   public var unknownClasses: [String: Int] = [:]
+  /// Pictures in which no cell is marked.
+  public var emptyFields = 0
   public var splits: [String: Int] = [:]
   public var findings: [String: Int] = [:]
   /// Tags that are no finding, and how many files have them.
   public var unknownTags: [String: Int] = [:]
+  /// What may tell who a patient is, by its word, and how many pictures or names have it.
+  public var privacy: [String: Int] = [:]
+  /// Of each of these, the first pictures that have it.
+  public var privacyExamples: [String: [String]] = [:]
   /// How long it took, in seconds.
   public var seconds = 0.0
 
   enum CodingKeys: String, CodingKey {
-    case folder, manifest, found, imported, ready, duplicates, unreadable, missing, unlisted
-    case others, classes, unlabelled, splits, findings, seconds
+    case folder, format, manifest, found, imported, ready, duplicates, unreadable, missing, unlisted
+    case others, classes, unlabelled, splits, findings, privacy, seconds
     case isDryRun = "dry_run"
+    case emptyFields = "empty_fields"
+    case privacyExamples = "privacy_examples"
     case alreadyHere = "already_here"
     case duplicateFiles = "duplicate_files"
     case unreadableFiles = "unreadable_files"
@@ -74,7 +85,9 @@ public struct ImportReport: Sendable, Hashable, Codable {
   init(_ plan: ImportPlan, isDryRun: Bool) {
     folder = plan.folder.path
     self.isDryRun = isDryRun
+    format = plan.contents.format
     manifest = plan.contents.manifest
+    emptyFields = plan.contents.emptyFields
     missing = plan.contents.missing
     unlisted = plan.contents.unlisted
     others = plan.contents.others
@@ -99,6 +112,15 @@ public struct ImportReport: Sendable, Hashable, Codable {
     found += 1
     unreadable += 1
     unreadableFiles.append(refusal)
+  }
+
+  mutating func note(_ concerns: Set<PrivacyConcern>, of path: String) {
+    for concern in concerns {
+      privacy[concern.rawValue, default: 0] += 1
+      if privacyExamples[concern.rawValue, default: []].count < 5 {
+        privacyExamples[concern.rawValue, default: []].append(path)
+      }
+    }
   }
 
   mutating func count(_ newcomer: Newcomer, className: String?) {

@@ -1,33 +1,41 @@
 public import AtlasStore
 public import Basis
 import Diffusion
+public import Exchange
 public import Foundation
 import Pictures
 
-/// A folder somebody wants to import, as its names and tables describe it.
+/// A data set somebody wants to import, as its names and tables describe it.
 public struct ImportPlan: Sendable {
   public let folder: URL
   public let contents: FolderContents
   /// Names of classes in the folder, and the keys they mean besides what the vocabulary says.
   public var meanings: [String: String] = [:]
+  /// What may tell who a patient is, and keeps a picture out.
+  public var blocked: Set<PrivacyConcern> = []
 }
 
 /// Takes pictures into the atlas, or only looks whether it could.
 public enum Importing {
-  /// What is in the folder at `place`. Reads names and tables only, which takes a second or two.
+  /// What is in the data set at `place`: a folder, a table or an archive. Reads names and tables
+  /// only, which takes a second or two.
   ///
-  /// Throws `PictureFolderError`, or `SeparatedValuesError` for a manifest that can't be read.
-  public static func plan(_ place: URL, vocabulary: Vocabulary) throws -> ImportPlan {
-    let folder = try PictureFolder(place, vocabulary: vocabulary)
-    let atlas = folder.root.appendingPathComponent("atlas.sqlite")
+  /// - Parameter format: how it is laid out; nil lets the names tell.
+  ///
+  /// Throws `ImportError`, `DatasetError`, `ArchiveError`, or `SeparatedValuesError` for a table that
+  /// can't be read.
+  public static func plan(
+    _ place: URL, format: DatasetFormat? = nil, vocabulary: Vocabulary
+  ) throws -> ImportPlan {
+    let atlas = place.appendingPathComponent("atlas.sqlite")
     if FileManager.default.fileExists(atPath: atlas.path) {
-      throw PictureFolderError.isAtlas(path: place.path)
+      throw ImportError.isAtlas(path: place.path)
     }
-    let contents = try folder.contents()
-    if contents.candidates.isEmpty && contents.refused.isEmpty {
-      throw PictureFolderError.noPictures(path: place.path)
-    }
-    return ImportPlan(folder: folder.root, contents: contents)
+    let root = place.resolvingSymlinksInPath().standardizedFileURL
+    let contents = FolderContents(
+      try Dataset.contents(of: root, format: format), folder: root.lastPathComponent,
+      vocabulary: vocabulary)
+    return ImportPlan(folder: root, contents: contents)
   }
 
   /// Reads every picture and reports what an import would do; writes nothing.
@@ -108,8 +116,7 @@ private struct ImportWalk {
     var start = 0
     var bytes = 0
     for (place, candidate) in candidates.enumerated() {
-      let attributes = try? FileManager.default.attributesOfItem(atPath: candidate.file.path)
-      bytes += (attributes?[.size] as? Int) ?? 0
+      bytes += candidate.item.picture.roughCount
       if place + 1 - start >= batchFiles || bytes >= batchBytes {
         batches.append(candidates[start...place])
         start = place + 1
@@ -122,7 +129,7 @@ private struct ImportWalk {
 
   /// A candidate once its file has been read.
   private enum Outcome: Sendable {
-    case ready(Newcomer)
+    case ready(Newcomer, Set<PrivacyConcern>)
     case alreadyHere(digest: String)
     case refused(String)
   }
@@ -134,13 +141,19 @@ private struct ImportWalk {
     guard share > 0 else { return [] }
     let atlas = project.atlas
     let isKeeping = who != nil
+    let blocked = plan.blocked
     return try await withThrowingTaskGroup(
       of: (Int, [(candidate: PictureCandidate, outcome: Outcome)]).self
     ) { group in
       for (number, reader) in readers.enumerated() {
         let part = Array(batch.dropFirst(number * share).prefix(share))
         group.addTask {
-          (number, try await reader.run { try Self.read(part, atlas: atlas, keeping: isKeeping) })
+          (
+            number,
+            try await reader.run {
+              try Self.read(part, atlas: atlas, keeping: isKeeping, blocked: blocked)
+            }
+          )
         }
       }
       var parts: [Int: [(candidate: PictureCandidate, outcome: Outcome)]] = [:]
@@ -151,25 +164,38 @@ private struct ImportWalk {
 
   /// Hashes first: what is here already needn't be decoded.
   private static func read(
-    _ part: [PictureCandidate], atlas: Atlas, keeping isKeeping: Bool
+    _ part: [PictureCandidate], atlas: Atlas, keeping isKeeping: Bool,
+    blocked: Set<PrivacyConcern>
   ) throws -> [(candidate: PictureCandidate, outcome: Outcome)] {
-    let files = part.map { candidate in
-      Result { () throws(PictureError) in
-        let data = try PictureFile.bytes(of: candidate.file)
-        return (data: data, digest: Digest.hex(data))
+    var loader = PictureLoader()
+    var files: [Result<(data: Data, digest: String), PictureError>] = []
+    for candidate in part {
+      do throws(PictureError) {
+        let data = try loader.data(of: candidate.item.picture, name: candidate.source)
+        files.append(.success((data, Digest.hex(data))))
+      } catch {
+        files.append(.failure(error))
       }
     }
+    var fields = KeptFields(atlas: atlas)
     let here = try atlas.digestsHere(among: files.compactMap { try? $0.get().digest })
     return try zip(part, files).map { candidate, file in
       var newcomer: Newcomer
+      var found: Set<PrivacyConcern>
       do throws(PictureError) {
         let (data, digest) = try file.get()
         if let expected = candidate.expectedDigest, expected != digest {
           return (candidate, .refused("its SHA-256 is not the one in the manifest"))
         }
         if here.contains(digest) { return (candidate, .alreadyHere(digest: digest)) }
+        let concerns = FileScan.concerns(in: data)
+          .union(NameScan.concerns(in: "\(candidate.source)/\(candidate.name)"))
+        if let reason = blocked.intersection(concerns).min(by: { $0.rawValue < $1.rawValue }) {
+          return (candidate, .refused("it has \(reason.name), which is blocked"))
+        }
+        found = concerns
         newcomer = try Newcomer(
-          data, name: candidate.file.lastPathComponent, source: candidate.source,
+          data, name: candidate.name, source: candidate.source,
           origin: Self.origin(of: candidate, data), digest: digest)
       } catch {
         return (candidate, .refused(error.summary))
@@ -177,8 +203,11 @@ private struct ImportWalk {
       newcomer.split = candidate.split
       newcomer.findings = candidate.findings
       newcomer.comment = candidate.comment
+      newcomer.curation = candidate.curation
+      newcomer.extra = candidate.item.record.extra
+      newcomer.region = try fields.region(of: candidate.item, keeping: isKeeping, &loader)
       if isKeeping { try atlas.keep(&newcomer) }
-      return (candidate, .ready(newcomer))
+      return (candidate, .ready(newcomer, found))
     }
   }
 
@@ -210,7 +239,8 @@ private struct ImportWalk {
         report.duplicates += 1
         report.alreadyHere += 1
         note(candidate, digest)
-      case .ready(var newcomer):
+      case .ready(var newcomer, let concerns):
+        report.note(concerns, of: candidate.source)
         if note(candidate, newcomer.digest) {
           if let (key, findings) = meaning(of: candidate) {
             newcomer.classKey = key
@@ -274,4 +304,54 @@ private struct ImportWalk {
     else { return nil }
     return (key, model.findings)
   }
+}
+
+/// The pictures that cells were cut out of, each kept once for all its cells that come one after the
+/// other.
+private struct KeptFields {
+  let atlas: Atlas
+  private var last: (source: PictureSource, digest: String, fileExtension: String)?
+
+  init(atlas: Atlas) {
+    self.atlas = atlas
+  }
+
+  /// Where an item was cut out, its field kept; nil when it came alone.
+  mutating func region(
+    of item: DatasetItem, keeping isKeeping: Bool, _ loader: inout PictureLoader
+  ) throws -> CellRegion? {
+    guard let said = item.record.region else { return nil }
+    var region = CellRegion(
+      field: said.field, fieldWidth: said.fieldWidth, fieldHeight: said.fieldHeight, x: said.x,
+      y: said.y, width: said.width, height: said.height)
+    guard isKeeping, let source = item.field else { return region }
+    if last?.source != source {
+      let data = try loader.data(of: source, name: said.field)
+      let fileExtension = PictureFile.format(of: data)?.fileExtension ?? ""
+      last = (source, try atlas.keepField(data, fileExtension: fileExtension), fileExtension)
+    }
+    region.fieldDigest = last?.digest
+    region.fieldExtension = last?.fileExtension
+    return region
+  }
+}
+
+/// Why nothing can be imported.
+public enum ImportError: Explained, Equatable {
+  /// A folder that is already an atlas.
+  case isAtlas(path: String)
+
+  public var summary: String {
+    switch self {
+    case .isAtlas(let path): "'\(path)' is an atlas already"
+    }
+  }
+
+  public var remedy: String? {
+    switch self {
+    case .isAtlas(let path): "open it with 'leuko open \(path)'"
+    }
+  }
+
+  public var exitStatus: ExitStatus { .noInput }
 }

@@ -1,6 +1,7 @@
 public import AtlasStore
 import Basis
 import Classification
+import Exchange
 public import Foundation
 public import Pictures
 
@@ -21,7 +22,7 @@ public struct LabelledPictures: Sendable {
   }
 
   enum Place: Sendable {
-    case file(URL)
+    case file(PictureSource)
     case atlas(Specimen)
   }
 
@@ -32,7 +33,7 @@ public struct LabelledPictures: Sendable {
   /// What `place` holds: an atlas, or a folder as `leuko import` takes it. Generated and drawn
   /// pictures are left out, and so is what has no class or one that names no kind of cell.
   ///
-  /// Throws `LabelledPicturesError`, `AtlasError` or `PictureFolderError`.
+  /// Throws `LabelledPicturesError`, `AtlasError` or `DatasetError`.
   public init(at place: URL, vocabulary: Vocabulary, software: String) throws {
     let database = place.appendingPathComponent("atlas.sqlite")
     var found: [Item]
@@ -51,14 +52,15 @@ public struct LabelledPictures: Sendable {
     } else {
       atlas = nil
       let contents = try Importing.plan(place, vocabulary: vocabulary).contents
+      var loader = PictureLoader()
       found = try contents.candidates.compactMap { candidate in
         guard candidate.origin == .microscope, let name = candidate.className,
           let key = vocabulary.cellClass(spelled: name)?.key
         else { return nil }
-        let digest = try candidate.expectedDigest ?? Digest.hex(Data(contentsOf: candidate.file))
+        let digest = try candidate.digest(by: &loader)
         return Item(
-          name: candidate.file.lastPathComponent, digest: digest, classKey: key,
-          findings: candidate.findings, split: candidate.split, place: .file(candidate.file))
+          name: candidate.name, digest: digest, classKey: key, findings: candidate.findings,
+          split: candidate.split, place: .file(candidate.item.picture))
       }
     }
     found.removeAll { item in
@@ -74,15 +76,16 @@ public struct LabelledPictures: Sendable {
 
   /// All pictures in the folder at `place`, whatever it calls them, as being of the class `name`.
   ///
-  /// Throws `LabelledPicturesError` or `PictureFolderError`.
+  /// Throws `LabelledPicturesError` or `DatasetError`.
   init(of name: String, at place: URL, vocabulary: Vocabulary) throws {
     atlas = nil
     let contents = try Importing.plan(place, vocabulary: vocabulary).contents
+    var loader = PictureLoader()
     let found = try contents.candidates.map { candidate in
-      let digest = try candidate.expectedDigest ?? Digest.hex(Data(contentsOf: candidate.file))
+      let digest = try candidate.digest(by: &loader)
       return Item(
-        name: candidate.file.lastPathComponent, digest: digest, classKey: name,
-        findings: candidate.findings, split: candidate.split, place: .file(candidate.file))
+        name: candidate.name, digest: digest, classKey: name, findings: candidate.findings,
+        split: candidate.split, place: .file(candidate.item.picture))
     }
     var seen: Set<String> = []
     items = found.sorted { ($0.digest, $0.name) < ($1.digest, $1.name) }
@@ -93,7 +96,10 @@ public struct LabelledPictures: Sendable {
   /// The picture of an item. Throws `PictureError` or `AtlasError`.
   public func picture(of item: Item) throws -> Picture {
     switch item.place {
-    case .file(let url): return try PictureFile.read(url)
+    case .file(let source):
+      var loader = PictureLoader()
+      return try PictureFile.read(
+        data: loader.data(of: source, name: item.name), name: item.name)
     case .atlas(let specimen):
       guard let atlas else { throw LabelledPicturesError.none(path: item.name) }
       return try atlas.picture(of: specimen)
@@ -164,5 +170,13 @@ extension LabelledPictures {
       (UInt32(item.digest.prefix(8), radix: 16) ?? 0) % aside == 0
     }
     return (learnable.filter { !isAside($0) }, learnable.filter(isAside))
+  }
+}
+
+extension PictureCandidate {
+  /// SHA-256 of its file.
+  fileprivate func digest(by loader: inout PictureLoader) throws -> String {
+    if let expectedDigest { return expectedDigest }
+    return Digest.hex(try loader.data(of: item.picture, name: source))
   }
 }

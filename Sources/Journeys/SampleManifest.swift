@@ -1,4 +1,5 @@
 import AtlasStore
+import Exchange
 public import Basis
 public import Diffusion
 public import Foundation

@@ -1,6 +1,6 @@
 import CPicture
 
-/// zlib compression, for encoders that need it.
+/// zlib's compression and sums, for formats that need them.
 public enum Deflate {
   /// The zlib stream (RFC 1950) of `bytes`; nil only when memory runs out.
   public static func compress(_ bytes: [UInt8]) -> [UInt8]? {
@@ -8,5 +8,49 @@ public enum Deflate {
     defer { cpicture_free_bytes(&out) }
     guard cpicture_deflate(bytes, bytes.count, &out) == CPictureDone else { return nil }
     return Array(UnsafeBufferPointer(start: out.bytes, count: out.size))
+  }
+
+  /// What surrounds deflated bytes.
+  public enum Wrapper: Sendable {
+    /// Nothing, as in ZIP (RFC 1951).
+    case none
+    /// The head and the sum of gzip (RFC 1952).
+    case gzip
+  }
+
+  /// Why a file's bytes can't be inflated.
+  public enum Failure: Error, Sendable {
+    case damaged
+    /// They are more than was allowed.
+    case tooMuch
+    /// The disk is full, or memory.
+    case noRoom
+  }
+
+  /// Inflates `packed` bytes at `offset` of the open file `from` into the open file `to`, a portion
+  /// at a time; how many came out. Never writes more than `most`.
+  public static func inflate(
+    from: Int32, offset: Int, packed: Int, wrapper: Wrapper = .none, to: Int32, most: Int
+  ) throws(Failure) -> Int {
+    var written: UInt64 = 0
+    let status = cpicture_inflate_file(
+      from, UInt64(max(0, offset)), UInt64(max(0, packed)),
+      wrapper == .none ? CPictureBare : CPictureGzip, to, UInt64(max(0, most)), &written)
+    switch status {
+    case CPictureDone: return Int(written)
+    case CPictureTooLarge: throw .tooMuch
+    case CPictureNoMemory: throw .noRoom
+    default: throw .damaged
+    }
+  }
+
+  /// The CRC-32 of ZIP and PNG over more bytes; it begins with 0.
+  public static func checksum(_ before: UInt32 = 0, _ bytes: some Sequence<UInt8>) -> UInt32 {
+    bytes.withContiguousStorageIfAvailable {
+      cpicture_checksum(before, $0.baseAddress, $0.count)
+    }
+      ?? Array(bytes).withUnsafeBufferPointer {
+        cpicture_checksum(before, $0.baseAddress, $0.count)
+      }
   }
 }

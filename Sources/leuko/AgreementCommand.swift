@@ -10,7 +10,7 @@ struct AgreementCommand: ParsableCommand {
     discussion: """
       The journal keeps what each person last said of each cell, whoever's label stands now. For \
       every two people with cells in common: Cohen's kappa with its 95 % interval; then the cells \
-      called differently, to be decided by a third.
+      called differently and not decided yet: 'g j' in the console decides between them.
 
       \(FilterOptions.language)
 
@@ -30,7 +30,8 @@ struct AgreementCommand: ParsableCommand {
     let opinions = try project.atlas.opinions()
       .mapValues { said in said.filter { wanted.contains($0.key) } }
     let pairs = Concordance.pairs(of: opinions)
-    let disputes = Concordance.disputes(in: opinions)
+    let decided = try project.atlas.decided()
+    let disputes = Concordance.disputes(in: opinions).filter { !decided.contains($0.specimen) }
     if json {
       return try StandardOutput.write(
         json: Report(

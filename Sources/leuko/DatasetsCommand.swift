@@ -6,6 +6,15 @@ struct DatasetsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "datasets",
     abstract: "Public sets of real cells: licence, size, where from, how to cite, how to import.",
+    subcommands: [DatasetsListCommand.self, DatasetsGetCommand.self],
+    defaultSubcommand: DatasetsListCommand.self)
+}
+
+/// `leuko datasets`, with or without the name of a set.
+struct DatasetsListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "What public sets there are, and what to know before using one.",
     discussion: """
       What could not be checked on a set's own pages is said to be unknown.
 
@@ -13,6 +22,7 @@ struct DatasetsCommand: ParsableCommand {
         leuko datasets
         leuko datasets pbc
         leuko datasets --json
+        leuko datasets get bloodmnist
       """)
 
   @Argument(help: "One set, by its short name.") var name: String?
@@ -38,6 +48,7 @@ struct DatasetsCommand: ParsableCommand {
       licence   \(set.license ?? "unknown: ask before you use it")
       from      \(set.home)
       cite      \(set.citation)
+      get       \(set.file == nil ? "from the page above" : "leuko datasets get \(set.id)")
       then      \(set.steps)
 
     """

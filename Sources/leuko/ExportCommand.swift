@@ -1,20 +1,26 @@
 import ArgumentParser
 import AtlasStore
 import Basis
+import Exchange
 import Foundation
 import Journeys
 
 struct ExportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write cells into a folder, with a manifest that brings everything back.",
+    abstract: "Write cells into a folder, with tables that bring everything back.",
     discussion: """
-      Pictures go to SPLIT/CLASS/ as they were imported; manifest.csv says what each is, where it \
-      came from, and the recipe of the generated. The report says how many were asked for and \
-      written, and of generated cells how many were kept of how many made.
+      Unless --format says otherwise, pictures go to SPLIT/CLASS/ as they were imported, and \
+      manifest.csv says what each is, where it came from, and the recipe of the generated. The \
+      report says how many were asked for and written, and of generated cells how many were kept \
+      of how many made. With --deidentify cells get new ids in a random order, and files nothing \
+      but pixels; the table that leads back lies beside the folder, for nobody else to read.
 
       EXAMPLES
         leuko export out
+        leuko export out --format coco
+        leuko export out --format medmnist --size 64
+        leuko export out --deidentify
         leuko export out --class eosinophil --split val --origin microscope
         leuko export made --origin generated --verdict kept --json
       """)
@@ -27,13 +33,33 @@ struct ExportCommand: AsyncParsableCommand {
   var origin: [String] = []
   @Option(help: "Of generated cells: kept, rejected or undecided.") var verdict: [String] = []
   @Option(help: "A filter, as 'leuko list' takes it.") var filter: String?
+  @Option(
+    help: ArgumentHelp(
+      "How to lay it out: "
+        + DatasetFormat.writable.map(\.rawValue).joined(separator: ", ") + "."))
+  var format: String?
+  @Option(help: "The side of the pictures, in pixels, where all need one size (medmnist).")
+  var size: Int?
+  @Flag(help: "New ids, nothing but pixels, and the way back in a file of its own.")
+  var deidentify = false
+  @Option(help: "The licence of the pictures, for their description.") var license: String?
   @Flag(help: "Print the report as JSON.") var json = false
   @OptionGroup var options: ProjectOptions
 
   func run() async throws {
     let project = try options.open(creating: false)
     let query = try query(project)
-    let job = Exporting.run(query, to: project.folders.resolved(folder), from: project)
+    var layout = Exporting.Options()
+    layout.format =
+      try DatasetFormat.asked(format, among: DatasetFormat.writable) ?? .imageFolder
+    if let size, !(1...4096).contains(size) {
+      throw ValidationError("--size is a number of pixels from 1 to 4096, not \(size)")
+    }
+    layout.side = size
+    layout.deidentifies = deidentify
+    layout.license = license
+    let job = Exporting.run(
+      query, to: project.folders.resolved(folder), from: project, options: layout)
     let interrupts = Interrupts { job.cancel() }
     defer { interrupts.stop() }
     var line = ProgressLine()
@@ -83,7 +109,8 @@ struct ExportCommand: AsyncParsableCommand {
   private func words(_ report: ExportReport) -> String {
     var text = "\(report.written) of \(report.asked) cells written"
     if report.generated > 0 { text += ", \(report.generated) of them generated" }
-    text += "\n"
+    text += ", as \(report.format.name)\n"
+    if let map = report.idMap { text += "the way back from the new ids: \(map)\n" }
     for group in report.curation {
       text += "  \(group.kept) of \(group.made) kept, \(group.rejected) rejected: \(group.recipe)\n"
     }
@@ -91,5 +118,17 @@ struct ExportCommand: AsyncParsableCommand {
       text += "  not written: \(refusal.path): \(refusal.reason)\n"
     }
     return text
+  }
+}
+
+extension DatasetFormat {
+  /// The format that `--format` names; nil when it wasn't given.
+  static func asked(_ name: String?, among formats: [DatasetFormat]) throws -> DatasetFormat? {
+    guard let name else { return nil }
+    guard let format = DatasetFormat(spelled: name), formats.contains(format) else {
+      let known = formats.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("--format is one of \(known), not '\(name)'")
+    }
+    return format
   }
 }

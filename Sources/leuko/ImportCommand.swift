@@ -1,5 +1,6 @@
 import ArgumentParser
 import Basis
+import Exchange
 import Foundation
 import Journeys
 
@@ -9,18 +10,32 @@ struct ImportCommand: AsyncParsableCommand {
     abstract: "Take pictures into the atlas.",
     discussion: """
       A folder with one folder a class, or one a split with one a class in each, or pictures \
-      alone. A manifest.csv (file_name, label, split) leads where there is one. On a terminal it \
-      reports what it found and asks; run again after a break, it goes on where it was.
+      alone. A manifest.csv (file_name, label, split) leads where there is one. Also COCO, YOLO, \
+      Pascal VOC (boxes are cut out), Hugging Face metadata, MedMNIST .npz, WebDataset .tar and \
+      FiftyOne; which it is, the names tell. On a terminal it reports what it found and asks; run \
+      again after a break, it goes on where it was.
 
       EXAMPLES
         leuko import ~/cells
         leuko import --dry-run ~/cells
+        leuko import bloodmnist.npz
+        leuko import ~/bccd --format voc
         leuko import ~/cells --atlas lab.atlas --json
       """)
 
-  @Argument(help: "The folder.")
+  @Argument(help: "The folder, table or archive.")
   var path: String
 
+  @Option(
+    help: ArgumentHelp(
+      "How it is laid out, where the names don't tell: "
+        + DatasetFormat.readable.map(\.rawValue).joined(separator: ", ") + "."))
+  var format: String?
+  @Option(
+    help: ArgumentHelp(
+      "Keep out what may tell who a patient is: all, or some of "
+        + PrivacyConcern.allCases.map(\.rawValue).joined(separator: ",") + "."))
+  var block: String?
   @Flag(help: "Only report; take nothing in.") var dryRun = false
   @Flag(help: "Don't ask.") var yes = false
   @Flag(help: "Print the report as JSON.") var json = false
@@ -29,7 +44,10 @@ struct ImportCommand: AsyncParsableCommand {
   func run() async throws {
     let project = try project.open()
     let folder = project.folders.resolved(path)
-    let plan = try Importing.plan(folder, vocabulary: project.vocabulary)
+    var plan = try Importing.plan(
+      folder, format: try DatasetFormat.asked(format, among: DatasetFormat.readable),
+      vocabulary: project.vocabulary)
+    plan.blocked = try blocked()
     let asks = isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 && !json && !yes
     if dryRun {
       return try tell(try await watch(Importing.scan(plan, in: project)), project)
@@ -43,6 +61,19 @@ struct ImportCommand: AsyncParsableCommand {
     }
     let report = try await watch(Importing.run(plan, in: project, by: project.person ?? "import"))
     try tell(report, project)
+  }
+
+  private func blocked() throws -> Set<PrivacyConcern> {
+    guard let block else { return [] }
+    if block == "all" { return Set(PrivacyConcern.allCases) }
+    return Set(
+      try block.split(separator: ",").map { word in
+        guard let concern = PrivacyConcern(rawValue: String(word)) else {
+          let known = PrivacyConcern.allCases.map(\.rawValue).joined(separator: ", ")
+          throw ValidationError("--block is all, or some of \(known), not '\(word)'")
+        }
+        return concern
+      })
   }
 
   private func confirm() -> Bool {

@@ -1,4 +1,5 @@
 import AtlasStore
+import Exchange
 import Foundation
 import Journeys
 
@@ -14,6 +15,7 @@ enum ImportWords {
       classes[name ?? "without a class", default: 0] += 1
     }
     var text = "\(plan.contents.candidates.count) pictures in '\(plan.folder.lastPathComponent)'"
+    text += ", \(plan.contents.format.name)"
     if let manifest = plan.contents.manifest { text += ", as '\(manifest)' lists them" }
     text += ":\n" + table(classes)
     let place = project.atlas.folder?.path ?? "memory"
@@ -22,6 +24,9 @@ enum ImportWords {
 
   static func report(_ report: ImportReport, _ project: Project) -> String {
     var lines: [String] = []
+    if report.emptyFields > 0 {
+      lines.append("\(report.emptyFields) pictures have no cell marked, and so give none")
+    }
     let verb = report.isDryRun ? "would come in" : "came in"
     let count = report.isDryRun ? report.ready : report.imported
     lines.append(
@@ -54,12 +59,25 @@ enum ImportWords {
     text += list(
       "\(report.unreadable) could not be read:",
       report.unreadableFiles.map { "\($0.path): \($0.reason)" })
+    text += privacy(report)
     text += list("listed but not there:", report.missing)
     text += list("there but not listed, so left out:", report.unlisted)
     text += list(
       "names that are no class (their pictures are unlabelled):",
       report.unknownClasses.sorted { $0.key < $1.key }.map { "\($0.key), \($0.value) pictures" })
     return text
+  }
+
+  /// What may tell who a patient is.
+  private static func privacy(_ report: ImportReport) -> String {
+    guard !report.privacy.isEmpty else { return "" }
+    var text = "may tell who a patient is:\n"
+    for (word, count) in report.privacy.sorted(by: { $0.key < $1.key }) {
+      let name = PrivacyConcern(rawValue: word)?.name ?? word
+      let example = report.privacyExamples[word]?.first.map { ", like \(harmless($0))" } ?? ""
+      text += "  \(name): \(count)\(example)\n"
+    }
+    return text + "  keep such out with --block; 'leuko export --deidentify' leaves it all behind\n"
   }
 
   private static func table(_ counts: [String: Int]) -> String {

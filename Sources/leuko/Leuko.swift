@@ -27,7 +27,7 @@ struct Leuko: AsyncParsableCommand {
     subcommands: [
       OpenCommand.self, ImportCommand.self, ExportCommand.self, PreviewCommand.self,
       DatasetsCommand.self, DifferentialCommand.self, AgreementCommand.self, ListCommand.self,
-      ViewsCommand.self,
+      ViewsCommand.self, ClassesCommand.self,
       RelabelCommand.self,
       SampleCommand.self, StudyCommand.self, AuditCommand.self, TrainCommand.self,
       ClassifyCommand.self, LocateCommand.self, SlideCommand.self, InspectCommand.self,

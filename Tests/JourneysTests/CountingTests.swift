@@ -1,4 +1,5 @@
 import AtlasStore
+import Exchange
 import Foundation
 import Pictures
 import Statistics

@@ -1,5 +1,6 @@
 import AtlasStore
 import Basis
+import Exchange
 import Foundation
 import Journeys
 import Pictures
@@ -81,7 +82,7 @@ struct ExportingTests {
       let project = try filled(tree)
       try tree.text("out/notes.txt", "mine")
       let folder = tree.root.appendingPathComponent("out")
-      await #expect(throws: ExportError.notEmpty(path: folder.path)) {
+      await #expect(throws: DatasetError.notEmpty(path: folder.path)) {
         try await Exporting.run(Query(), to: folder, from: project).output
       }
     }

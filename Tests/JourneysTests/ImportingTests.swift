@@ -1,5 +1,6 @@
 import AtlasStore
 import Basis
+import Exchange
 import Foundation
 import Journeys
 import Pictures
@@ -195,18 +196,18 @@ struct ImportingTests {
 
   @Test func `folders that can't be imported are refused in words`() async throws {
     try await Tree.with { tree in
-      #expect(throws: PictureFolderError.noPictures(path: tree.root.path)) {
+      #expect(throws: DatasetError.noPictures(path: tree.root.path)) {
         try Importing.plan(tree.root, vocabulary: .builtIn)
       }
       try tree.text("atlas.sqlite", "")
-      #expect(throws: PictureFolderError.isAtlas(path: tree.root.path)) {
+      #expect(throws: ImportError.isAtlas(path: tree.root.path)) {
         try Importing.plan(tree.root, vocabulary: .builtIn)
       }
       let gone = tree.root.appendingPathComponent("gone")
-      let error = #expect(throws: PictureFolderError.self) {
+      let error = #expect(throws: DatasetError.self) {
         try Importing.plan(gone, vocabulary: .builtIn)
       }
-      #expect(error?.description == "there is no folder '\(gone.path)'; check the name")
+      #expect(error?.description == "there is no file or folder '\(gone.path)'; check the name")
     }
   }
 

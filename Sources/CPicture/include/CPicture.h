@@ -88,6 +88,22 @@ CPictureStatus cpicture_write_png(
 /// The zlib stream (RFC 1950) of `data`.
 CPictureStatus cpicture_deflate(const uint8_t *data, size_t size, CPictureBytes *out);
 
+/// What surrounds deflated bytes: nothing, as in ZIP, or the head and the sum of gzip.
+typedef enum {
+  CPictureBare = 0,
+  CPictureGzip = 1,
+} CPictureWrapper;
+
+/// Inflates `packed` bytes at `offset` of the file `from` into the file `to`, a portion at a time.
+/// Ends with CPictureTooLarge before more than `most` bytes are written, with CPictureNoMemory where
+/// the disk is full, and sets `written` in any case.
+CPictureStatus cpicture_inflate_file(
+    int from, uint64_t offset, uint64_t packed, CPictureWrapper wrapper, int to, uint64_t most,
+    uint64_t *written);
+
+/// The CRC-32 of ZIP and PNG over more bytes; begins with 0.
+uint32_t cpicture_checksum(uint32_t before, const uint8_t *data, size_t size);
+
 void cpicture_free_bytes(CPictureBytes *bytes);
 
 #endif

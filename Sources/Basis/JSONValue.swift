@@ -1,5 +1,5 @@
 /// A value of a JSON file.
-enum JSONValue: Sendable, Equatable {
+public enum JSONValue: Sendable, Equatable {
   case null
   case boolean(Bool)
   case number(Double)
@@ -8,7 +8,7 @@ enum JSONValue: Sendable, Equatable {
   case object([String: JSONValue])
 
   /// As a message shows it.
-  var words: String {
+  public var words: String {
     switch self {
     case .null: "null"
     case .boolean(let value): "\(value)"
@@ -22,7 +22,7 @@ enum JSONValue: Sendable, Equatable {
 
   /// As Python's json writes it: infinite numbers by name, whole ones without a point, names in
   /// order.
-  func encoded(indent: Int = 0) -> String {
+  public func encoded(indent: Int = 0) -> String {
     let margin = String(repeating: " ", count: indent + 2)
     let end = "\n" + String(repeating: " ", count: indent)
     switch self {

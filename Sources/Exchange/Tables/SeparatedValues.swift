@@ -33,12 +33,21 @@ public struct SeparatedValues: Sendable, Hashable {
     return nil
   }
 
-  /// `values` as one line without its end, quoted where they have to be.
-  public static func line(_ values: [String]) -> String {
+  /// What stands between values.
+  public enum Separator: UInt8, Sendable {
+    case comma = 0x2C
+    case tab = 0x09
+  }
+
+  /// `values` as one line without its end, quoted where they have to be: also where blanks at an
+  /// end would be lost, or a reader could take a semicolon for the separator.
+  public static func line(_ values: [String], separator: Separator = .comma) -> String {
     values.map { value in
-      let needsQuotes = value.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
+      let special: [UInt8] = [0x22, 0x2C, 0x3B, 0x09, 0x0A, 0x0D]
+      let hasBlankEnd = value.utf8.first == 0x20 || value.utf8.last == 0x20
+      let needsQuotes = hasBlankEnd || value.utf8.contains { special.contains($0) }
       return needsQuotes ? "\"\(value.replacing("\"", with: "\"\""))\"" : value
-    }.joined(separator: ",")
+    }.joined(separator: separator == .comma ? "," : "\t")
   }
 
   private struct Record {

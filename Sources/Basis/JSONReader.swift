@@ -1,10 +1,10 @@
-import Foundation
+public import Foundation
 
 /// Reads JSON as Python writes it, which may contain `Infinity`, `-Infinity` and `NaN`.
 ///
 /// Foundation's reader knows these only in its JSON5 mode, which ends the process on some damaged
 /// files; this one ends them with nil.
-struct JSONReader {
+public struct JSONReader {
   private let bytes: [UInt8]
   private var place = 0
 
@@ -12,7 +12,7 @@ struct JSONReader {
   private static let deepest = 64
 
   /// The value that `data` is; nil where it isn't the UTF-8 of JSON, or a name occurs twice.
-  static func read(_ data: Data) -> JSONValue? {
+  public static func read(_ data: Data) -> JSONValue? {
     guard String(validating: data, as: UTF8.self) != nil else { return nil }
     var reader = JSONReader(bytes: Array(data))
     guard let value = reader.value(depth: 0) else { return nil }
@@ -31,6 +31,7 @@ struct JSONReader {
     case UInt8(ascii: "{"): return object(depth: depth)
     case UInt8(ascii: "["): return list(depth: depth)
     case UInt8(ascii: "\""): return string().map { .text($0) }
+    case let digit? where (48...57).contains(digit): return number()
     default: break
     }
     let words: [(String, JSONValue)] = [

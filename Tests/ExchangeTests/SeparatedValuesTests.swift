@@ -1,4 +1,4 @@
-import AtlasStore
+import Exchange
 import Testing
 
 struct SeparatedValuesTests {

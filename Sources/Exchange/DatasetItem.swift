@@ -1,0 +1,57 @@
+/// One cell of a data set: what is said of it, and where its picture is.
+public struct DatasetItem: Sendable, Hashable {
+  /// Where it was, relative to the data set: a file, a member of an archive, or a box of a field.
+  public var path: String
+  public var record: DatasetRecord
+  /// The cell's own picture.
+  public var picture: PictureSource
+  /// The picture of many cells it was cut out of, where there is one.
+  public var field: PictureSource?
+
+  public init(
+    path: String, record: DatasetRecord = DatasetRecord(), picture: PictureSource,
+    field: PictureSource? = nil
+  ) {
+    self.path = path
+    self.record = record
+    self.picture = picture
+    self.field = field
+  }
+}
+
+/// What a data set holds, by its names and tables alone: no picture has been decoded.
+public struct DatasetContents: Sendable, Hashable {
+  /// How it is laid out.
+  public var format: DatasetFormat
+  /// The cells, in the order of their names or of the table.
+  public var items: [DatasetItem] = []
+  /// What can't be taken in, and why.
+  public var refused: [Refusal] = []
+  /// Listed in a table, but not there.
+  public var missing: [String] = []
+  /// Pictures that are there, but not listed in the table.
+  public var unlisted: [String] = []
+  /// How many other files were left out, by their endings in small letters.
+  public var others: [String: Int] = [:]
+  /// The table that led.
+  public var table: String?
+  /// Pictures in which no cell is marked.
+  public var emptyFields = 0
+
+  public init(format: DatasetFormat) {
+    self.format = format
+  }
+}
+
+/// A name that can't be taken in, and why.
+public struct Refusal: Sendable, Hashable, Codable {
+  /// Relative to the data set.
+  public var path: String
+  /// A sentence.
+  public var reason: String
+
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+}

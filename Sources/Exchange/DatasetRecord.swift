@@ -1,0 +1,44 @@
+/// What a data set says of one cell, in the data set's own words.
+///
+/// Every format carries what it can of this; nil and empty mean that nobody says.
+public struct DatasetRecord: Sendable, Hashable {
+  /// A name that only this cell of the data set has.
+  public var id: String?
+  public var label: String?
+  /// Abnormalities and looks.
+  public var findings: [String] = []
+  /// Words of a table that lists looks, among which may be findings.
+  public var tags: [String] = []
+  /// The table the tags are from.
+  public var tagsFrom: String?
+  public var split: String?
+  /// 'microscope', 'generated' or 'drawn'.
+  public var origin: String?
+  /// How a generated picture can be made again, as JSON, or the rule a picture was drawn by.
+  public var recipe: String?
+  /// What a generated picture's recipe shares with its siblings'.
+  public var recipeGroup: String?
+  /// Whether a generated picture was kept.
+  public var verdict: String?
+  public var labelledBy: String?
+  /// ISO 8601.
+  public var labelledAt: String?
+  public var means: String?
+  public var comment: String?
+  /// The name of the picture's file where it first came from.
+  public var name: String?
+  /// Where that file was.
+  public var source: String?
+  /// Columns of pixels; nil when nobody says.
+  public var width: Int?
+  /// Rows of pixels; nil when nobody says.
+  public var height: Int?
+  /// SHA-256 of the picture's file.
+  public var digest: String?
+  /// Where it was cut out.
+  public var region: FieldRegion?
+  /// Whatever else is said, by name.
+  public var extra: [String: String] = [:]
+
+  public init() {}
+}

@@ -1,0 +1,101 @@
+import Basis
+public import Foundation
+public import Pictures
+
+/// Where a picture's bytes are, read only when they are wanted.
+public indirect enum PictureSource: Sendable, Hashable {
+  /// A file of its own.
+  case file(URL)
+  /// In memory.
+  case bytes(Data)
+  /// A run of bytes of a file, like a member of an archive.
+  case slice(FileSlice)
+  /// Bare pixels in a file, row by row: 1 value or 3 a pixel.
+  case pixels(FileSlice, width: Int, height: Int, channels: Int)
+  /// The part of another picture inside a box.
+  case cut(from: PictureSource, FieldRegion)
+}
+
+extension PictureSource {
+  /// About how many bytes reading it takes; 0 where the file can't be looked at.
+  public var roughCount: Int {
+    switch self {
+    case .file(let url):
+      var status = stat()
+      return stat(url.path, &status) == 0 ? Int(status.st_size) : 0
+    case .bytes(let data): return data.count
+    case .slice(let slice), .pixels(let slice, _, _, _): return slice.count
+    case .cut(_, let region):
+      let area = region.width * region.height
+      return area.isFinite && area < 1e9 ? 3 * Int(area) : 0
+    }
+  }
+}
+
+/// Fetches pictures. A field is decoded once for all its cells that come one after the other.
+public struct PictureLoader: Sendable {
+  private var field: (source: PictureSource, picture: Picture)?
+
+  public init() {}
+
+  /// The bytes of a picture's file: as they are where there are any, else as a PNG. `name` is what
+  /// an error calls it.
+  public mutating func data(
+    of source: PictureSource, name: String
+  ) throws(PictureError) -> Data {
+    switch source {
+    case .file(let url): return try PictureFile.bytes(of: url)
+    case .bytes(let data): return data
+    case .slice(let slice):
+      guard slice.count <= PictureFile.mostBytes else {
+        throw .tooLong(name: name, bytes: slice.count)
+      }
+      return Data(try read(slice, name))
+    case .pixels(let slice, let width, let height, let channels):
+      let bytes = try read(slice, name)
+      let colours = channels == 3 ? bytes : bytes.flatMap { [$0, $0, $0] }
+      guard colours.count == 3 * width * height else {
+        throw .unreadable(name: name, reason: "its pixels are not all there")
+      }
+      return try PictureFile.png(
+        Picture(width: width, height: height, bytes: colours), name: name)
+    case .cut(let source, let region):
+      return try PictureFile.png(try cut(source, region, name), name: name)
+    }
+  }
+
+  private func read(_ slice: FileSlice, _ name: String) throws(PictureError) -> [UInt8] {
+    guard let bytes = slice.bytes() else {
+      throw .unreadable(name: name, reason: "the file has changed meanwhile")
+    }
+    return bytes
+  }
+
+  /// The box is widened to whole pixels; what lies outside the field is left out.
+  private mutating func cut(
+    _ source: PictureSource, _ region: FieldRegion, _ name: String
+  ) throws(PictureError) -> Picture {
+    if field?.source != source {
+      let bytes = try data(of: source, name: region.field)
+      field = (source, try PictureFile.read(data: bytes, name: region.field))
+    }
+    guard let picture = field?.picture, region.fault == nil,
+      (picture.width, picture.height) == (region.fieldWidth, region.fieldHeight)
+    else {
+      let size = field.map { "\($0.picture.width) x \($0.picture.height)" } ?? "unknown"
+      throw .unreadable(
+        name: name,
+        reason: region.fault
+          ?? "its table says \(region.fieldWidth) x \(region.fieldHeight), the picture is \(size)")
+    }
+    let left = Int(region.x.rounded(.down))
+    let top = Int(region.y.rounded(.down))
+    let frame = PixelRectangle(
+      x: left, y: top, width: Int((region.x + region.width).rounded(.up)) - left,
+      height: Int((region.y + region.height).rounded(.up)) - top)
+    guard let cell = picture.cropped(to: frame) else {
+      throw .unreadable(name: name, reason: "its box lies outside the picture")
+    }
+    return cell
+  }
+}

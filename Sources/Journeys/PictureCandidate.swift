@@ -1,0 +1,121 @@
+public import AtlasStore
+public import Exchange
+import Foundation
+
+/// A cell of a data set that may become a specimen, in our own words.
+public struct PictureCandidate: Sendable, Hashable {
+  /// As the data set has it.
+  public var item: DatasetItem
+  /// Its path relative to the folder imported.
+  public var source: String { item.path }
+  /// Its class in the words of the data set; nil when there are none.
+  public var className: String?
+  public var split: Split?
+  /// The keys of its findings.
+  public var findings: Set<String> = []
+  /// The table its findings were derived by; nil when they came with the class.
+  public var findingsFrom: String?
+  public var origin: Origin = .microscope
+  public var curation = Curation.undecided
+  public var comment = ""
+  /// The SHA-256 the file should have; nil when nobody says.
+  public var expectedDigest: String?
+
+  /// The name of its file.
+  public var name: String {
+    item.record.name ?? String(item.path.split(separator: "/").last ?? "")
+  }
+}
+
+/// What a data set holds, in our own words: nothing has been opened but its tables.
+public struct FolderContents: Sendable, Hashable {
+  public var format: DatasetFormat
+  /// The cells to take in, in the order of their names or of the table.
+  public var candidates: [PictureCandidate] = []
+  /// Names that can't be taken in, and why.
+  public var refused: [Refusal] = []
+  /// Listed in a table, but not there.
+  public var missing: [String] = []
+  /// Pictures that are there, but not listed in the table.
+  public var unlisted: [String] = []
+  /// How many other files were left out, by their endings in small letters.
+  public var others: [String: Int] = [:]
+  /// Tags that are no findings, and how many files have them.
+  public var unknownTags: [String: Int] = [:]
+  /// The table that led.
+  public var manifest: String?
+  /// Pictures in which no cell is marked.
+  public var emptyFields = 0
+
+  /// - Parameter folder: the name of the folder imported, which may be that of a class.
+  init(_ contents: DatasetContents, folder: String, vocabulary: Vocabulary) {
+    format = contents.format
+    refused = contents.refused
+    missing = contents.missing
+    unlisted = contents.unlisted
+    others = contents.others
+    manifest = contents.table
+    emptyFields = contents.emptyFields
+    let table = contents.table.map { "'\($0)': " } ?? ""
+    let folderIsClass = vocabulary.cellClass(spelled: folder) != nil
+    for item in contents.items {
+      var candidate = PictureCandidate(item: item)
+      candidate.className = item.record.label
+      if candidate.className == nil, contents.format == .imageFolder, folderIsClass,
+        !item.path.contains("/")
+      {
+        candidate.className = folder
+      }
+      if let reason = candidate.describe(by: vocabulary) {
+        refused.append(Refusal(path: item.path, reason: table + reason))
+        continue
+      }
+      for tag in item.record.tags {
+        if let finding = vocabulary.finding(spelled: tag) {
+          candidate.findings.insert(finding.key)
+          candidate.findingsFrom = item.record.tagsFrom
+        } else {
+          unknownTags[tag, default: 0] += 1
+        }
+      }
+      candidates.append(candidate)
+    }
+  }
+}
+
+extension PictureCandidate {
+  fileprivate init(item: DatasetItem) {
+    self.item = item
+    expectedDigest = item.field == nil ? item.record.digest : nil
+    comment = item.record.comment ?? ""
+  }
+
+  /// Puts the record's words into ours; returns why they can't be followed, if so.
+  fileprivate mutating func describe(by vocabulary: Vocabulary) -> String? {
+    let record = item.record
+    if let text = record.split {
+      guard let split = Split(spelled: text) else { return "no split is called '\(text)'" }
+      self.split = split
+    }
+    for word in record.findings {
+      guard let finding = vocabulary.finding(spelled: word) else {
+        return "no finding is called '\(word)'"
+      }
+      findings.insert(finding.key)
+    }
+    switch record.origin {
+    case nil, "microscope": origin = .microscope
+    case "generated":
+      origin = .generated(
+        recipe: record.recipe ?? "{}", group: record.recipeGroup ?? className ?? "")
+    case "drawn": origin = .drawn(rule: record.recipe ?? "unknown")
+    case let word?: return "no origin is called '\(word)'"
+    }
+    switch record.verdict {
+    case "kept": curation = .kept
+    case "rejected": curation = .rejected(reason: "where it came from")
+    default: curation = .undecided
+    }
+    return nil
+  }
+}

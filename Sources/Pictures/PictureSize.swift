@@ -1,0 +1,61 @@
+public import Foundation
+
+/// How many pixels a picture has, told by its head where the format allows it.
+public struct PictureSize: Sendable, Hashable {
+  /// Columns of pixels, as the picture should be seen.
+  public let width: Int
+  /// Rows of pixels, as the picture should be seen.
+  public let height: Int
+
+  /// The size of the picture in `data`, which is decoded only where its head doesn't tell. Throws
+  /// `PictureError` for what is no picture; a damaged rest goes unnoticed.
+  public init(of data: Data, name: String) throws(PictureError) {
+    if let size = Self(head: data) {
+      self = size
+    } else {
+      let picture = try PictureFile.read(data: data, name: name)
+      (width, height) = (picture.width, picture.height)
+    }
+  }
+
+  /// The size that the first bytes of a file tell; nil where more of it is needed.
+  public init?(head: Data) {
+    let found: (width: Int, height: Int)? = head.withUnsafeBytes { buffer in
+      switch PictureFormat(signatureOf: buffer) {
+      case .png: Self.png(buffer)
+      case .jpeg: Self.jpeg(buffer)
+      case .bmp, .tiff, nil: nil
+      }
+    }
+    guard let found, found.width > 0, found.height > 0 else { return nil }
+    (width, height) = found
+  }
+
+  /// The first chunk of a PNG is its head: width and height, four bytes each.
+  private static func png(_ data: UnsafeRawBufferPointer) -> (width: Int, height: Int)? {
+    guard data.count >= 24, data[12..<16].elementsEqual("IHDR".utf8) else { return nil }
+    func number(_ at: Int) -> Int { data[at..<at + 4].reduce(0) { $0 << 8 | Int($1) } }
+    return (number(16), number(20))
+  }
+
+  /// The frame header of a JPEG: markers C0 to CF but for C4, C8 and CC.
+  private static func jpeg(_ data: UnsafeRawBufferPointer) -> (width: Int, height: Int)? {
+    var at = 2
+    while at + 9 <= data.count, data[at] == 0xFF {
+      let marker = data[at + 1]
+      if marker == 0xFF {
+        at += 1
+        continue
+      }
+      func number(_ offset: Int) -> Int { Int(data[at + offset]) << 8 | Int(data[at + offset + 1]) }
+      if (0xC0...0xCF).contains(marker), ![0xC4, 0xC8, 0xCC].contains(marker) {
+        let size = (width: number(7), height: number(5))
+        let orientation = Orientation(rawValue: JPEGSegments(data).orientation) ?? .upright
+        return orientation.swapsSides ? (size.height, size.width) : size
+      }
+      if marker == 0xDA || marker == 0xD9 { return nil }
+      at += 2 + number(2)
+    }
+    return nil
+  }
+}

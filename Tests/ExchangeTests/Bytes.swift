@@ -1,0 +1,75 @@
+import Foundation
+import Pictures
+
+/// Archives written byte by byte, as nobody's writer would.
+enum Bytes {
+  static func little(_ value: Int, _ count: Int) -> Data {
+    Data((0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) })
+  }
+
+  static func tar(_ name: String, _ body: Data, kind: String = "0") -> Data {
+    var head = [UInt8](repeating: 0, count: 512)
+    func put(_ text: String, _ offset: Int) {
+      for (place, byte) in text.utf8.enumerated() { head[offset + place] = byte }
+    }
+    put(name, 0)
+    put(String(format: "%011o", body.count), 124)
+    put("        ", 148)
+    put(kind, 156)
+    put("ustar", 257)
+    put("00", 263)
+    put(String(format: "%06o", head.reduce(0) { $0 + Int($1) }), 148)
+    head[154] = 0
+    return Data(head) + body + Data(count: (512 - body.count % 512) % 512)
+  }
+
+  static func zip(_ members: [(String, Data)], deflating: Bool = false) -> Data {
+    var all = Data()
+    var directory = Data()
+    for (name, body) in members {
+      let packed = deflating ? deflated(body) : body
+      let (local, central) = zipParts(
+        name, packed, method: deflating ? 8 : 0, count: body.count, at: all.count)
+      all += local
+      directory += central
+    }
+    return all + directory + end(members.count, directory.count, all.count)
+  }
+
+  static func zip(_ name: String, _ packed: Data, method: Int, count: Int) -> Data {
+    let (local, central) = zipParts(name, packed, method: method, count: count, at: 0)
+    return local + central + end(1, central.count, local.count)
+  }
+
+  /// A zip of one member, its entry twice in the directory.
+  static func doubled(_ zip: Data) -> Data {
+    let start = Int(zip[zip.count - 6]) | Int(zip[zip.count - 5]) << 8
+    let local = zip.prefix(start)
+    let central = Data(zip[start..<(zip.count - 22)])
+    return local + central + central + end(2, 2 * central.count, start)
+  }
+
+  private static func zipParts(
+    _ name: String, _ packed: Data, method: Int, count: Int, at offset: Int
+  ) -> (Data, Data) {
+    var shared = little(20, 2) + little(0, 2) + little(method, 2) + little(0, 8)
+    shared += little(packed.count, 4) + little(count, 4)
+    shared += little(name.utf8.count, 2) + little(0, 2)
+    let local = Data([0x50, 0x4B, 3, 4]) + shared + Data(name.utf8) + packed
+    var central = Data([0x50, 0x4B, 1, 2]) + little(20, 2) + shared
+    central += little(0, 10) + little(offset, 4) + Data(name.utf8)
+    return (local, central)
+  }
+
+  private static func end(_ count: Int, _ size: Int, _ start: Int) -> Data {
+    Data([0x50, 0x4B, 5, 6, 0, 0, 0, 0]) + little(count, 2) + little(count, 2) + little(size, 4)
+      + little(start, 4) + little(0, 2)
+  }
+
+  /// The deflate stream inside zlib's.
+  static func deflated(_ body: Data) -> Data {
+    Data((Deflate.compress(Array(body)) ?? []).dropFirst(2).dropLast(4))
+  }
+
+  static func deflatedZeros(_ count: Int) -> Data { deflated(Data(count: count)) }
+}
