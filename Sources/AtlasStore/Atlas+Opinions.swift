@@ -14,7 +14,7 @@ extension Atlas {
           SELECT sequence, who, action, target, body FROM entry
           WHERE means = 'hand' AND action IN ('label', 'undo', 'redo')
             AND reason NOT LIKE :prefix || '%'
-            AND target IS NOT (SELECT sequence FROM entry AS decision
+            AND NOT EXISTS (SELECT 1 FROM entry AS decision
               WHERE decision.sequence = entry.target AND decision.reason LIKE :prefix || '%')
           ORDER BY sequence
           """, arguments: ["prefix": Self.decisionPrefix])

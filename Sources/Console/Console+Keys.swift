@@ -156,7 +156,7 @@ extension Console {
       if event.kind == .wheelDown { specimen.zoom(in: false) }
       return []
     case .sampling: return pointInSampling(event)
-    case .report, .studies, .comparison, .counting, .experiments:
+    case .report, .studies, .comparison, .counting, .adjudication, .experiments:
       if event.kind == .wheelUp { return act(.up, count: nil) }
       if event.kind == .wheelDown { return act(.down, count: nil) }
       return []

@@ -1,5 +1,5 @@
 public import AtlasStore
-public import Basis
+import Basis
 import Foundation
 
 /// Changes the user's `classes.toml`, and notes each change in the journal of the atlas at hand.

@@ -53,6 +53,28 @@ struct KillTests {
     #expect(try atlas.verifyJournal().isSound)
   }
 
+  @Test(arguments: 1...6 as ClosedRange<UInt64>)
+  func `a kill while undoing and redoing loses none of it`(seed: UInt64) async throws {
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let place = folder.appendingPathComponent("a.atlas")
+    let ids = try Trial.fill(Atlas(at: place), with: 20)
+    let path = folder.path
+    await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, seed] in
+      try Child.undo(in: URL(fileURLWithPath: path), seed: seed)
+    }
+    let confirmed = try Self.lines(of: folder.appendingPathComponent("confirmed"))
+    let atlas = try Atlas(at: place, creating: false)
+    let told = try atlas.journal(last: 1_000_000).filter { $0.action != .import }.reversed()
+      .map { String($0.sequence) }
+    #expect(told.count == confirmed.count || told.count == confirmed.count + 1)
+    #expect(Array(told.prefix(confirmed.count)) == confirmed)
+    #expect(try atlas.verifyJournal().isSound)
+    while try atlas.undo(by: "anna", at: Trial.time()) != nil {}
+    #expect(try atlas.classCounts() == ["monocyte": ids.count])
+    #expect(try atlas.verifyJournal().isSound)
+  }
+
   private static func folder() throws -> URL {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("leuko-test-\(UUID().uuidString)")
@@ -84,6 +106,27 @@ private enum Child {
       let id = ids[Int(random.next() % UInt64(ids.count))]
       let key = keys[Int(random.next() % 4)]
       let entry = try atlas.record(.label(key), on: [id], by: "anna", at: Trial.time())
+      if let entry { confirmed.write(String(entry.sequence)) }
+    }
+  }
+
+  /// Labels, takes back and does again, and notes each entry once it is told to be on the disk.
+  static func undo(in folder: URL, seed: UInt64) throws {
+    let atlas = try Atlas(at: folder.appendingPathComponent("a.atlas"), creating: false)
+    let ids = try atlas.ids()
+    let confirmed = try Notes(folder.appendingPathComponent("confirmed"))
+    var random = SplitMix64(seed: seed)
+    die(afterMicroseconds: 20_000 + random.next() % 150_000)
+    while true {
+      let entry =
+        switch random.next() % 3 {
+        case 0: try atlas.undo(by: "anna", at: Trial.time())?.entry
+        case 1: try atlas.redo(by: "anna", at: Trial.time())?.entry
+        default:
+          try atlas.record(
+            .label("blast"), on: Array(ids.shuffled().prefix(3)), by: "anna",
+            at: Trial.time())
+        }
       if let entry { confirmed.write(String(entry.sequence)) }
     }
   }

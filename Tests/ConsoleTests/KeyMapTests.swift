@@ -26,9 +26,9 @@ import Testing
   }
 
   @Test func `places and sequences have names too`() throws {
-    let map = try map(["go_to_sampling": ["Z s", "F5"]])
+    let map = try map(["go_to_sampling": ["Q s", "F5"]])
     let table = map.applied(to: KeyTables.gallery(.builtIn))
-    #expect(table.meaning(of: [.character("Z"), .character("s")]) == .action(.goTo(.sampling)))
+    #expect(table.meaning(of: [.character("Q"), .character("s")]) == .action(.goTo(.sampling)))
     #expect(table.meaning(of: [.function(5)]) == .action(.goTo(.sampling)))
   }
 

@@ -70,6 +70,8 @@ BROWSING = [
     (None, ["Esc"], r"origin"),
     ("findings-picker", ["f"], r"findings  \("),
     (None, ["Esc", "q"], r"cell 2 of"),
+    ("disagreements", ["g", "j"], r"disagreements"),
+    (None, ["Esc"], r"cell 2 of"),
     ("comparison", ["g", "c"], r"generated"),
     ("empty-studies", ["g", "b"], r"There is no study|Blind tests"),
     ("new-study", ["n"], r"a new blind test"),
@@ -165,6 +167,9 @@ def furnish(world, options):
         for place, name in enumerate(CLASSES):
             leuko(world, options, "sample", "--class", name, "--count", 24 - 2 * place, "--seed",
                   11, "--keep", "--atlas", "cells.atlas", "--as", "demo")  # fmt: skip
+        for who, name in [("anna", "band_neutrophil"), ("bo", "metamyelocyte")]:
+            leuko(world, options, "relabel", "id:30..33", "--to", name, "--reason", "for the pictures",
+                  "--yes", "--atlas", "cells.atlas", "--as", who)  # fmt: skip
     if not (world / "sealed/first.study").exists():
         seal_study(world, options)
     if not (world / "demonstration/demonstration.study").exists():

@@ -63,7 +63,8 @@ public struct AdjudicationScreen: Sendable, Equatable {
       write("\(number + 1)  \(opinion.who): \(name)", .text)
     }
     row += 1
-    write("a number takes an opinion, a capital any class", .faint)
+    write("its number takes an opinion,", .faint)
+    write("a capital gives any class", .faint)
     row += 1
     write("next", .heading)
     for dispute in disputes.dropFirst(selected + 1) {

@@ -10,7 +10,10 @@ public enum NameScan {
       if tokens.indices.contains(where: { isPersonalNumber(tokens, at: $0) }) {
         concerns.insert(.personalNumber)
       }
-      if tokens.indices.contains(where: { isBirthDate(tokens, at: $0) }) {
+      // A personal number begins with the date of birth, which need not be told twice.
+      if tokens.indices.contains(where: {
+        isBirthDate(tokens, at: $0) && !isPersonalNumber(tokens, at: $0)
+      }) {
         concerns.insert(.birthDate)
       }
       if tokens.indices.contains(where: { isRecordNumber(tokens, at: $0) }) {

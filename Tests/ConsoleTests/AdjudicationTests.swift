@@ -1,0 +1,69 @@
+import AtlasStore
+import Foundation
+@testable import Journeys
+import TerminalKit
+import TestSupport
+import Testing
+
+@testable import Console
+
+@Suite struct AdjudicationTests {
+  private static func disputes(_ specimens: [Specimen]) -> [Concordance.Dispute] {
+    [
+      .init(
+        specimen: specimens[3].id,
+        opinions: ["anna": "band_neutrophil", "bo": "segmented_neutrophil"]),
+      .init(specimen: specimens[14].id, opinions: ["anna": "lymphocyte", "bo": "monocyte"]),
+    ]
+  }
+
+  private static func console(who: String? = "chef") throws -> (Console, [Specimen]) {
+    let specimens = try Cells.specimens()
+    var console = Cells.console(who: who, listing: specimens)
+    #expect(console.type("gj") == [.disputes])
+    _ = console.update(.disputes(disputes(specimens)))
+    return (console, specimens)
+  }
+
+  @Test func `what people said stands beside the cell`() throws {
+    let (console, _) = try Self.console()
+    try expectGolden(console.golden, "adjudication-80x24")
+  }
+
+  @Test func `a number takes an opinion, a capital any class, each with both opinions as reason`()
+    throws
+  {
+    var (console, specimens) = try Self.console()
+    let reason = "decided between anna: band neutrophil, bo: segmented neutrophil"
+    #expect(
+      console.type("2") == [
+        .record(
+          .label("segmented_neutrophil"), on: [specimens[3].id], by: "chef", reason: reason)
+      ])
+    #expect(
+      console.type("X") == [
+        .record(.label("artefact"), on: [specimens[3].id], by: "chef", reason: reason)
+      ])
+    _ = console.type("4")
+    #expect(console.notice?.text == "There are only 2 opinions of this cell.")
+    #expect(
+      console.update(
+        .recorded(sentence: "1 cell: artefact", specimens: [specimens[3]], counts: []))
+        == [.disputes])
+    _ = console.update(.disputes([Self.disputes(specimens)[1]]))
+    #expect(console.adjudication.current?.specimen == specimens[14].id)
+    #expect(console.type("u") == [.undo(by: "chef")])
+    _ = console.update(.disputes([]))
+    #expect(console.golden.contains("Nobody disagrees"))
+  }
+
+  @Test func `nobody decides without a name`() throws {
+    var (console, _) = try Self.console(who: nil)
+    #expect(console.type("1").isEmpty)
+    guard case .prompt(let prompt) = console.overlay else {
+      Issue.record("no name was asked")
+      return
+    }
+    #expect(prompt.purpose == .name)
+  }
+}

@@ -1,0 +1,152 @@
+import AtlasStore
+import Basis
+import Exchange
+import Foundation
+import Journeys
+import Pictures
+import Testing
+
+/// Atlases out and in again through every layout.
+struct LayoutTests {
+  private struct Essence: Hashable {
+    var pixels: Picture
+    var classKey: String?
+    var findings: Set<String>
+    var split: Split?
+    var origin: Origin
+    var curation: Curation
+    var comment: String
+    var box: [Double]?
+    var extra: [String: String]
+
+    init(_ specimen: Specimen, _ atlas: Atlas) throws {
+      pixels = try atlas.picture(of: specimen)
+      (classKey, findings, split) = (specimen.classKey, specimen.findings, specimen.split)
+      (origin, curation, comment) = (specimen.origin, specimen.curation, specimen.comment)
+      box = specimen.region.map { [$0.x, $0.y, $0.width, $0.height] }
+      extra = specimen.extra
+    }
+  }
+
+  private func essences(_ project: Project) throws -> Set<Essence> {
+    Set(try project.atlas.specimens(matching: Query()).map { try Essence($0, project.atlas) })
+  }
+
+  /// Cells of a field with boxes, and others by themselves, one of them generated.
+  private func filled(_ tree: Tree) async throws -> Project {
+    let project = try tree.project()
+    try tree.data(
+      "fields/JPEGImages/f.png",
+      PictureFile.png(
+        Picture(width: 30, height: 20, bytes: (0..<1800).map { UInt8($0 * 7 % 251) })))
+    let objects = [("WBC", 1, 1, 12, 9), ("platelet", 5, 4, 30, 20)].map {
+      "<object><name>\($0.0)</name><bndbox><xmin>\($0.1)</xmin><ymin>\($0.2)</ymin>"
+        + "<xmax>\($0.3)</xmax><ymax>\($0.4)</ymax></bndbox></object>"
+    }
+    try tree.text(
+      "fields/Annotations/f.xml", "<annotation>" + objects.joined() + "</annotation>")
+    let plan = try Importing.plan(
+      tree.root.appendingPathComponent("fields"), vocabulary: .builtIn)
+    #expect(plan.contents.format == .pascalVOC)
+    #expect(try await Importing.run(plan, in: project).output.imported == 2)
+    var generated = try Newcomer(
+      tree.png(1), name: "g.png", origin: .generated(recipe: "{\"seed\": 7}", group: "m"))
+    generated.classKey = "eosinophil"
+    generated.curation = .kept
+    var plain = try Newcomer(tree.png(2), name: "AB 1956-03-12.png")
+    plain.classKey = "monocyte"
+    plain.findings = ["vacuolated"]
+    plain.split = .val
+    plain.comment = "of two; lines,\nand \"more\""
+    try project.atlas.admit([generated, plain], by: "import", at: project.now())
+    return project
+  }
+
+  @Test(arguments: DatasetFormat.writable.filter { $0 != .medMNIST })
+  func `an atlas comes back through every layout`(format: DatasetFormat) async throws {
+    try await Tree.with { tree in
+      let project = try await filled(tree)
+      var options = Exporting.Options()
+      options.format = format
+      let folder = tree.root.appendingPathComponent("out")
+      let report = try await Exporting.run(
+        Query(), to: folder, from: project, options: options
+      ).output
+      #expect(report.isComplete)
+      let other = try tree.project()
+      let imported = try await Importing.run(
+        Importing.plan(folder, vocabulary: .builtIn), in: other
+      ).output
+      #expect(imported.imported == 4)
+      #expect(imported.unreadableFiles.isEmpty)
+      #expect(try essences(other) == essences(project))
+      #expect(try other.atlas.verifyJournal().isSound)
+    }
+  }
+
+  @Test(arguments: [DatasetFormat.imageFolder, .coco, .webDataset])
+  func `new ids leave nothing behind but pixels and what they were called`(
+    format: DatasetFormat
+  ) async throws {
+    try await Tree.with { tree in
+      let project = try await filled(tree)
+      try project.atlas.record(
+        .label("blast"), on: [#require(project.atlas.ids().first)], by: "Dr. Anna Example",
+        at: project.now())
+      var options = Exporting.Options()
+      options.format = format
+      options.deidentifies = true
+      let folder = tree.root.appendingPathComponent("out")
+      let report = try await Exporting.run(
+        Query(), to: folder, from: project, options: options
+      ).output
+      let map = try #require(report.idMap)
+      #expect(map == folder.path + ".ids.csv")
+      let permissions = try FileManager.default.attributesOfItem(atPath: map)[.posixPermissions]
+      #expect(permissions as? Int == 0o600)
+      let table = try String(contentsOfFile: map, encoding: .utf8)
+      #expect(table.contains("AB 1956-03-12.png"))
+      let files = try #require(
+        FileManager.default.enumerator(atPath: folder.path)?.allObjects as? [String])
+      for file in files {
+        #expect(NameScan.concerns(in: file).isEmpty, "\(file)")
+        guard let data = try? Data(contentsOf: folder.appendingPathComponent(file)) else {
+          continue
+        }
+        for word in ["1956", "Anna", "g.png", "f.png"] {
+          #expect(data.firstRange(of: Data(word.utf8)) == nil, "\(word) in \(file)")
+        }
+      }
+      let other = try tree.project()
+      let imported = try await Importing.run(
+        Importing.plan(folder, vocabulary: .builtIn), in: other
+      ).output
+      #expect(imported.imported == 4)
+      #expect(imported.privacy.isEmpty)
+      #expect(
+        try other.atlas.originCounts() == [.microscope: 3, .generated: 1])
+    }
+  }
+
+  @Test func `an import tells what may identify people, and can keep it out`() async throws {
+    try await Tree.with { tree in
+      try tree.picture("blast/19121212-1212.png", 1)
+      try tree.data(
+        "blast/2.png",
+        PictureFile.png(Tree.picture(2), notes: [.init("Patient", "Somebody")]))
+      try tree.picture("blast/3.png", 3)
+      let (_, report) = try await tree.imported()
+      #expect(report.privacy == ["personal-number": 1, "png-text": 1])
+      #expect(report.privacyExamples["personal-number"] == ["blast/19121212-1212.png"])
+      #expect(report.imported == 3)
+      var plan = try Importing.plan(tree.root, vocabulary: .builtIn)
+      plan.blocked = [.pngText]
+      let kept = try await Importing.run(plan, in: tree.project()).output
+      #expect(kept.imported == 2)
+      #expect(
+        kept.unreadableFiles == [
+          Refusal(path: "blast/2.png", reason: "it has notes in a PNG, which is blocked")
+        ])
+    }
+  }
+}
