@@ -26,7 +26,8 @@ enum SpecimenRow {
       id: SpecimenID(rawValue: row["id"]), digest: row["digest"],
       fileExtension: row["extension"], name: row["name"], source: row["source"],
       width: row["width"], height: row["height"], origin: origin(from: row),
-      place: place(from: row), region: try json(row["region"]), extra: try json(row["extra"]) ?? [:],
+      place: place(from: row), region: try json(row["region"]),
+      extra: try json(row["extra"]) ?? [:],
       labelling: labelling, split: state.split.flatMap(Split.init(rawValue:)),
       suggestion: state.suggestion.map {
         Suggestion(classKey: $0.classKey, confidence: $0.confidence)

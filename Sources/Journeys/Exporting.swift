@@ -132,18 +132,30 @@ public enum Exporting {
     guard Digest.hex(data) == specimen.digest else {
       throw AtlasError.pictureLost(specimen.id, reason: "its file is not what was imported")
     }
+    let region = try specimen.region ?? region(of: specimen.place, in: atlas)
     var field: PictureSource?
-    if let region = specimen.region, let data = try atlas.fieldData(of: region) {
-      field = .bytes(data)
-    }
+    if let region, let data = try atlas.fieldData(of: region) { field = .bytes(data) }
     return DatasetItem(
-      path: specimen.source, record: DatasetRecord(specimen), picture: .bytes(data), field: field)
+      path: specimen.source, record: DatasetRecord(specimen, region), picture: .bytes(data),
+      field: field)
+  }
+}
+
+extension Exporting {
+  /// Where a cell of a slide was found, if the atlas has the field.
+  fileprivate static func region(of place: FieldPlace?, in atlas: Atlas) throws -> CellRegion? {
+    guard let place, let field = try atlas.field(place.field) else { return nil }
+    let box = place.box
+    return CellRegion(
+      field: field.name, fieldDigest: field.digest, fieldExtension: field.fileExtension,
+      fieldWidth: field.width, fieldHeight: field.height, x: Double(box.x), y: Double(box.y),
+      width: Double(box.width), height: Double(box.height))
   }
 }
 
 extension DatasetRecord {
-  /// What the atlas says of a specimen.
-  fileprivate init(_ specimen: Specimen) {
+  /// What the atlas says of a specimen, and where it was cut out.
+  fileprivate init(_ specimen: Specimen, _ region: CellRegion?) {
     self.init()
     label = specimen.classKey
     findings = specimen.findings.sorted()
@@ -168,7 +180,7 @@ extension DatasetRecord {
     name = specimen.name
     source = specimen.source
     extra = specimen.extra
-    region = specimen.region.map {
+    self.region = region.map {
       FieldRegion(
         field: $0.field, fieldDigest: $0.fieldDigest, fieldWidth: $0.fieldWidth,
         fieldHeight: $0.fieldHeight, x: $0.x, y: $0.y, width: $0.width, height: $0.height)

@@ -206,6 +206,7 @@ private struct ImportWalk {
       newcomer.curation = candidate.curation
       newcomer.extra = candidate.item.record.extra
       newcomer.region = try fields.region(of: candidate.item, keeping: isKeeping, &loader)
+      newcomer.place = newcomer.region?.place
       if isKeeping { try atlas.keep(&newcomer) }
       return (candidate, .ready(newcomer, found))
     }
@@ -333,6 +334,19 @@ private struct KeptFields {
     region.fieldDigest = last?.digest
     region.fieldExtension = last?.fileExtension
     return region
+  }
+}
+
+extension CellRegion {
+  /// The same in whole pixels, as slides have it; nil where the atlas has only the cell.
+  fileprivate var place: FieldPlace? {
+    guard let fieldDigest else { return nil }
+    let (left, top) = (Int(x.rounded(.down)), Int(y.rounded(.down)))
+    let frame = PixelRectangle(x: 0, y: 0, width: fieldWidth, height: fieldHeight)
+    let box = PixelRectangle(
+      x: left, y: top, width: Int((x + width).rounded(.up)) - left,
+      height: Int((y + height).rounded(.up)) - top)
+    return frame.intersection(box).map { FieldPlace(field: fieldDigest, box: $0) }
   }
 }
 

@@ -109,7 +109,9 @@ public struct LabelledPictures: Sendable {
   /// The file of an item's picture, unchanged. Throws what reading it throws.
   package func data(of item: Item) throws -> Data {
     switch item.place {
-    case .file(let url): return try PictureFile.bytes(of: url)
+    case .file(let source):
+      var loader = PictureLoader()
+      return try loader.data(of: source, name: item.name)
     case .atlas(let specimen):
       guard let atlas else { throw LabelledPicturesError.none(path: item.name) }
       return try atlas.pictureData(of: specimen)

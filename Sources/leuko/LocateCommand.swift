@@ -1,6 +1,7 @@
 import ArgumentParser
 import AtlasStore
 import Basis
+import Exchange
 import Foundation
 import Journeys
 import Location

@@ -84,6 +84,39 @@ struct LayoutTests {
     }
   }
 
+  @Test(arguments: [DatasetFormat.coco, .yolo, .pascalVOC])
+  func `a cell found on a slide goes out as a box of its field`(
+    format: DatasetFormat
+  ) async throws {
+    try await Tree.with { tree in
+      let project = try tree.project()
+      let picture = Picture(width: 30, height: 20, bytes: (0..<1800).map { UInt8($0 * 7 % 251) })
+      let data = try PictureFile.png(picture)
+      let box = PixelRectangle(x: 3, y: 4, width: 10, height: 11)
+      let field = NewField(
+        data, picture: picture, name: "f.png", slide: "s1", digest: Digest.hex(data),
+        boxes: [FieldBox(box)])
+      try project.atlas.admit(field, by: "net", at: project.now(), reason: "found")
+      let cut = try #require(picture.cropped(to: box))
+      var cell = try Newcomer(PictureFile.png(cut), name: "1.png")
+      cell.place = FieldPlace(field: field.digest, box: box)
+      cell.classKey = "monocyte"
+      try project.atlas.admit([cell], by: "net", at: project.now())
+      var options = Exporting.Options()
+      options.format = format
+      let folder = tree.root.appendingPathComponent("out")
+      _ = try await Exporting.run(Query(), to: folder, from: project, options: options).output
+      let other = try tree.project()
+      _ = try await Importing.run(
+        Importing.plan(folder, vocabulary: .builtIn), in: other
+      ).output
+      let back = try #require(try other.atlas.specimens(matching: Query()).first)
+      #expect(back.classKey == "monocyte")
+      #expect(back.place == FieldPlace(field: field.digest, box: box))
+      #expect(try other.atlas.picture(of: back) == cut)
+    }
+  }
+
   @Test(arguments: [DatasetFormat.imageFolder, .coco, .webDataset])
   func `new ids leave nothing behind but pixels and what they were called`(
     format: DatasetFormat
