@@ -95,7 +95,8 @@ let package = Package(
     .target(
       name: "Console",
       dependencies: [
-        "Basis", "Pictures", "AtlasStore", "Exchange", "Experiment", "ReaderStudy", "Journeys", "TerminalKit",
+        "Basis", "Pictures", "AtlasStore", "Exchange", "Experiment", "ReaderStudy", "Journeys",
+        "TerminalKit",
       ],
       swiftSettings: house),
     .executableTarget(
