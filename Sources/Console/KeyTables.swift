@@ -34,6 +34,7 @@ enum KeyTables {
         help: "the differential of what is listed"),
       KeyBinding(
         [[.character("g"), .character("x")]], .goTo(.experiments), help: "go to experiments"),
+      KeyBinding(
         [[.character("g"), .character("j")]], .goTo(.adjudication),
         help: "decide where people disagree"),
       KeyBinding([[.control("t")]], .chooseTheme, help: "choose the theme"),
