@@ -78,7 +78,14 @@ private struct ImportWalk {
   private let readers: [Bench]
   private var report: ImportReport
   /// The first file with each digest.
-  private var seen: [String: PictureCandidate] = [:]
+  private var seen: [String: First] = [:]
+
+  /// What of the first file with a digest later ones are compared with.
+  private struct First {
+    var source: String
+    var classKey: String?
+    var split: Split?
+  }
 
   init(_ plan: ImportPlan, project: Project, writingAs who: String?) {
     self.plan = plan
@@ -277,12 +284,13 @@ private struct ImportWalk {
   /// Remembers a file's digest; false, with a line in the report, when it has come before.
   @discardableResult
   private mutating func note(_ candidate: PictureCandidate, _ digest: String) -> Bool {
+    let key = meaning(of: candidate)?.key
     guard let first = seen[digest] else {
-      seen[digest] = candidate
+      seen[digest] = First(source: candidate.source, classKey: key, split: candidate.split)
       return true
     }
     var conflicts: [String] = []
-    if meaning(of: first)?.key != meaning(of: candidate)?.key { conflicts.append("class") }
+    if first.classKey != key { conflicts.append("class") }
     if first.split != candidate.split { conflicts.append("split") }
     report.duplicateFiles.append(
       .init(
