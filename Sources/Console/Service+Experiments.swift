@@ -81,7 +81,8 @@ extension Service {
       return ExperimentCard(
         path: url.path, name: name,
         summary: "\(plan.target.key), \(plan.cut.target) real pictures; \(plan.endpoint.words), "
-          + "\(100 * plan.delta) points count as the same", arms: arms, isRunning: isRunning)
+          + "\(String(format: "%g", 100 * plan.delta)) points count as the same", arms: arms,
+        isRunning: isRunning)
     } catch {
       return ExperimentCard(
         path: url.path, name: name, summary: "", arms: [], isRunning: isRunning,

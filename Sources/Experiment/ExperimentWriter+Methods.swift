@@ -14,7 +14,7 @@ extension ExperimentWriter {
         return [key] + counts.map { "\($0[place])" } + ["\(cut)"]
       })
     var facts = [
-      "All pictures above are real. Which is which was fixed and sealed before the first training; "
+      "The pictures of this table are real. Which is which was fixed and sealed before the first training; "
         + "no generator's list of pictures it learned from has one of the test, nor one of the target "
         + "that was cut.",
       "R: the real pictures. Duplicates: pictures of the target repeated. Classic: copies of them "

@@ -73,7 +73,7 @@ struct ExperimentWriter {
     document.heading(2, "Verdicts")
     document.table(
       [
-        "Arm", "verdict", "difference", "95% over seeds", "95% over seeds and pictures", "p (Holm)",
+        "Arm", "verdict", "diff.", "95% seeds", "95% and pictures", "p (Holm)",
       ],
       analysis.comparisons.map { found in
         [
@@ -81,7 +81,9 @@ struct ExperimentWriter {
           interval(found.primary.interval), interval(found.bootstrap), p(found.adjustedP),
         ]
       }, words: [0, 1])
-    document.paragraph("Differences of \(plan.endpoint.words) in points, arm minus R.")
+    document.paragraph(
+      "Differences of \(plan.endpoint.words) in points, arm minus R, with their 95% intervals over seeds, and over seeds and test pictures drawn anew."
+    )
     document.list(analysis.comparisons.compactMap(remark))
     document.figure(
       ReportFigure(
@@ -131,12 +133,11 @@ struct ExperimentWriter {
     document.heading(2, "What the arms reach")
     document.table(
       [
-        "Arm", "learned of target", "balanced acc.", "macro-F1", "MCC", "target recall",
-        "precision", "F1",
+        "Arm", "learned", "b. acc.", "macro-F1", "MCC", "recall", "precision", "F1",
       ],
       analysis.treatments.map { treatment in
         func cell(_ value: (Endpoints) -> Double) -> String {
-          "\(percent(treatment.mean(value))) ± \(percent(treatment.deviation(value)))"
+          "\(percent(treatment.mean(value)))±\(percent(treatment.deviation(value)))"
         }
         return [
           treatment.treatment.words, "\(treatment.learned[target])", cell(\.balancedAccuracy),
@@ -146,7 +147,8 @@ struct ExperimentWriter {
       })
     document.paragraph(
       "Mean and standard deviation over \(analysis.seeds.count) seeds, in percent, on real pictures "
-        + "that no classifier and no generator has learned from.")
+        + "that no classifier and no generator has learned from. Learned: pictures of the target that "
+        + "were learned from. Recall, precision and F1 are the target's.")
     let support = analysis.support[target]
     if let width = Proportion(Int(0.8 * Double(support)), of: support).wilson()?.halfWidth {
       document.paragraph(
@@ -164,8 +166,7 @@ struct ExperimentWriter {
         + "classes learned from are taken out of the answers (Menon et al. 2021).")
     document.table(
       [
-        "Arm", "area", "95%", "95% with pictures", "avg. precision", "recall at spec.",
-        "adjusted b. acc.",
+        "Arm", "area", "95% seeds", "95% and pictures", "avg. prec.", "recall", "b. acc.",
       ],
       analysis.comparisons.map { found in
         [
@@ -177,7 +178,7 @@ struct ExperimentWriter {
       })
     if let control = analysis.treatments.first {
       document.paragraph(
-        "Differences from R in points. R itself: area \(percent(control.mean { $0.area[target] })), "
+        "Differences from R in points, in the order of the sentence above. R itself: area \(percent(control.mean { $0.area[target] })), "
           + "average precision \(percent(control.mean { $0.averagePrecision[target] })), recall at "
           + "its specificity \(percent(control.mean(\.recallAtSpecificity))), adjusted balanced "
           + "accuracy \(percent(control.mean(\.adjustedBalancedAccuracy))).")

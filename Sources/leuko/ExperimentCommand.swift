@@ -333,10 +333,13 @@ struct ExperimentJobsCommand: ParsableCommand {
   }
 
   func run() throws {
-    let place = Folders.ofThisProcess().resolved(folder)
+    let folders = Folders.ofThisProcess()
+    // A name without a slash is looked for in PATH, there as here.
+    let name = CommandLine.arguments.first ?? "leuko"
     let jobs = JobFiles(
-      folder: try ExperimentFolder(at: place), program: CommandLine.arguments.first ?? "leuko",
-      tasks: tasks, processors: processors)
+      folder: try ExperimentFolder(at: folders.resolved(folder)),
+      program: name.contains("/") ? folders.resolved(name).path : name, tasks: tasks,
+      processors: processors)
     StandardOutput.write(slurm ? jobs.slurm : jobs.parallel)
   }
 }
