@@ -47,7 +47,7 @@ def make(folder: pathlib.Path, count: int) -> None:
         return
     draft = folder.with_suffix(".part")
     for number in range(count):
-        place = draft / CLASSES[number % len(CLASSES)] / f"{number // 5000:04}"
+        place = draft / f"{number // 5000:04}" / CLASSES[number % len(CLASSES)]
         if number % 5000 < len(CLASSES):
             place.mkdir(parents=True, exist_ok=True)
         (place / f"{number}.png").write_bytes(tiny(number))
