@@ -43,6 +43,9 @@ public struct ImportReport: Sendable, Hashable, Codable {
 
   /// Duplicates within the folder, and why some contradict each other.
   public var duplicateFiles: [Duplicate] = []
+  /// On a dry run, among the first 20,000: pictures that show the same as another, turned, mirrored
+  /// or compressed anew, and why some contradict each other.
+  public var nearCopies: [Duplicate] = []
   public var unreadableFiles: [Refusal] = []
   /// Listed in the manifest, but not there.
   public var missing: [String] = []
@@ -77,6 +80,7 @@ public struct ImportReport: Sendable, Hashable, Codable {
     case privacyExamples = "privacy_examples"
     case alreadyHere = "already_here"
     case duplicateFiles = "duplicate_files"
+    case nearCopies = "near_copies"
     case unreadableFiles = "unreadable_files"
     case unknownClasses = "unknown_classes"
     case unknownTags = "unknown_tags"

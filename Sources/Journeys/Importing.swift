@@ -80,6 +80,12 @@ private struct ImportWalk {
   /// The first file with each digest.
   private var seen: [String: First] = [:]
 
+  /// On a dry run, what copies are found by: pictures turned, mirrored or compressed anew.
+  private var prints: [PicturePrint] = []
+  private var printed: [First] = []
+  /// Comparing more of them takes minutes; `leuko inspect` does it.
+  private static let mostPrints = 20_000
+
   /// What of the first file with a digest later ones are compared with.
   private struct First {
     var source: String
@@ -113,6 +119,7 @@ private struct ImportWalk {
           activity, completed: done, total: plan.contents.candidates.count,
           elapsed: clock.now - start))
     }
+    if !prints.isEmpty { await findCopies() }
     let elapsed = clock.now - start
     report.seconds = elapsed / .seconds(1)
     return report
@@ -255,6 +262,12 @@ private struct ImportWalk {
             newcomer.findings.formUnion(findings)
           }
           report.count(newcomer, className: candidate.className)
+          if who == nil, prints.count < Self.mostPrints {
+            prints.append(PicturePrint(newcomer.thumbnail))
+            printed.append(
+              First(
+                source: candidate.source, classKey: newcomer.classKey, split: newcomer.split))
+          }
           good.append((newcomer, candidate.findingsFrom))
         } else {
           report.found += 1
@@ -278,6 +291,21 @@ private struct ImportWalk {
       report.imported += admission.admitted.count
       report.duplicates += admission.alreadyHere
       report.alreadyHere += admission.alreadyHere
+    }
+  }
+
+  /// Names the pictures that are copies of another, though their files differ.
+  private mutating func findCopies() async {
+    let prints = prints
+    for (copy, original, _) in await project.bench.run({ PicturePrint.copies(among: prints) }) {
+      let (one, other) = (printed[copy], printed[original])
+      var conflicts: [String] = []
+      if one.classKey != other.classKey { conflicts.append("class") }
+      if one.split != other.split { conflicts.append("split") }
+      report.nearCopies.append(
+        .init(
+          path: one.source, first: other.source,
+          conflict: conflicts.isEmpty ? nil : conflicts.joined(separator: ", ")))
     }
   }
 

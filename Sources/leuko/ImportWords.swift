@@ -57,6 +57,12 @@ enum ImportWords {
           + (twin.conflict.map { ", but of another \($0)" } ?? "")
       })
     text += list(
+      "same cell in another picture, turned, mirrored or compressed anew:",
+      report.nearCopies.map { twin in
+        "\(twin.path) is like \(twin.first)"
+          + (twin.conflict.map { ", but of another \($0)" } ?? "")
+      })
+    text += list(
       "\(report.unreadable) could not be read:",
       report.unreadableFiles.map { "\($0.path): \($0.reason)" })
     text += privacy(report)

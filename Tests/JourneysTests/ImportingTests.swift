@@ -174,6 +174,23 @@ struct ImportingTests {
     }
   }
 
+  @Test func `a dry run finds twins across splits, however they are turned`() async throws {
+    try await Tree.with { tree in
+      let cell = Picture(
+        width: 32, height: 32,
+        bytes: (0..<3072).map { UInt8(truncatingIfNeeded: ($0 / 96) * 5 &+ ($0 % 96) * 2) })
+      try tree.data("train/blast/1.png", PictureFile.png(cell))
+      try tree.data("test/blast/2.png", PictureFile.png(cell.mirrored))
+      try tree.picture("test/blast/3.png", 9)
+      let plan = try Importing.plan(tree.root, vocabulary: .builtIn)
+      let dry = try await Importing.scan(plan, in: tree.project()).output
+      #expect(
+        dry.nearCopies == [
+          .init(path: "train/blast/1.png", first: "test/blast/2.png", conflict: "split")
+        ])
+    }
+  }
+
   @Test func `run again, an import adds what is new and counts the rest`() async throws {
     try await Tree.with { tree in
       try tree.picture("blast/1.png", 1)
