@@ -98,6 +98,26 @@ public enum Action: Sendable, Hashable {
   case showOpen
   /// The opinion of the person with this number, from 1.
   case takeOpinion(Int)
+  case newSlide
+  case showFields
+  case countSlide
+
+  // Boxes of a field
+  case nextField
+  case previousField
+  case nextBox
+  case previousBox
+  case addBox
+  case removeBox
+  case keepBoxes
+  case boxLeft
+  case boxRight
+  case boxUp
+  case boxDown
+  case boxWider
+  case boxNarrower
+  case boxTaller
+  case boxFlatter
   case export
 
   // The program
@@ -143,5 +163,6 @@ public enum Action: Sendable, Hashable {
     case counting
     case experiments
     case adjudication
+    case slides
   }
 }

@@ -14,6 +14,8 @@ extension Console {
     case .comparison: return actInComparison(action)
     case .counting: return actInCounting(action, count: count)
     case .adjudication: return actInAdjudication(action, count: count)
+    case .slides: return actInSlides(action, count: count)
+    case .field: return actInField(action, count: count)
     case .sitting: return []
     }
     if let requests = actOnLabels(action) { return requests }
@@ -189,10 +191,12 @@ extension Console {
     switch page {
     case .gallery: return [.quit]
     case .report: return go(to: reportCameFrom)
+    case .field: return leaveField()
     case .experiments:
       page = .gallery
       return [.experiment(.rest)] + moved()
-    case .specimen, .sampling, .studies, .sitting, .comparison, .counting, .adjudication:
+    case .specimen, .sampling, .studies, .sitting, .comparison, .counting, .adjudication,
+      .slides:
       page = .gallery
       return moved()
     }
@@ -205,6 +209,7 @@ extension Console {
       return [.list(catalogue.query)]
     case .counting: return openCounting()
     case .adjudication: return openAdjudication()
+    case .slides: return openSlides()
     case .sampling:
       page = .sampling
       return [.sampling(.load)]

@@ -25,6 +25,8 @@ extension Console {
     case .counting: counting.draw(context, on: &grid)
     case .experiments: experiments.draw(on: &grid)
     case .adjudication: adjudication.draw(context, on: &grid)
+    case .slides: slides.draw(on: &grid)
+    case .field: field.draw(context, on: &grid)
     }
     drawStatus(on: &grid)
     drawHints(on: &grid)
@@ -89,6 +91,8 @@ extension Console {
     case .counting: "differential  \(context.atlasName)"
     case .experiments: "experiments"
     case .adjudication: "disagreements  \(context.atlasName)"
+    case .slides: "slides  \(context.atlasName)"
+    case .field: "slide \(field.slide)"
     }
   }
 
@@ -141,8 +145,9 @@ extension Console {
     switch page {
     case .sampling:
       return sampling.isRunning ? "making cells …" : "generated cells are for research use only"
-    case .studies, .report, .sitting, .experiments: return ""
+    case .studies, .report, .sitting, .experiments, .slides: return ""
     case .adjudication: return adjudication.position
+    case .field: return fieldPosition
     case .counting: return counting.report?.obstacle.map { "not ready to sign: \($0)" } ?? ""
     case .comparison: return comparison.showsNames ? "names shown" : "names hidden"
     case .gallery, .specimen: break
@@ -164,6 +169,15 @@ extension Console {
       words += "   \(SpecimenWords.name(current, context.vocabulary))"
       if let split = current.split { words += "   \(split.rawValue)" }
     }
+    return words
+  }
+
+  /// 'field 3 of 20   cell 1 of 2   225 %'
+  private var fieldPosition: String {
+    var words = "field \(field.place + 1) of \(field.fields.count)"
+    if let selected = field.selected { words += "   cell \(selected + 1) of \(field.boxes.count)" }
+    if field.magnification > 1 { words += "   \(Int((field.magnification * 100).rounded())) %" }
+    if field.held != nil { words += "   not kept yet" }
     return words
   }
 

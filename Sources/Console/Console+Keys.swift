@@ -104,6 +104,7 @@ extension Console {
     let text = prompt.field.text.trimmed
     switch prompt.purpose {
     case .viewName: return keepView(named: text)
+    case .slideFolder: return text.isEmpty ? [] : [.slide(.add(path: text))]
     case .statement(let asSecond): return sign(text, asSecond: asSecond)
     case .reason: return recordPending(because: text)
     case .comment: return change(.comment(text))
@@ -156,7 +157,8 @@ extension Console {
       if event.kind == .wheelDown { specimen.zoom(in: false) }
       return []
     case .sampling: return pointInSampling(event)
-    case .report, .studies, .comparison, .counting, .adjudication, .experiments:
+    case .field: return pointInField(event)
+    case .report, .studies, .comparison, .counting, .adjudication, .experiments, .slides:
       if event.kind == .wheelUp { return act(.up, count: nil) }
       if event.kind == .wheelDown { return act(.down, count: nil) }
       return []

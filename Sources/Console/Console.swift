@@ -18,6 +18,8 @@ public struct Console: Screen {
     case counting
     case experiments
     case adjudication
+    case slides
+    case field
   }
 
   /// A window over the page.
@@ -57,6 +59,8 @@ public struct Console: Screen {
   /// Where reading a report began.
   var reportCameFrom = Action.Place.studies
   var adjudication = AdjudicationScreen()
+  var slides = SlidesScreen()
+  var field = FieldScreen()
   /// What the next study is to be.
   var studyForm = StudyForm()
   var page = Page.gallery
@@ -116,6 +120,8 @@ public struct Console: Screen {
       case .counting: KeyTables.counting
       case .experiments: KeyTables.experiments
       case .adjudication: KeyTables.adjudication(context.vocabulary)
+      case .slides: KeyTables.slides
+      case .field: KeyTables.field
       }
     return context.keyMap.applied(to: table)
   }
@@ -211,6 +217,7 @@ public struct Console: Screen {
       return []
     case .experiment(let news): return take(news)
     case .study(let news): return take(news)
+    case .slide(let news): return take(news)
     case .comparison(let news):
       comparison.take(news)
       if case .exported(let path) = news { say("Saved as '\(path)'.", .good) }

@@ -30,6 +30,7 @@ public enum ConsoleEvent: Sendable {
   case study(StudyNews)
   case comparison(ComparisonNews)
   case experiment(ExperimentNews)
+  case slide(SlideNews)
   case themed(String)
   /// Cells were confirmed as the rest of a class.
   case accepted([SpecimenID], as: String, specimens: [Specimen], counts: [Catalogue.ClassCount])

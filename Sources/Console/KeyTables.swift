@@ -10,6 +10,7 @@ enum KeyTables {
       ("sampling", sampling), ("blind tests", studies), ("sitting", sitting), ("report", report),
       ("comparison", comparison), ("counting", counting), ("experiments", experiments),
       ("disagreements", adjudication(vocabulary)),
+      ("slides", slides), ("field", field),
     ]
   }
 
@@ -37,6 +38,9 @@ enum KeyTables {
       KeyBinding(
         [[.character("g"), .character("j")]], .goTo(.adjudication),
         help: "decide where people disagree"),
+      KeyBinding(
+        [[.character("g"), .character("f")]], .goTo(.slides),
+        help: "go to the slides and their fields"),
       KeyBinding([[.control("t")]], .chooseTheme, help: "choose the theme"),
       KeyBinding(
         [[.control("g")]], .chooseGlyphs, help: "choose the glyphs of pictures: a test card"),

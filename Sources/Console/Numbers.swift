@@ -19,6 +19,9 @@ enum Numbers {
     number == number.rounded() ? grouped(Int(number)) : "\((number * 10).rounded() / 10)"
   }
 
+  /// '97 %'
+  static func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }
+
   /// '1 cell', '2,000 cells'
   static func cells(_ number: Int) -> String {
     number == 1 ? "1 cell" : "\(grouped(number)) cells"

@@ -9,6 +9,8 @@ public actor PictureShelf {
   public private(set) var preprocessing: Preprocessing
   private var live: [PictureKey: Picture] = [:]
   private var order: [PictureKey] = []
+  /// The field looked at last.
+  private var field: (digest: String, picture: Picture)?
 
   public init(atlas: Atlas, preprocessing: Preprocessing) {
     self.atlas = atlas
@@ -26,6 +28,24 @@ public actor PictureShelf {
     while order.count > 1000 { live[order.removeFirst()] = nil }
   }
 
+  /// A field with its boxes; the field itself is decoded once while it is looked at.
+  private func picture(of drawing: FieldDrawing) async -> Picture? {
+    if field?.digest != drawing.digest {
+      let digest = drawing.digest
+      let fresh = try? await atlas.perform { atlas in
+        try atlas.field(digest).map { try atlas.picture(of: $0) }
+      }
+      guard let fresh = fresh ?? nil else { return nil }
+      field = (digest, fresh)
+    }
+    guard let field else { return nil }
+    return await Self.draw(drawing, field.picture)
+  }
+
+  @concurrent private static func draw(
+    _ drawing: FieldDrawing, _ field: Picture
+  ) async -> Picture { drawing(field) }
+
   /// Off the actor: other pictures need not wait for it.
   @concurrent private static func view(_ picture: Picture, _ view: PictureView) async -> Picture {
     view(picture)
@@ -34,6 +54,7 @@ public actor PictureShelf {
   /// The picture under a key; nil when there is none or it can't be read.
   public func picture(_ key: PictureKey) async -> Picture? {
     if let picture = live[key] { return picture }
+    if let drawing = FieldDrawing(key) { return await picture(of: drawing) }
     let words = key.description.split(separator: "?", maxSplits: 1)
     if words.count == 2 {
       guard let view = PictureView(suffix: words[1]),

@@ -50,6 +50,7 @@ public enum Request: Sendable, Equatable {
   case study(StudyRequest)
   case comparison(ComparisonRequest)
   case experiment(ExperimentRequest)
+  case slide(SlideRequest)
   case repaint
   case bell
   case suspend

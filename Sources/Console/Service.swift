@@ -24,6 +24,8 @@ public actor Service {
   var sitting: OpenSitting?
   var sealing: Task<Void, Never>?
   var experiments = ExperimentState()
+  /// The slide coming in.
+  var addingSlide: Task<Void, Never>?
 
   public init(_ project: Project, themes: [String: Theme], shelf: PictureShelf) {
     self.project = project
@@ -57,6 +59,7 @@ public actor Service {
     watching?.cancel()
     sealing?.cancel()
     stopExperiments()
+    addingSlide?.cancel()
     await stopSampling()
     try? sitting?.sitting.leave()
     send.finish()
@@ -112,6 +115,7 @@ public actor Service {
       case .study(let request): try await serve(request)
       case .comparison(let request): try await serve(request)
       case .experiment(let request): try await serve(request)
+      case .slide(let request): try await serve(request)
       case .rememberRenderer(let name, let terminal):
         try TerminalMemory.remember(
           name == "automatic" ? nil : name, for: terminal, at: project.folders.terminalsFile)
@@ -196,7 +200,13 @@ public actor Service {
       send.yield(.restored(sentence: sentence, specimens: [], counts: result.2))
       return
     }
-    var sentence = "\(isUndo ? "undone" : "redone"): \(Numbers.cells(undoing.restored.count))"
+    let what =
+      undoing.fields.isEmpty ? Numbers.cells(undoing.restored.count) : "the boxes of a field"
+    var sentence = "\(isUndo ? "undone" : "redone"): \(what)"
+    if !undoing.fields.isEmpty {
+      send.yield(.done(sentence))
+      return
+    }
     if !undoing.kept.isEmpty {
       sentence += "; \(Numbers.cells(undoing.kept.count)) changed since by others stay"
     }

@@ -97,6 +97,14 @@ extension Slides {
     return result
   }
 
+  /// The same for all fields of a slide, with the classifier that is meant without naming any.
+  public static func settle(slide: String, in project: Project) async throws -> Settlement {
+    let threads = project.settings.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    return try await settle(
+      try project.atlas.fields(ofSlide: slide), in: project,
+      by: try Classifying.classifier(named: nil, folders: project.folders, threads: threads))
+  }
+
   /// What a slide's film looks like, by some of its cells; nil where they show too little stain.
   private static func colours(
     ofSlide slide: String, in project: Project
@@ -158,7 +166,7 @@ extension Slides {
 
 extension Picture {
   /// The colour that nine of ten pixels are darker than: clear ground.
-  fileprivate var ground: Colour {
+  var ground: Colour {
     func level(_ channel: Int) -> UInt8 {
       var counts = [Int](repeating: 0, count: 256)
       for at in stride(from: channel, to: bytes.count, by: 3) { counts[Int(bytes[at])] += 1 }

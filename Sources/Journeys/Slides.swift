@@ -141,6 +141,28 @@ public enum Slides {
     }
   }
 
+  /// Where a field came from: a PNG that says it was drawn was, whatever anybody says.
+  private static func origin(of data: Data, _ order: Order) -> Origin {
+    guard order.origin == .microscope, PictureFile.format(of: data) == .png else {
+      return order.origin
+    }
+    let note = PictureFile.notes(of: data).first { $0.keyword == "Source" }?.text ?? ""
+    return note.hasPrefix("drawn") ? .drawn(rule: note) : order.origin
+  }
+
+  /// Takes a slide in with the locator and the classifier that are meant without naming any.
+  ///
+  /// Throws `LocatorError`, `ClassifierError` or `ModelError`.
+  public static func add(
+    _ order: Order, in project: Project
+  ) throws -> Job<Basis.Progress, Outcome> {
+    let threads = project.settings.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    return add(
+      order, in: project,
+      by: try Locating.locator(named: nil, folders: project.folders, threads: threads),
+      and: try Classifying.classifier(named: nil, folders: project.folders, threads: threads))
+  }
+
   /// Takes a slide in: each field is located and kept with its boxes; then its cells are cut out
   /// and given a first class. Cancelled or killed, run again, it goes on where it was.
   public static func add(
@@ -169,7 +191,7 @@ public enum Slides {
           let cells = locator.cells(in: picture, threshold: order.leastScore)
           return NewField(
             data, picture: picture, name: file.lastPathComponent, slide: order.slide,
-            digest: digest, origin: order.origin,
+            digest: digest, origin: origin(of: data, order),
             boxes: cells.map {
               FieldBox($0.box, score: ($0.score * 1e4).rounded() / 1e4)
             })
@@ -203,6 +225,8 @@ public enum SlideError: Explained, Equatable {
   case otherSlide(field: String, slide: String)
   /// No slide has this name; those there are.
   case noSlide(String, among: [String])
+  /// A demonstration is to go where something is already.
+  case isThere(path: String)
 
   /// What is in the way.
   public var summary: String {
@@ -211,6 +235,7 @@ public enum SlideError: Explained, Equatable {
     case .badName(let name): "'\(name)' can't be the name of a slide"
     case .otherSlide(let field, let slide): "'\(field)' is a field of the slide '\(slide)' already"
     case .noSlide(let name, _): "no slide is called '\(name)'"
+    case .isThere(let path): "'\(path)' is there already"
     }
   }
 
@@ -224,6 +249,7 @@ public enum SlideError: Explained, Equatable {
       among.isEmpty
         ? "add one with 'leuko slide add FOLDER'"
         : "choose among \(among.map { "'\($0)'" }.joined(separator: ", "))"
+    case .isThere: "name another folder with --in"
     }
   }
 
@@ -232,6 +258,7 @@ public enum SlideError: Explained, Equatable {
     switch self {
     case .noFields: .noInput
     case .badName, .otherSlide, .noSlide: .usage
+    case .isThere: .cannotCreate
     }
   }
 }

@@ -18,7 +18,10 @@ struct SlideCommand: AsyncParsableCommand {
         leuko slide list
         leuko slide report 17 --html 17.html
       """,
-    subcommands: [SlideAddCommand.self, SlideListCommand.self, SlideReportCommand.self])
+    subcommands: [
+      SlideAddCommand.self, SlideListCommand.self, SlideReportCommand.self,
+      SlideDemonstrateCommand.self,
+    ])
 }
 
 struct SlideAddCommand: AsyncParsableCommand {

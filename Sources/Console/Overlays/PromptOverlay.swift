@@ -6,6 +6,8 @@ public struct PromptOverlay: Sendable, Hashable {
   public enum Purpose: Sendable, Hashable {
     case name
     case viewName
+    /// The folder of a new slide.
+    case slideFolder
     /// What a signer answers for.
     case statement(asSecond: Bool)
     /// Why many cells are changed at once.

@@ -1,0 +1,161 @@
+import Foundation
+import Testing
+
+/// A slide's way from a folder of fields to the signed report.
+@Suite(.serialized) struct SlideStory {
+  /// The fields with boxes that come with no repository.
+  private static let shared: URL = {
+    if let named = ProcessInfo.processInfo.environment["LEUKO_SHARED"] {
+      return URL(fileURLWithPath: named)
+    }
+    return Program.root.deletingLastPathComponent().appendingPathComponent("shared")
+  }()
+  private static var bccd: URL { shared.appendingPathComponent("data/bccd") }
+  private static var hasBCCD: Bool {
+    FileManager.default.fileExists(atPath: bccd.appendingPathComponent("splits/test.txt").path)
+  }
+
+  @Test(.enabled(if: Program.hasModel, "there is no model in Samples/models/small"))
+  func `one command draws a slide and walks it from locating to the signed, true count`() throws {
+    let world = try World()
+    let result = try Program.run(
+      "slide", "demonstrate", "--in", "demo", "--fields", "3", "--json", in: world)
+    #expect(result.status == 0, "\(result.errors)")
+    for words in ["\"countIsTruth\" : true", "\"isSigned\" : true", "\"journalIsWhole\" : true"] {
+      #expect(result.output.contains(words))
+    }
+    let demo = world.folder.appendingPathComponent("demo")
+    let page = try String(
+      contentsOf: demo.appendingPathComponent("report.html"), encoding: .utf8)
+    #expect(page.contains("DEMONSTRATION"))
+    #expect(page.contains("A simulated reviewer knows what was drawn."))
+    // The same fields come from the same seed.
+    let again = try Program.run(
+      "slide", "demonstrate", "--in", "again", "--fields", "3", "--json", in: world)
+    #expect(again.status == 0)
+    for name in ["field-1.png", "field-3.png"] {
+      let one = try Data(contentsOf: demo.appendingPathComponent("fields/\(name)"))
+      let other = try Data(contentsOf: world.folder.appendingPathComponent("again/fields/\(name)"))
+      #expect(one == other)
+    }
+    let signed = try Program.run(
+      "slide", "list", "--atlas", "demo/demonstration.atlas", in: world)
+    #expect(signed.output.contains("signed by simulated"))
+    // What a machine drew is never counted among cells of a microscope.
+    let count = try Program.run(
+      "differential", "slide:demonstration", "--atlas", "demo/demonstration.atlas", in: world)
+    #expect(count.output.contains("0 white cells of 0 cells counted"))
+  }
+
+  @Test(.enabled(if: Program.hasModel, "there is no model in Samples/models/small"))
+  func `boxes are added, moved and deleted by keys, journalled, undone, and cells follow`() throws {
+    let world = try World()
+    _ = try Program.run(
+      "slide", "demonstrate", "--in", "demo", "--fields", "1", "--json", in: world)
+    let atlas = "demo/demonstration.atlas"
+    let terminal = try Tmux(["open", "--atlas", atlas, "--as", "anna"], in: world)
+    try terminal.expect("cell 1 of")
+    try terminal.type("g", "f")
+    try terminal.expect("DEMONSTRATION")
+    try terminal.type("f")
+    try terminal.expect("3 white cells")
+    try terminal.type("a", "H", "H", "J")
+    try terminal.expect("not kept yet")
+    try terminal.type("Enter")
+    try terminal.expect("4 white cells")
+    try terminal.type("Tab")
+    try terminal.expect("cell 1 of 4")
+    try terminal.type("x")
+    try terminal.expect("3 white cells")
+    try terminal.type("u")
+    try terminal.expect("undone: the boxes of a field")
+    try terminal.expect("4 white cells")
+    try terminal.type("q")
+    try terminal.expect("1 cell cut out")
+    try terminal.expect("signed, then changed")
+    try terminal.type("C-c")
+    try terminal.expect("ended with 0")
+    let audit = try Program.run("audit", "verify", "--atlas", atlas, in: world)
+    #expect(audit.output.contains("The journal is whole"), "\(audit.output)\(audit.errors)")
+  }
+
+  @Test(.enabled(if: SlideStory.hasBCCD, "BCCD isn't beside the repository"))
+  func `twenty real fields go from folder to signed report by keyboard alone`() throws {
+    let world = try World()
+    let slide = world.folder.appendingPathComponent("slide7")
+    try FileManager.default.createDirectory(at: slide, withIntermediateDirectories: true)
+    let list = try String(
+      contentsOf: Self.bccd.appendingPathComponent("splits/test.txt"), encoding: .utf8)
+    for name in list.split(separator: "\n").prefix(20) {
+      try FileManager.default.copyItem(
+        at: Self.bccd.appendingPathComponent("fields/\(name).jpg"),
+        to: slide.appendingPathComponent("\(name).jpg"))
+    }
+    let keys = try Self.keys()
+    let terminal = try Tmux(
+      ["open", "--as", "anna", "--atlas", "lab.atlas"], columns: 120, rows: 40, in: world)
+    try terminal.expect("This atlas is empty.")
+    try terminal.type("g", "f")
+    try terminal.expect("There is no slide yet.")
+    try terminal.type("n")
+    try terminal.expect("a new slide")
+    try terminal.write("slide7")
+    try terminal.type("Enter")
+    try terminal.expect("in 20 fields", within: 180)
+    try terminal.expect("to be reviewed")
+    try terminal.type("Enter")
+    try terminal.expect("cell 1 of")
+    let screen = try terminal.screen
+    let count = try #require(
+      screen.firstMatch(of: /cell 1 of (\d+)/).flatMap { Int($0.output.1) })
+    #expect(count >= 20)
+    try terminal.type("Enter")
+    var seen: Set<String> = []
+    let end = Date().addingTimeInterval(60)
+    while seen.count < count, Date() < end {
+      // The next cell shows itself once the one before is on the disk.
+      let file = try terminal.screen.firstMatch(of: /BloodImage_(\d{5})-\d+-\d+/)
+      guard let file, seen.insert(String(file.output.0)).inserted else {
+        usleep(50_000)
+        continue
+      }
+      try terminal.type(Int(file.output.1).flatMap { keys[$0] } ?? "S")
+    }
+    #expect(seen.count == count)
+    try terminal.type("g", "f")
+    try terminal.expect("to be signed")
+    try terminal.type("d")
+    try terminal.expect("white cells of \(count) cells counted")
+    try terminal.type("s")
+    try terminal.expect("What you answer for")
+    try terminal.type("Enter")
+    try terminal.expect("Signed by anna")
+    try terminal.type("e")
+    try terminal.expect("Saved here as differential-")
+    try terminal.type("g", "f")
+    try terminal.expect("signed by anna")
+    try terminal.type("C-c")
+    try terminal.expect("ended with 0")
+    let files = try FileManager.default.contentsOfDirectory(atPath: world.folder.path)
+    let page = try #require(files.first { $0.hasPrefix("differential-") && $0.hasSuffix(".html") })
+    let text = try String(
+      contentsOf: world.folder.appendingPathComponent(page), encoding: .utf8)
+    #expect(text.contains("anna: I have looked at every cell."))
+  }
+
+  /// For the number of each field the key of its cell's type, by those who labelled it.
+  private static func keys() throws -> [Int: String] {
+    let text = try String(
+      contentsOf: bccd.appendingPathComponent("wbc-type-labels.csv"), encoding: .utf8)
+    let letters = [
+      "NEUTROPHIL": "S", "EOSINOPHIL": "E", "BASOPHIL": "A", "LYMPHOCYTE": "L", "MONOCYTE": "M",
+    ]
+    var keys: [Int: String] = [:]
+    for line in text.split(separator: "\n") {
+      let parts = line.split(separator: ",", omittingEmptySubsequences: false)
+      guard parts.count >= 3, let number = Int(parts[1]) else { continue }
+      keys[number] = letters[parts[2].trimmingCharacters(in: .whitespaces)]
+    }
+    return keys
+  }
+}
