@@ -41,7 +41,8 @@ extension Console {
     do {
       let reader = FilterReader(vocabulary: context.vocabulary, person: context.who)
       let open = try reader.read(
-        "origin:\(counting.filter.countedOrigin.rawValue) (is:unreviewed or class:none or class:unidentified)")
+        "origin:\(counting.filter.countedOrigin.rawValue) (is:unreviewed or class:none or class:unidentified)"
+      )
       page = .gallery
       return list(Query(filter: counting.filter.and(open)))
     } catch {

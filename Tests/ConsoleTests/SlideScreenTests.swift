@@ -1,0 +1,177 @@
+import AtlasStore
+import Foundation
+@testable import Journeys
+import Pictures
+import TerminalKit
+import TestSupport
+import Testing
+
+@testable import Console
+
+@Suite struct SlideScreenTests {
+  private static let states = [
+    Slides.State(
+      name: "16", filter: "slide:16 -split:excluded", fields: 20, boxes: 31, cells: 31,
+      reviewed: 31, open: 0, signers: ["anna", "bert"], amended: 0, isDemonstration: false),
+    Slides.State(
+      name: "17", filter: "slide:17 -split:excluded", fields: 4, boxes: 5, cells: 5, reviewed: 2,
+      open: 3, signers: [], amended: 0, isDemonstration: false),
+  ]
+
+  /// A field of 640 by 480 pixels with two boxes.
+  private static func field() throws -> FieldOfView {
+    let atlas = try Atlas.inMemory()
+    let picture = Picture(width: 640, height: 480, filledWith: .white)
+    let data = try PictureFile.png(picture)
+    let field = NewField(
+      data, picture: picture, name: "field-1.png", slide: "17",
+      digest: String(repeating: "ab", count: 32),
+      boxes: [
+        FieldBox(PixelRectangle(x: 100, y: 100, width: 160, height: 150), score: 0.97),
+        FieldBox(PixelRectangle(x: 400, y: 240, width: 120, height: 130)),
+      ])
+    try atlas.admit(
+      field, by: "locator", at: Date(timeIntervalSince1970: 1_790_000_000), reason: "a test")
+    return try #require(try atlas.fields().first)
+  }
+
+  private static func slides() throws -> Console {
+    var console = Cells.console(listing: try Cells.specimens())
+    _ = console.type("gf")
+    _ = console.update(.slide(.listed(states)))
+    return console
+  }
+
+  private static func fields() throws -> Console {
+    var console = try slides()
+    _ = console.type("jf")
+    _ = console.update(.slide(.opened(slide: "17", [try field()])))
+    return console
+  }
+
+  /// Where on the screen a pixel of the field is.
+  private static func point(_ x: Int, _ y: Int, in console: Console) -> Point {
+    let area = console.field.picture(in: console.size, console.context.display)
+    return Point(
+      column: area.column + x * area.columns / 640, row: area.row + y * area.rows / 480)
+  }
+
+  @Test func `the slides, how far each has come`() throws {
+    var console = try Self.slides()
+    _ = console.type("j")
+    try expectGolden(console.golden, "slides-80x24")
+  }
+
+  @Test func `a slide leads to its cells, its fields and its count`() throws {
+    let filter = try FilterReader(vocabulary: .builtIn).read("slide:16 -split:excluded")
+    var query = Query(filter: filter)
+    query.order = .grouped
+    var console = try Self.slides()
+    #expect(console.type(.enter) == [.list(query), .seekOpen(query)])
+    console = try Self.slides()
+    #expect(console.type("f") == [.slide(.open(slide: "16"))])
+    console = try Self.slides()
+    #expect(console.type("d") == [.count(filter)])
+    #expect(console.page == .counting)
+  }
+
+  @Test func `a field with its boxes`() throws {
+    var console = try Self.fields()
+    _ = console.type(.tab)
+    try expectGolden(console.golden, "field-80x24")
+  }
+
+  @Test func `a moved box is kept by Enter, and dropped by Esc`() throws {
+    var console = try Self.fields()
+    let before = console.field.boxes
+    _ = console.type(.tab)
+    _ = console.type("HHJ")
+    #expect(console.field.held != nil)
+    let moved = console.field.boxes
+    #expect(moved[0].box.x < before[0].box.x && moved[0].box.y > before[0].box.y)
+    #expect(moved[0].score == nil && moved[1] == before[1])
+    var other = console
+    _ = other.type(.escape)
+    #expect(other.field.boxes == before)
+    let digest = try #require(console.field.field?.digest)
+    #expect(console.type(.enter) == [.slide(.change(moved, of: digest, by: "anna"))])
+  }
+
+  @Test func `a box is added with the mouse, and deleted with its right button`() throws {
+    var console = try Self.fields()
+    let before = console.field.boxes
+    let from = Self.point(300, 20, in: console)
+    let to = Self.point(380, 110, in: console)
+    _ = console.update(.terminal(.mouse(MouseEvent(.press, at: from))))
+    _ = console.update(.terminal(.mouse(MouseEvent(.drag, at: to))))
+    let kept = console.update(.terminal(.mouse(MouseEvent(.release, at: to))))
+    let added = try #require(console.field.boxes.last)
+    #expect(console.field.boxes.count == 3)
+    let asked = PixelRectangle(x: 300, y: 20, width: 80, height: 90)
+    let shared = try #require(asked.intersection(added.box))
+    #expect(4 * shared.width * shared.height > 3 * asked.width * asked.height)
+    let digest = try #require(console.field.field?.digest)
+    #expect(kept == [.slide(.change(before + [added], of: digest, by: "anna"))])
+    let inside = Self.point(180, 170, in: console)
+    let removed = console.update(.terminal(.mouse(MouseEvent(.rightPress, at: inside))))
+    #expect(removed == [.slide(.change([before[1], added], of: digest, by: "anna"))])
+  }
+
+  @Test func `a box is dragged by its middle and sized by its corner, never out of the field`()
+    throws
+  {
+    var console = try Self.fields()
+    let middle = Self.point(460, 300, in: console)
+    _ = console.update(.terminal(.mouse(MouseEvent(.press, at: middle))))
+    let far = Self.point(638, 478, in: console)
+    _ = console.update(.terminal(.mouse(MouseEvent(.drag, at: far))))
+    _ = console.update(.terminal(.mouse(MouseEvent(.release, at: far))))
+    let moved = console.field.boxes[1].box
+    #expect(moved.width == 120 && moved.height == 130)
+    #expect(moved.x + moved.width <= 640 && moved.y + moved.height <= 480)
+    #expect(moved.x > 480)
+    let corner = Self.point(moved.x + 2, moved.y + 2, in: console)
+    _ = console.update(.terminal(.mouse(MouseEvent(.press, at: corner))))
+    let up = Self.point(moved.x - 100, moved.y - 100, in: console)
+    _ = console.update(.terminal(.mouse(MouseEvent(.drag, at: up))))
+    let sized = console.field.boxes[1].box
+    #expect(sized.width > 180 && sized.height > 180)
+    #expect(sized.x + sized.width == moved.x + moved.width)
+  }
+
+  @Test func `leaving a field keeps what is held and brings its cells in line`() throws {
+    var console = try Self.fields()
+    _ = console.type(.tab)
+    _ = console.type(">")
+    let boxes = console.field.boxes
+    let digest = try #require(console.field.field?.digest)
+    #expect(
+      console.type("q") == [
+        .slide(.change(boxes, of: digest, by: "anna")), .slide(.settle(slide: "17")),
+        .slide(.list),
+      ])
+    #expect(console.page == .slides)
+  }
+
+  @Test func `nobody's box is kept only after a name is given`() throws {
+    var console = try Self.fields()
+    console.context.who = nil
+    _ = console.type(.tab)
+    _ = console.type("x")
+    #expect(console.page == .field)
+    for letter in "eva" { _ = console.type(.character(letter)) }
+    let requests = console.type(.enter)
+    #expect(requests.first == .remember(name: "eva"))
+    let digest = try #require(console.field.field?.digest)
+    #expect(requests.last == .slide(.change(console.field.boxes, of: digest, by: "eva")))
+    #expect(console.field.boxes.count == 1)
+  }
+
+  @Test func `a drawing of boxes is all in its key`() throws {
+    let drawing = FieldDrawing(
+      digest: "ab", boxes: [FieldBox(PixelRectangle(x: 1, y: 2, width: 3, height: 4), score: 1)],
+      selected: 0, stroke: 2)
+    #expect(FieldDrawing(drawing.key) == drawing)
+    #expect(FieldDrawing(PictureKey("picture/7")) == nil)
+  }
+}
