@@ -40,6 +40,8 @@ extension Console {
     guard let slide = slides.slide, let filter = filter(slide.filter) else { return [] }
     page = .gallery
     gallery.isInClasses = false
+    // The first of the slide, wherever the cell looked at last comes in it.
+    catalogue.list([])
     var query = Query(filter: filter)
     query.order = .grouped
     return list(query) + [.seekOpen(query)]

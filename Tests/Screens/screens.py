@@ -87,6 +87,15 @@ SAMPLING = [
     ("sampling-film", ["f", "l", "l"], r"from noise to cell"),
 ]
 
+SLIDE = [
+    (None, [], r"cell 1 of \d"),
+    ("slides", ["g", "f"], r"DEMONSTRATION"),
+    ("field", ["f"], r"field 1 of"),
+    ("field-box", ["Tab"], r"cell 1 of"),
+    ("field-zoomed", ["+", "+"], r"225 %"),
+    ("field-added", ["0", "a", "H", "H", ">"], r"not kept yet"),
+]
+
 REPORT = [
     (None, [], r"empty"),
     (None, ["g", "b"], r"DEMONSTRATION"),
@@ -170,6 +179,8 @@ def furnish(world, options):
         for who, name in [("anna", "band_neutrophil"), ("bo", "metamyelocyte")]:
             leuko(world, options, "relabel", "id:30..33", "--to", name, "--reason", "for the pictures",
                   "--yes", "--atlas", "cells.atlas", "--as", who)  # fmt: skip
+    if not (world / "slide").exists():
+        leuko(world, options, "slide", "demonstrate", "--in", "slide")
     if not (world / "sealed/first.study").exists():
         seal_study(world, options)
     if not (world / "demonstration/demonstration.study").exists():
@@ -227,7 +238,7 @@ class Tour:
 
     @staticmethod
     def all_names():
-        steps = BROWSING + SAMPLING + REPORT + ERROR
+        steps = BROWSING + SLIDE + SAMPLING + REPORT + ERROR
         return [name for name, _, _ in steps if name] + [
             "empty", "studies", "sitting-introduction", "sitting-practice", "sitting-trial",
             "sitting-end",
@@ -236,6 +247,7 @@ class Tour:
     def run(self):
         atlas = self.options.atlas.resolve() if self.options.atlas else self.world / "cells.atlas"
         self.part(BROWSING, "--atlas", atlas)
+        self.part(SLIDE, "--atlas", self.world / "slide/demonstration.atlas")
         self.part(SAMPLING, "--atlas", self.scratch("sampling.atlas"))
         self.part([("empty", [], r"empty")], "--atlas", self.scratch("empty.atlas"))
         self.part(ERROR, "--atlas", self.scratch("error.atlas"), home=self.world / "bad")
