@@ -20,7 +20,8 @@ public struct LocatedCell: Sendable, Hashable, Codable {
 public struct Locator: Sendable {
   public let description: LocatorDescription
   let network: LocatorNetwork
-  let threads: Int
+  /// How many work.
+  public let threads: Int
 
   init(_ description: LocatorDescription, _ network: LocatorNetwork, threads: Int) {
     self.description = description

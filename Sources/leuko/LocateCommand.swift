@@ -21,6 +21,7 @@ struct LocateCommand: AsyncParsableCommand {
         leuko locate slide7/*.jpg --csv > boxes.csv
         leuko locate slide7/*.jpg --draw overlays     a PNG a field, boxes on it
         leuko locate slide7/*.jpg --crops cells       a PNG a cell
+        leuko locate slide7/*.jpg --into lab.atlas --slide 7
         leuko slide add slide7                        the whole way: into the atlas, to be reviewed
       """)
 
@@ -30,6 +31,11 @@ struct LocateCommand: AsyncParsableCommand {
   @Option(help: "The least score; else the locator's own.") var threshold: Double?
   @Option(help: "Write a PNG a field with boxes to this folder.") var draw: String?
   @Option(help: "Write a PNG a cell to this folder.") var crops: String?
+  @Option(help: "Take fields and cells into this atlas, as 'leuko slide add' does.")
+  var into: String?
+  @Option(help: "With --into: the name of their slide; else the folder's of the first.")
+  var slide: String?
+  @Option(name: .customLong("as"), help: "With --into: who you are.") var person: String?
   @Option(help: "Threads; all processors unless said.") var threads: Int?
   @Flag(help: "Print JSON.") var json = false
   @Flag(help: "Print comma-separated values.") var csv = false
@@ -39,6 +45,12 @@ struct LocateCommand: AsyncParsableCommand {
     guard !(json && csv) else { throw ValidationError("say --json or --csv, not both") }
     guard threshold.map({ (0...1).contains($0) }) ?? true else {
       throw ValidationError("--threshold is from 0 to 1")
+    }
+    guard into != nil || (slide == nil && person == nil) else {
+      throw ValidationError("--slide and --as need --into")
+    }
+    guard into == nil || (draw == nil && crops == nil && !csv) else {
+      throw ValidationError("--into takes the cells in; leave out --draw, --crops and --csv")
     }
     guard threads.map({ (1...256).contains($0) }) ?? true else {
       throw ValidationError("--threads is 1 to 256")
@@ -51,6 +63,7 @@ struct LocateCommand: AsyncParsableCommand {
     let locator = try Locating.locator(
       named: model, folders: folders,
       threads: threads ?? settings.threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    if let into { return try await takeIn(into, by: locator) }
     let drawings = draw.map(folders.resolved)
     let cuttings = crops.map(folders.resolved)
     for folder in [drawings, cuttings].compactMap(\.self) {
@@ -89,6 +102,21 @@ struct LocateCommand: AsyncParsableCommand {
     for await line in found { lines.append(line) }
     try tell(zip(fields, lines).map { Line(field: $0, cells: $1.cells) })
     if let problem { throw problem }
+  }
+
+  private func takeIn(_ atlas: String, by locator: Locator) async throws {
+    let project = try Project.open(
+      atlasNamed: atlas, as: person, software: "leuko \(Leuko.version)", now: { Date() })
+    let files = fields.map(project.folders.resolved)
+    let folder = files.first?.deletingLastPathComponent().lastPathComponent ?? ""
+    var order = Slides.Order(files: files, slide: try Slides.name(from: slide ?? folder))
+    order.leastScore = threshold
+    let classifier = try Classifying.classifier(
+      named: nil, folders: project.folders, threads: locator.threads)
+    let outcome = try await SlideAddCommand.watch(
+      Slides.add(order, in: project, by: locator, and: classifier))
+    if json { return try StandardOutput.write(json: outcome) }
+    StandardOutput.write(SlideAddCommand.words(outcome))
   }
 
   /// One field, as JSON has it.

@@ -70,18 +70,34 @@ struct SlideAddCommand: AsyncParsableCommand {
       order, in: project,
       by: try Locating.locator(named: locator, folders: folders, threads: threads),
       and: try Classifying.classifier(named: classifier, folders: folders, threads: threads))
+    let outcome = try await Self.watch(job)
+    if json { return try StandardOutput.write(json: outcome) }
+    StandardOutput.write(Self.words(outcome))
+  }
+
+  /// Shows how far a slide is; Ctrl-C keeps what came in.
+  static func watch(
+    _ job: Job<Basis.Progress, Slides.Outcome>
+  ) async throws -> Slides.Outcome {
     let interrupts = Interrupts { job.cancel() }
     defer { interrupts.stop() }
     var line = ProgressLine()
     for await progress in job.news { line.show(progress) }
     line.clear()
-    let outcome = try await job.output
-    if json { return try StandardOutput.write(json: outcome) }
-    StandardOutput.write(
-      String(
-        format: "%@: %d fields and %d cells came in, %d unidentified, in %.1f s\n", outcome.slide,
-        outcome.fields, outcome.cells, outcome.unidentified, outcome.seconds)
-        + "open 'leuko' and press g f to review them\n")
+    do {
+      return try await job.output
+    } catch is CancellationError {
+      StandardError.write("leuko: stopped; what came in stays\n  run the same command to go on\n")
+      throw ExitCode(ExitStatus.interrupted.rawValue)
+    }
+  }
+
+  /// What came in, and how to go on.
+  static func words(_ outcome: Slides.Outcome) -> String {
+    String(
+      format: "%@: %d fields and %d cells came in, %d unidentified, in %.1f s\n", outcome.slide,
+      outcome.fields, outcome.cells, outcome.unidentified, outcome.seconds)
+      + "open 'leuko' and press g f to review them\n"
   }
 }
 
