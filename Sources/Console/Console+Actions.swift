@@ -189,7 +189,7 @@ extension Console {
 
   private mutating func goBack() -> [Request] {
     switch page {
-    case .gallery: return [.quit]
+    case .gallery: return isReviewingSlide ? openSlides() : [.quit]
     case .report: return go(to: reportCameFrom)
     case .field: return leaveField()
     case .experiments:
@@ -206,6 +206,7 @@ extension Console {
     switch place {
     case .gallery:
       page = .gallery
+      isReviewingSlide = false
       return [.list(catalogue.query)]
     case .counting: return openCounting()
     case .adjudication: return openAdjudication()

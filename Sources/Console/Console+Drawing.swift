@@ -210,7 +210,7 @@ extension Console {
     }
     let early = ["help", "back", "look", "relabel", "undo", "redo"]
     let first = named(Array(early.prefix(2))).map { hint in
-      (hint.0, hint.1 == "back" && page == .gallery ? "leave" : hint.1)
+      (hint.0, hint.1 == "back" && page == .gallery && !isReviewingSlide ? "leave" : hint.1)
     }
     return first + labels + named(Array(early.dropFirst(2)))
       + hints.filter { !early.contains($0.1) }

@@ -6,6 +6,7 @@ import TerminalKit
 extension Console {
   mutating func openSlides() -> [Request] {
     page = .slides
+    isReviewingSlide = false
     return [.slide(.list)]
   }
 
@@ -39,6 +40,7 @@ extension Console {
   private mutating func reviewSlide() -> [Request] {
     guard let slide = slides.slide, let filter = filter(slide.filter) else { return [] }
     page = .gallery
+    isReviewingSlide = true
     gallery.isInClasses = false
     // The first of the slide, wherever the cell looked at last comes in it.
     catalogue.list([])

@@ -60,6 +60,8 @@ public struct Console: Screen {
   var reportCameFrom = Action.Place.studies
   var adjudication = AdjudicationScreen()
   var slides = SlidesScreen()
+  /// The gallery shows a slide's cells, and leads back to the slides.
+  var isReviewingSlide = false
   var field = FieldScreen()
   /// What the next study is to be.
   var studyForm = StudyForm()

@@ -68,6 +68,8 @@ import Testing
     query.order = .grouped
     var console = try Self.slides()
     #expect(console.type(.enter) == [.list(query), .seekOpen(query)])
+    #expect(console.type("q") == [.slide(.list)])
+    #expect(console.page == .slides)
     console = try Self.slides()
     #expect(console.type("f") == [.slide(.open(slide: "16"))])
     console = try Self.slides()
