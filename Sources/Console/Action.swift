@@ -36,6 +36,7 @@ public enum Action: Sendable, Hashable {
   case moreContrast
   case lessContrast
   case chooseReference
+  case showOpinion
   case compare(Reference)
   case askPixelSize
   case sort(Query.Order)

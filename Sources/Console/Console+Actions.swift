@@ -16,6 +16,7 @@ extension Console {
     case .adjudication: return actInAdjudication(action, count: count)
     case .slides: return actInSlides(action, count: count)
     case .field: return actInField(action, count: count)
+    case .opinion: return actInOpinion(action, count: count)
     case .sitting: return []
     }
     if let requests = actOnLabels(action) { return requests }
@@ -123,6 +124,7 @@ extension Console {
       specimen.showAll()
       specimen.view = PictureView()
       return []
+    case .showOpinion: return page == .specimen ? openOpinion() : nil
     case .stepStain, .brighter, .darker, .moreContrast, .lessContrast, .chooseReference, .compare:
       return page == .specimen ? lookClosely(action) : nil
     case .toggleCrop:
@@ -195,6 +197,9 @@ extension Console {
     case .experiments:
       page = .gallery
       return [.experiment(.rest)] + moved()
+    case .opinion:
+      page = .specimen
+      return moved()
     case .specimen, .sampling, .studies, .sitting, .comparison, .counting, .adjudication,
       .slides:
       page = .gallery

@@ -27,6 +27,7 @@ extension Console {
     case .adjudication: adjudication.draw(context, on: &grid)
     case .slides: slides.draw(on: &grid)
     case .field: field.draw(context, on: &grid)
+    case .opinion: opinion.draw(catalogue.currentSpecimen, context, on: &grid)
     }
     drawStatus(on: &grid)
     drawHints(on: &grid)
@@ -93,6 +94,7 @@ extension Console {
     case .adjudication: "disagreements  \(context.atlasName)"
     case .slides: "slides  \(context.atlasName)"
     case .field: "slide \(field.slide)"
+    case .opinion: "second opinion  \(context.atlasName)"
     }
   }
 
@@ -150,7 +152,7 @@ extension Console {
     case .field: return fieldPosition
     case .counting: return counting.report?.obstacle.map { "not ready to sign: \($0)" } ?? ""
     case .comparison: return comparison.showsNames ? "names shown" : "names hidden"
-    case .gallery, .specimen: break
+    case .gallery, .specimen, .opinion: break
     }
     if awaitsLetter != nil { return "a letter …" }
     if let count = reader.count { return "\(count) …" }

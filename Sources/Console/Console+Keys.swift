@@ -158,7 +158,8 @@ extension Console {
       return []
     case .sampling: return pointInSampling(event)
     case .field: return pointInField(event)
-    case .report, .studies, .comparison, .counting, .adjudication, .experiments, .slides:
+    case .report, .studies, .comparison, .counting, .adjudication, .experiments, .slides,
+      .opinion:
       if event.kind == .wheelUp { return act(.up, count: nil) }
       if event.kind == .wheelDown { return act(.down, count: nil) }
       return []

@@ -20,6 +20,7 @@ public struct Console: Screen {
     case adjudication
     case slides
     case field
+    case opinion
   }
 
   /// A window over the page.
@@ -63,6 +64,7 @@ public struct Console: Screen {
   /// The gallery shows a slide's cells, and leads back to the slides.
   var isReviewingSlide = false
   var field = FieldScreen()
+  var opinion = OpinionScreen()
   /// What the next study is to be.
   var studyForm = StudyForm()
   var page = Page.gallery
@@ -124,6 +126,7 @@ public struct Console: Screen {
       case .adjudication: KeyTables.adjudication(context.vocabulary)
       case .slides: KeyTables.slides
       case .field: KeyTables.field
+      case .opinion: KeyTables.opinion
       }
     return context.keyMap.applied(to: table)
   }
@@ -220,6 +223,7 @@ public struct Console: Screen {
     case .experiment(let news): return take(news)
     case .study(let news): return take(news)
     case .slide(let news): return take(news)
+    case .opinion(let news): return take(news)
     case .comparison(let news):
       comparison.take(news)
       if case .exported(let path) = news { say("Saved as '\(path)'.", .good) }

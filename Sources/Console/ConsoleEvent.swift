@@ -28,6 +28,7 @@ public enum ConsoleEvent: Sendable {
   case changedElsewhere([Catalogue.ClassCount])
   case sampling(SamplingNews)
   case study(StudyNews)
+  case opinion(OpinionNews)
   case comparison(ComparisonNews)
   case experiment(ExperimentNews)
   case slide(SlideNews)

@@ -11,6 +11,7 @@ enum KeyTables {
       ("comparison", comparison), ("counting", counting), ("experiments", experiments),
       ("disagreements", adjudication(vocabulary)),
       ("slides", slides), ("field", field),
+      ("second opinion", opinion),
     ]
   }
 
@@ -276,6 +277,21 @@ enum KeyTables {
         ]), .init("Or what it is", classes), program,
     ])
   }
+  static let opinion = KeyTable<Action>([
+    .init(
+      "Second opinion",
+      [
+        KeyBinding(
+          [[.character("j")], [.down], [.character("]")]], .down, hint: "as another class",
+          help: "the cell as the next class"),
+        KeyBinding(
+          [[.character("k")], [.up], [.character("[")]], .up, help: "the cell as the class before"),
+        KeyBinding(
+          [[.character("l")], [.right]], .right, hint: "next cell", help: "the next cell"),
+        KeyBinding([[.character("h")], [.left]], .left, help: "the cell before"),
+        KeyBinding([[.escape]], .back, help: "back to the cell"),
+      ]), program,
+  ])
 
   static func gallery(_ vocabulary: Vocabulary) -> KeyTable<Action> {
     KeyTable([
@@ -347,6 +363,9 @@ enum KeyTables {
           KeyBinding(
             [[.character("w")]], .chooseReference, hint: "beside",
             help: "side by side with another cell"),
+          KeyBinding(
+            [[.character("o")]], .showOpinion, hint: "opinion",
+            help: "ask the generator: a second opinion"),
           KeyBinding(
             [[.character("e")]], .stepStain, hint: "stain",
             help: "one stain alone: haematoxylin, eosin"),

@@ -48,6 +48,7 @@ public enum Request: Sendable, Equatable {
   case rememberRenderer(String, terminal: String)
   case sampling(SamplingRequest)
   case study(StudyRequest)
+  case opinion(OpinionRequest)
   case comparison(ComparisonRequest)
   case experiment(ExperimentRequest)
   case slide(SlideRequest)

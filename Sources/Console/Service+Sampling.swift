@@ -31,7 +31,7 @@ extension Service {
   }
 
   /// Loads the model once; it stays for the next order.
-  private func loadModel() async throws {
+  func loadModel() async throws {
     if let model = sampling.model {
       send.yield(.sampling(.loaded(model)))
       return

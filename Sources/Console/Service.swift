@@ -19,6 +19,7 @@ public actor Service {
   /// What is on the screen; counts are of it.
   var listed = Query()
   var sampling = SamplingState()
+  var opinion = OpinionState()
   /// A sitting about to begin, and the one under way.
   var introduction: Introduction?
   var sitting: OpenSitting?
@@ -60,6 +61,7 @@ public actor Service {
     sealing?.cancel()
     stopExperiments()
     addingSlide?.cancel()
+    opinion.task?.cancel()
     await stopSampling()
     try? sitting?.sitting.leave()
     send.finish()
@@ -113,6 +115,7 @@ public actor Service {
         try await project.atlas.perform { try $0.remember(person: name) }
       case .sampling(let request): try await serve(request)
       case .study(let request): try await serve(request)
+      case .opinion(let request): try await serve(request)
       case .comparison(let request): try await serve(request)
       case .experiment(let request): try await serve(request)
       case .slide(let request): try await serve(request)

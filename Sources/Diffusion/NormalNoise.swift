@@ -18,6 +18,8 @@ public struct NormalNoise: Sendable, Hashable {
     case judging = 4
     /// The weights a training begins with.
     case weights = 5
+    /// What a picture disappears in whose class is asked for.
+    case classifying = 6
   }
 
   private let source: Philox

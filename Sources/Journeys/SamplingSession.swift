@@ -55,6 +55,14 @@ extension Sampling {
     /// Its name.
     public var name: String { folder.lastPathComponent }
 
+    /// The digest its recipes name it by.
+    public var digest: String {
+      switch maker {
+      case .diffusion(let sampler): sampler.model.digest
+      case .adversarial(let sampler): sampler.model.digest
+      }
+    }
+
     /// What its folder says about it; nil where that says nothing.
     public var description: ModelClasses? {
       switch maker {

@@ -13,6 +13,9 @@ public struct StudyScore: Sendable {
   /// One score a reader who has begun, in the manifest's order.
   public var readers: [ReaderScore]
 
+  /// What a machine thinks of the pictures; nil where none was asked.
+  public var machine: MachineReading?
+
   /// The pictures; nil unless they are those that were sealed.
   var package: PicturePackage?
 
@@ -63,6 +66,12 @@ public enum Scoring {
       score.problems += changedRecords(study, key)
     }
     _ = attempt { () throws(StudyError) in try study.practice() }
+    let machineFile = MachineReading.file(besides: keyFile)
+    if FileManager.default.fileExists(atPath: machineFile.path) {
+      score.machine = attempt { () throws(StudyError) in
+        try MachineReading(at: machineFile, of: study.manifest)
+      }
+    }
     let ids = key.rows.map(\.id)
     for reader in study.manifest.readers {
       let url = study.logFile(of: reader.id)

@@ -51,6 +51,7 @@ struct ReportWriter {
       write(reader, classes: manifest.plan.classes.map(\.cellClass))
     }
     ReadersSection(score).write(to: &document)
+    MachineSection(score).write(to: &document)
     PicturesSection(score).write(to: &document)
     MethodsSection(manifest: manifest).write(to: &document)
   }

@@ -21,6 +21,7 @@ struct Leuko: AsyncParsableCommand {
         leuko study --help                      a blind test, real against generated
         leuko train classifier --data FOLDER    a classifier from your own cells
         leuko classify                          suggests classes for unlabelled cells
+        leuko opinion cell.png                  what the generator thinks it is
         leuko doctor                            what this terminal and machine can do
       """,
     version: "leuko \(version), for research use only",
@@ -30,8 +31,8 @@ struct Leuko: AsyncParsableCommand {
       ViewsCommand.self, ClassesCommand.self,
       RelabelCommand.self,
       SampleCommand.self, StudyCommand.self, AuditCommand.self, TrainCommand.self,
-      ClassifyCommand.self, LocateCommand.self, SlideCommand.self, InspectCommand.self,
-      EvaluateCommand.self, ExperimentCommand.self, VerifyCommand.self,
+      ClassifyCommand.self, OpinionCommand.self, LocateCommand.self, SlideCommand.self,
+      InspectCommand.self, EvaluateCommand.self, ExperimentCommand.self, VerifyCommand.self,
       ModelCommand.self,
       BenchCommand.self,
       ThemeCommand.self, DoctorCommand.self,

@@ -22,7 +22,8 @@ struct StudyCommand: AsyncParsableCommand {
       """,
     subcommands: [
       StudyListCommand.self, StudyPlanCommand.self, StudySealCommand.self, StudyAuditCommand.self,
-      StudySitCommand.self, StudyScoreCommand.self, StudyRecountCommand.self,
+      StudySitCommand.self, StudyMachineCommand.self, StudyScoreCommand.self,
+      StudyRecountCommand.self,
       StudyCompareCommand.self, StudySimulateCommand.self, StudyDemonstrateCommand.self,
     ])
 }

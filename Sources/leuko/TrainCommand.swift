@@ -10,7 +10,7 @@ struct TrainCommand: AsyncParsableCommand {
     commandName: "train", abstract: "Make a model here, from your own pictures.",
     subcommands: [
       TrainClassifierCommand.self, TrainDiffusionCommand.self, TrainGANCommand.self,
-      TrainLocatorCommand.self,
+      TrainLocatorCommand.self, TrainOpinionCommand.self,
     ])
 }
 

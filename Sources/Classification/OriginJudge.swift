@@ -1,0 +1,96 @@
+public import Pictures
+import Tensors
+
+/// A small network that learns to tell generated pictures from real ones: the classifier two-sample
+/// test by a network, and the machine among the readers of a blind test.
+///
+/// Lopez-Paz and Oquab, "Revisiting classifier two-sample tests", ICLR 2017.
+public struct OriginJudge: Sendable {
+  private let classifier: Classifier
+
+  /// Passes over the pictures unless said otherwise.
+  public static let usualEpochs = 30
+  private static let labels = ["generated", "real"]
+
+  /// Learns from these pictures, all of one size; every eighth of each kind is kept aside to choose
+  /// the best pass by.
+  ///
+  /// - Parameters:
+  ///   - reals: taken through a microscope, prepared as the generator's training prepared its own.
+  ///   - generated: as many, or nearly.
+  ///   - seed: of weights, order and turns.
+  ///   - epochs: passes over the pictures.
+  ///   - threads: that share the work; the result doesn't depend on them.
+  ///   - report: is told of steps done, of how many.
+  /// - Throws: `ClassifierError.tooFew`; `CancellationError`.
+  public init(
+    reals: [Picture], generated: [Picture], seed: UInt64, epochs: Int = usualEpochs, threads: Int,
+    report: (_ step: Int, _ of: Int) -> Void = { _, _ in }
+  ) throws {
+    // The network halves the picture three times.
+    let side = max(16, (reals.first.map { min($0.width, $0.height) } ?? 64) / 8 * 8)
+    let description = ClassifierDescription(
+      classes: Self.labels, preprocessing: Preprocessing(crop: side, size: side),
+      network: NetworkSides(widths: [16, 32, 64], blocks: [1, 1, 1]))
+    func examples(_ pictures: [Picture], _ label: String) -> [ClassifierExample] {
+      pictures.compactMap {
+        ClassifierExample($0, classKey: label, findings: [], for: description)
+      }
+    }
+    let all = [examples(generated, Self.labels[0]), examples(reals, Self.labels[1])]
+    func part(_ isAside: Bool) -> [ClassifierExample] {
+      all.flatMap { kind in
+        kind.enumerated().filter { ($0.offset % 8 == 7) == isAside }.map(\.element)
+      }
+    }
+    var plan = ClassifierPlan(seed: seed, epochs: epochs)
+    plan.batch = 32
+    plan.keep = 0.98
+    var training = try ClassifierTraining(
+      description, plan: plan, train: part(false), select: part(true))
+    classifier = try training.run(threads: threads, checkpoint: nil) { news in
+      report(news.step, news.steps)
+    }
+  }
+
+  /// How sure it is that each picture was generated, from 0 to 1.
+  public func ratings(of pictures: [Picture]) -> [Double] {
+    classifier.opinions(on: pictures).map(\.probabilities[0])
+  }
+
+  /// Ratings of all pictures, each by a judge that never saw it: the pictures are parted into
+  /// `folds`, kind by kind in turn, and every part is rated by a judge that learned from the others.
+  ///
+  /// - Returns: the reals' ratings, then the generated pictures'.
+  /// - Throws: as `init`.
+  public static func crossRatings(
+    reals: [Picture], generated: [Picture], folds: Int = 5, seed: UInt64,
+    epochs: Int = usualEpochs, threads: Int,
+    report: (_ done: Double) -> Void = { _ in }
+  ) throws -> (reals: [Double], generated: [Double]) {
+    var ofReals = [Double](repeating: 0.5, count: reals.count)
+    var ofGenerated = [Double](repeating: 0.5, count: generated.count)
+    for fold in 0..<folds {
+      func split(_ pictures: [Picture]) -> (mine: [Int], others: [Picture]) {
+        (
+          pictures.indices.filter { $0 % folds == fold },
+          pictures.indices.filter { $0 % folds != fold }.map { pictures[$0] }
+        )
+      }
+      let (real, fake) = (split(reals), split(generated))
+      let judge = try OriginJudge(
+        reals: real.others, generated: fake.others, seed: seed &+ UInt64(fold), epochs: epochs,
+        threads: threads
+      ) { step, count in
+        report((Double(fold) + Double(step) / Double(max(1, count))) / Double(folds))
+      }
+      for (place, rating) in zip(real.mine, judge.ratings(of: real.mine.map { reals[$0] })) {
+        ofReals[place] = rating
+      }
+      for (place, rating) in zip(fake.mine, judge.ratings(of: fake.mine.map { generated[$0] })) {
+        ofGenerated[place] = rating
+      }
+    }
+    return (ofReals, ofGenerated)
+  }
+}

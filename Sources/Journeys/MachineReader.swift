@@ -1,0 +1,162 @@
+import AtlasStore
+public import Basis
+import Classification
+public import Foundation
+import Pictures
+public import ReaderStudy
+import Statistics
+
+/// A machine that reads a blind test beside the people: a network that learns to tell the same
+/// generator's cells from real ones, on other pictures, and then rates the study's.
+public enum MachineReader {
+  /// What is to be read, and by what.
+  public struct Order: Sendable {
+    /// The study.
+    public var study: URL
+    /// The model whose fakes are in it; nil for the usual one.
+    public var model: String?
+    /// The classes to learn from, as the model spells them.
+    public var classes: [String]
+    /// Real and generated pictures of each class at most.
+    public var count: Int
+    /// Of network and fakes; the study's own fakes have another.
+    public var seed: UInt64
+    public var steps: Int
+    public var guidance: Double
+    public var threads: Int
+
+    public init(
+      study: URL, model: String? = nil, classes: [String], count: Int = 60, seed: UInt64 = 1_001,
+      steps: Int = 20, guidance: Double = 2, threads: Int
+    ) {
+      self.study = study
+      self.model = model
+      self.classes = classes
+      self.count = count
+      self.seed = seed
+      self.steps = steps
+      self.guidance = guidance
+      self.threads = threads
+    }
+  }
+
+  /// Learns, rates and writes the reading beside the key.
+  ///
+  /// The reals are cells of the data that aren't among the study's pictures. Throws
+  /// `MachineReaderError`, `SamplingError`, `StudyError`, or what reading pictures throws.
+  public static func read(
+    _ order: Order, data: LabelledPictures, in project: Project
+  ) -> Job<Basis.Progress, MachineReading> {
+    Job { report in
+      let study = try Study(at: order.study)
+      let session = try await Sampling.Session.open(named: order.model, in: project)
+      let shown = try study.pictures().map {
+        Picture(width: $0.width, height: $0.height, bytes: $0.rgb)
+      }
+      let choices = try order.classes.map {
+        try session.modelClass(spelled: $0, project.vocabulary)
+      }
+      let reals = try await reals(choices, order, data, session, besides: shown)
+      guard reals.count >= 32 else { throw MachineReaderError.tooFew(reals.count) }
+      let fakes = try await fakes(choices, order, session, project, report)
+      let mixed = (interleaved(reals), interleaved(fakes))
+      return try await project.bench.run {
+        func tell(_ words: String, _ share: Double) {
+          report(Basis.Progress(words, completed: Int(100 * share), total: 100, elapsed: .zero))
+        }
+        let own = try OriginJudge.crossRatings(
+          reals: mixed.0, generated: mixed.1, seed: order.seed, threads: order.threads
+        ) { tell("testing itself", $0) }
+        let area = ReceiverCurve(
+          isFake: own.reals.map { _ in false } + own.generated.map { _ in true },
+          ratings: own.reals + own.generated
+        ).area
+        let judge = try OriginJudge(
+          reals: mixed.0, generated: mixed.1, seed: order.seed, threads: order.threads
+        ) { tell("learning", Double($0) / Double(max(1, $1))) }
+        let reading = MachineReading(
+          study, ratings: judge.ratings(of: shown), learnedReals: mixed.0.count,
+          learnedFakes: mixed.1.count, ownArea: area, model: session.digest, seed: order.seed,
+          software: project.atlas.software)
+        try reading.write(
+          to: MachineReading.file(besides: BlindTesting.keyFile(of: order.study)))
+        return reading
+      }
+    }
+  }
+
+  /// Real cells of each class, as the model sees them, none of them shown in the study.
+  private static func reals(
+    _ choices: [Sampling.ModelClass], _ order: Order, _ data: LabelledPictures,
+    _ session: Sampling.Session, besides shown: [Picture]
+  ) async throws -> [[Picture]] {
+    let seen = Set(shown.map(\.bytes))
+    var all: [[Picture]] = []
+    for choice in choices {
+      // From `val` and `test` too: the generator learned from `train`, and its cells may look more
+      // like those.
+      let items = data.items.filter {
+        $0.classKey == choice.classKey && choice.findings.isSubset(of: $0.findings)
+      }
+      let pictures = try await data.map(Array(items.prefix(2 * order.count))) { _, picture in
+        session.preprocessing(picture)
+      }
+      all.append(Array(pictures.filter { !seen.contains($0.bytes) }.prefix(order.count)))
+    }
+    return all
+  }
+
+  private static func fakes(
+    _ choices: [Sampling.ModelClass], _ order: Order, _ session: Sampling.Session,
+    _ project: Project, _ report: @escaping @Sendable (Basis.Progress) -> Void
+  ) async throws -> [[Picture]] {
+    let clock = ContinuousClock()
+    let start = clock.now
+    var all: [[Picture]] = []
+    for choice in choices {
+      let recipes = try session.recipes(
+        for: Sampling.Order(
+          classKey: choice.key, count: order.count, seed: order.seed, steps: order.steps,
+          guidance: order.guidance))
+      let before = all.reduce(0) { $0 + $1.count }
+      all.append(
+        try await project.bench.run {
+          var made: [Picture] = []
+          try session.make(recipes) { one in
+            made.append(one.picture)
+            report(
+              Basis.Progress(
+                "making fakes to learn from", completed: before + made.count,
+                total: choices.count * order.count, elapsed: clock.now - start))
+          }
+          return made
+        })
+    }
+    return all
+  }
+
+  /// One of each class in turn, so that every part has all classes.
+  private static func interleaved(_ groups: [[Picture]]) -> [Picture] {
+    let most = groups.map(\.count).max() ?? 0
+    return (0..<most).flatMap { place in
+      groups.compactMap { $0.indices.contains(place) ? $0[place] : nil }
+    }
+  }
+}
+
+/// Why a machine can't read a study.
+public enum MachineReaderError: Explained, Equatable {
+  /// Fewer real cells besides the study's than it can learn from.
+  case tooFew(Int)
+
+  public var summary: String {
+    switch self {
+    case .tooFew(let count):
+      "there are only \(count) real cells besides the study's; a machine learns from 32 or more"
+    }
+  }
+
+  public var remedy: String? { "name more data with --data, or more classes with --class" }
+
+  public var exitStatus: ExitStatus { .noInput }
+}
