@@ -10,6 +10,8 @@ struct FieldDrawing: Sendable, Hashable {
   var selected: Int?
   /// Pixels of the field.
   var stroke: Int
+  /// Without colours: black lines with white beside them, the selected box's broader.
+  var isPlain = false
 
   private static let found = Colour(red: 0, green: 130, blue: 60)
   private static let drawn = Colour(red: 20, green: 70, blue: 220)
@@ -21,10 +23,14 @@ struct FieldDrawing: Sendable, Hashable {
       "\(box.box.x),\(box.box.y),\(box.box.width),\(box.box.height),\(box.score == nil ? 0 : 1)"
     }
     return PictureKey(
-      "field/\(digest)/\(selected ?? -1)/\(stroke)/\(list.joined(separator: ";"))")
+      "field/\(digest)/\(selected ?? -1)/\(stroke)\(isPlain ? "p" : "")/"
+        + list.joined(separator: ";"))
   }
 
-  init(digest: String, boxes: [FieldBox], selected: Int?, stroke: Int) {
+  init(
+    digest: String, boxes: [FieldBox], selected: Int?, stroke: Int, isPlain: Bool = false
+  ) {
+    self.isPlain = isPlain
     self.digest = digest
     self.boxes = boxes
     self.selected = selected
@@ -35,8 +41,9 @@ struct FieldDrawing: Sendable, Hashable {
   init?(_ key: PictureKey) {
     let parts = key.description.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 5, parts[0] == "field", let selected = Int(parts[2]),
-      let stroke = Int(parts[3])
+      let stroke = Int(parts[3].prefix { $0 != "p" })
     else { return nil }
+    isPlain = parts[3].hasSuffix("p")
     digest = String(parts[1])
     self.selected = selected < 0 ? nil : selected
     self.stroke = stroke
@@ -52,6 +59,14 @@ struct FieldDrawing: Sendable, Hashable {
   /// On the field's picture.
   func callAsFunction(_ field: Picture) -> Picture {
     var picture = field
+    if isPlain {
+      for (place, box) in boxes.enumerated() {
+        let width = place == selected ? 3 * stroke : stroke
+        picture.frame(box.box, in: .white, stroke: 2 * stroke + width)
+        picture.frame(box.box, in: .black, stroke: width)
+      }
+      return picture
+    }
     for (place, box) in boxes.enumerated() where place != selected {
       picture.frame(box.box, in: box.score == nil ? Self.drawn : Self.found, stroke: stroke)
     }

@@ -174,6 +174,10 @@ import Testing
       digest: "ab", boxes: [FieldBox(PixelRectangle(x: 1, y: 2, width: 3, height: 4), score: 1)],
       selected: 0, stroke: 2)
     #expect(FieldDrawing(drawing.key) == drawing)
+    var plain = drawing
+    plain.isPlain = true
+    #expect(FieldDrawing(plain.key) == plain)
+    #expect(plain.key != drawing.key)
     #expect(FieldDrawing(PictureKey("picture/7")) == nil)
   }
 }

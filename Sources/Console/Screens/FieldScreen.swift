@@ -209,7 +209,8 @@ public struct FieldScreen: Sendable, Equatable {
     let pixels = Double(area.columns * context.display.cellWidth)
     let drawing = FieldDrawing(
       digest: field.digest, boxes: boxes, selected: selected,
-      stroke: max(1, Int((seen / pixels * 3).rounded())))
+      stroke: max(1, Int((seen / pixels * 3).rounded())),
+      isPlain: context.display.colours == "no colours")
     grid.slots.append(ImageSlot(drawing.key, in: area, part: part, urgency: 3))
     let columns = Self.factsColumns(grid.size)
     guard columns > 0 else { return }
