@@ -64,6 +64,8 @@ BROWSING = [
     ("themes", ["C-t"], r"contrast"),
     (None, ["Esc"], r"cell 1 of"),
     ("specimen", ["l", "Enter"], r"origin"),
+    ("opinion", ["o"], r"where they differ"),
+    (None, ["Esc"], r"origin"),
     ("specimen-zoomed", ["+", "+", "+"], r"\d{3} %"),
     ("crop", ["0", "c"], r"What a model sees"),
     ("class-picker", ["r"], r"what is it\?"),
