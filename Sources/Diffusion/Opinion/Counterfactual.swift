@@ -16,7 +16,7 @@ public struct Counterfactual: Sendable {
   public let change: [Float]
 
   /// How far into noise the cell goes, as a part of the training's times, and in how many steps.
-  static let depth = 0.6
+  static let depth = 0.8
   static let steps = 12
 }
 
@@ -27,7 +27,7 @@ extension DiffusionClassifier {
   /// - Throws: `CancellationError` when the task is cancelled; `ModelError` for a picture of another
   ///   size.
   public func counterfactual(
-    of picture: PictureBytes, own: Int, other: Int, guidance: Float = 2
+    of picture: PictureBytes, own: Int, other: Int, guidance: Float = 3
   ) throws -> Counterfactual {
     let values = try errors.values(of: picture)
     let last = Int(Counterfactual.depth * Double(model.scheduler.trainSteps))
