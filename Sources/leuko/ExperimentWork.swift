@@ -35,12 +35,15 @@ struct ExperimentWork {
     let job = Job<Basis.Progress, ExperimentSeal> { report in
       let start = ContinuousClock.now
       let pictures = try folder.pictures(vocabulary, software: "leuko \(Leuko.version)")
-      return try await folder.prepare(pictures) { done, total in
+      let seal = try await folder.prepare(pictures) { done, total in
         report(
           Basis.Progress(
             "reading pictures", completed: done, total: total,
             elapsed: ContinuousClock.now - start))
       }
+      // Ctrl-C is heard even where nothing was left to be stopped, and what comes next doesn't begin.
+      try Task.checkCancellation()
+      return seal
     }
     return try await watch(job)
   }
@@ -52,11 +55,13 @@ struct ExperimentWork {
     let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
     let job = Job<Basis.Progress, Int>(on: bench) { report in
       let start = ContinuousClock.now
-      return try folder.sample(share: share, threads: threads) { done, total in
+      let made = try folder.sample(share: share, threads: threads) { done, total in
         report(
           Basis.Progress(
             "sampling", completed: done, total: total, elapsed: ContinuousClock.now - start))
       }
+      try Task.checkCancellation()
+      return made
     }
     return try await watch(job)
   }

@@ -203,4 +203,43 @@ import Testing
     #expect(!String(decoding: try report.json(), as: UTF8.self).contains(setting.home.url.path))
     #expect(report.plainText(width: 80).contains("Verdicts"))
   }
+
+  @Test func `what generators may learn from has no picture that was cut or is tested`() throws {
+    let setting = try Setting()
+    let place = setting.home.url.appending(path: "material")
+    let counts = try ExperimentPlanning.writeMaterial(
+      setting.plan, to: place, vocabulary: .builtIn, software: "test")
+    #expect(counts.target == 4)
+    #expect(counts.base == 16)
+    let split = try FrozenSplit(setting.plan, setting.pictures)
+    let paths = try FileManager.default.subpathsOfDirectory(atPath: place.path)
+    let digests = try paths.filter { $0.hasSuffix(".png") }.map {
+      Digest.hex(try Data(contentsOf: place.appending(path: $0)))
+    }
+    #expect(digests.count == 20)
+    #expect(split.unseen.isDisjoint(with: digests))
+  }
+
+  @Test func `a wish becomes a plan, and one that can't be followed is refused by name`() throws {
+    let setting = try Setting()
+    func plan(_ target: ExperimentPlanning.Wanted, keep: Int = 4, arms: [String]? = nil) throws
+      -> ExperimentPlan
+    {
+      try ExperimentPlanning.plan(
+        .init(
+          name: "few", data: URL(filePath: setting.plan.data), target: target, among: [],
+          keep: keep, others: nil, seed: 1, models: [:], modelClass: nil, arms: arms),
+        vocabulary: .builtIn, software: "test"
+      ) { $0.budget.steps = 200 }
+    }
+    let good = try plan(.aClass("Eosinophil"))
+    #expect(good.target.key == "eosinophil")
+    #expect(Set(good.target.among) == ["eosinophil", "monocyte"])
+    #expect(good.arms == [.real, .duplicates, .classic])
+    #expect(throws: ExperimentError.self) { try plan(.aClass("no such cell")) }
+    #expect(throws: ExperimentError.self) { try plan(.finding("no such look")) }
+    #expect(throws: ExperimentError.self) { try plan(.aClass("eosinophil"), keep: 13) }
+    #expect(throws: ExperimentError.self) { try plan(.aClass("eosinophil"), arms: ["wgan"]) }
+    #expect(throws: ExperimentError.self) { try plan(.aClass("eosinophil"), arms: ["gan"]) }
+  }
 }
