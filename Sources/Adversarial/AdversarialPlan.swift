@@ -9,8 +9,8 @@ public struct AdversarialPlan: Sendable, Hashable, Codable {
   /// Real pictures a step, and as many made ones.
   public var batch: Int
   /// The learning rate of the generator, and of the critic.
-  public var rate = 3e-4
-  public var criticRate = 3e-4
+  public var rate = 2e-4
+  public var criticRate = 2e-4
   /// Steps in which the learning rates rise.
   public var warmUp = 100
   /// How much of itself the generator's moving average keeps in a step.
@@ -19,7 +19,7 @@ public struct AdversarialPlan: Sendable, Hashable, Codable {
   /// Geiger and Nowozin, "Which training methods for GANs do actually converge?", ICML 2018, equation
   /// 9, every so many steps as in Karras et al., "Analyzing and improving the image quality of
   /// StyleGAN", CVPR 2020, section 3.1.
-  public var penalty: Float = 0.5
+  public var penalty: Float = 4
   public var penaltyInterval = 8
   /// How far a rare class is shown more often: 0 not at all, 1 until all classes count alike.
   public var balance = 0.6
@@ -38,7 +38,7 @@ public struct AdversarialPlan: Sendable, Hashable, Codable {
     self.batch = batch
     // The mean reaches back over a tenth of the training, at most a thousand steps.
     keep = Float(min(0.999, 1 - 10 / Double(max(20, steps))))
-    interval = max(50, min(1000, steps / 12))
+    interval = max(50, min(500, steps / 12))
   }
 }
 

@@ -128,6 +128,7 @@ public struct GeneratorConfiguration: Sendable, Hashable, Codable {
       kernel("blocks.\(level).conv2", own, own)
       kernel("grow.\(level)", channels[level + 1], own)
     }
+    norm("norm_out", channels[channels.count - 1])
     kernel("out", 3, channels[channels.count - 1])
     return tensors
   }

@@ -16,7 +16,8 @@ struct GeneratorNetwork: Sendable {
   /// Where normal numbers and the class's number go in.
   let latent: Buffer
   let label: Buffer
-  /// The picture, from -1 to 1, and where its slope goes.
+  /// The picture, from about -1 to 1, and where its slope goes. No tangent keeps it there: early steps
+  /// would drive one to where it has no slope, and the critic sees what lies outside.
   let output: View
   let slope: View
 
@@ -42,10 +43,9 @@ struct GeneratorNetwork: Sendable {
       program.convolve("grow.\(level)", x, nil, .doubling, into: larger)
       x = larger
     }
-    let colours = program.picture(channels: 3, height: x.height, width: x.width)
-    program.convolve("out", x, program.activated(x), into: colours)
     let output = program.picture(channels: 3, height: x.height, width: x.width)
-    program.tanh(colours, into: output)
+    program.convolve(
+      "out", x, Self.normalised("norm_out", x, configuration, &program), into: output)
 
     if isTrained {
       let whole = program.finish(handedBack: output)
@@ -80,25 +80,29 @@ struct GeneratorNetwork: Sendable {
     return (vector, program.activated(vector))
   }
 
+  private static func normalised(
+    _ name: String, _ x: View, _ configuration: GeneratorConfiguration,
+    _ program: inout TrainingProgram
+  ) -> TrainingProgram.Normalized {
+    program.normalise(
+      name, x, parts: [x], groups: configuration.groups, epsilon: Float(configuration.epsilon),
+      activation: .silu)
+  }
+
   private static func residualBlock(
     _ name: String, _ x: View, _ vector: View, _ condition: TrainingProgram.Normalized,
     _ configuration: GeneratorConfiguration, _ program: inout TrainingProgram
   ) -> View {
-    func normalised(_ part: String, _ x: View) -> TrainingProgram.Normalized {
-      program.normalise(
-        "\(name).\(part)", x, parts: [x], groups: configuration.groups,
-        epsilon: Float(configuration.epsilon), activation: .silu)
-    }
     func like(_ x: View) -> View {
       program.picture(channels: x.channels, height: x.height, width: x.width)
     }
-    let first = normalised("norm1", x)
+    let first = normalised("\(name).norm1", x, configuration, &program)
     let share = program.picture(channels: x.channels, height: 1, width: 1)
     program.multiply(
       "\(name).condition", vector, condition, into: share, addingBias: "\(name).conv1.bias")
     let hidden = like(x)
     program.convolve("\(name).conv1", x, first, into: hidden, .perPicture(share))
-    let second = normalised("norm2", hidden)
+    let second = normalised("\(name).norm2", hidden, configuration, &program)
     let y = like(x)
     program.passesAround(x, to: y)
     program.convolve("\(name).conv2", hidden, second, into: y, residual: x)

@@ -22,6 +22,9 @@ public struct ModelClasses: Sendable, Hashable, Codable {
   public var license: String?
   /// Who is to be named.
   public var credit: String?
+  /// Where pictures of a class came from, by its name, unless all came from a microscope: `drawn` or
+  /// `generated`. What is made of such a class has to say so too.
+  public var origins: [String: String]?
   /// How it was trained; nil where nobody wrote it down.
   public var training: TrainingFacts?
 
@@ -82,6 +85,7 @@ public struct ModelClasses: Sendable, Hashable, Codable {
     case pictures
     case license
     case credit
+    case origins
     case training
   }
 

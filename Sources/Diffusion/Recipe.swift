@@ -25,6 +25,9 @@ public struct Recipe: Sendable, Hashable, Codable {
   public var height: Int
   /// How the convolutions were chosen: `standard`, by the model and the size alone.
   public var plan: String
+  /// Where the pictures came from that the model learned the class from, unless from a microscope:
+  /// `drawn` or `generated`.
+  public var learnedFrom: String?
   /// The engine's version and its vector width: what else the last bits depend on.
   public var engine: String
 
@@ -42,7 +45,7 @@ public struct Recipe: Sendable, Hashable, Codable {
   package init(
     model: String, label: Int?, className: String?, seed: UInt64, index: Int, steps: Int,
     guidance: Double, scheduler: SchedulerConfiguration.Kind?, width: Int, height: Int,
-    plan: String, engine: String
+    plan: String, learnedFrom: String? = nil, engine: String
   ) {
     self.model = model
     self.label = label
@@ -55,7 +58,14 @@ public struct Recipe: Sendable, Hashable, Codable {
     self.width = width
     self.height = height
     self.plan = plan
+    self.learnedFrom = learnedFrom
     self.engine = engine
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case model, label, className, seed, index, steps, guidance, scheduler, width, height, plan
+    case learnedFrom = "learned_from"
+    case engine
   }
 
   /// Steps and solver under one name.
@@ -124,6 +134,6 @@ extension DiffusionModel {
     return Recipe(
       model: digest, label: number, className: className, seed: seed, index: index, steps: steps,
       guidance: guidance, scheduler: scheduler, width: width, height: height, plan: "standard",
-      engine: Engine.version)
+      learnedFrom: className.flatMap { classes?.origins?[$0] }, engine: Engine.version)
   }
 }

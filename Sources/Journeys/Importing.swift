@@ -63,6 +63,22 @@ public enum Importing {
   }
 }
 
+extension Importing {
+  /// Where a picture says it comes from, as Leuko notes it in its PNG files; nil where it says nothing.
+  static func origin(notedIn data: Data, className: String?) -> Origin? {
+    let notes = PictureFile.notes(of: data)
+    func note(_ keyword: String) -> String? { notes.first { $0.keyword == keyword }?.text }
+    switch note("Source") {
+    case Origin.Kind.generated.rawValue:
+      let recipe = note("Recipe") ?? "{}"
+      let group = (try? JSONDecoder().decode(Recipe.self, from: Data(recipe.utf8)))?.group
+      return .generated(recipe: recipe, group: group ?? className ?? "")
+    case Origin.Kind.drawn.rawValue: return .drawn(rule: note("Rule") ?? "unknown")
+    default: return nil
+    }
+  }
+}
+
 /// One walk through a plan: reads and keeps files on several threads, and writes the rows of one
 /// batch while it reads the next.
 private struct ImportWalk {
@@ -226,18 +242,12 @@ private struct ImportWalk {
     }
   }
 
-  /// Where a picture came from: a PNG that says it was generated was, whatever a manifest says.
+  /// Where a picture came from: a PNG that says it was generated or drawn was, whatever a manifest says.
   private static func origin(of candidate: PictureCandidate, _ data: Data) -> Origin {
     guard candidate.origin == .microscope, PictureFile.format(of: data) == .png else {
       return candidate.origin
     }
-    let notes = PictureFile.notes(of: data)
-    guard notes.contains(where: { $0.keyword == "Source" && $0.text == "generated" }) else {
-      return candidate.origin
-    }
-    let recipe = notes.first { $0.keyword == "Recipe" }?.text ?? "{}"
-    let group = (try? JSONDecoder().decode(Recipe.self, from: Data(recipe.utf8)))?.group
-    return .generated(recipe: recipe, group: group ?? candidate.className ?? "")
+    return Importing.origin(notedIn: data, className: candidate.className) ?? candidate.origin
   }
 
   /// Counts a batch and, on an import, takes it in.

@@ -17,6 +17,7 @@ public struct LabelledPictures: Sendable {
     public var classKey: String
     public var findings: Set<String>
     public var split: Split?
+    var origin = Origin.Kind.microscope
     /// Where the picture is.
     var place: Place
   }
@@ -82,10 +83,12 @@ public struct LabelledPictures: Sendable {
     let contents = try Importing.plan(place, vocabulary: vocabulary).contents
     var loader = PictureLoader()
     let found = try contents.candidates.map { candidate in
-      let digest = try candidate.digest(by: &loader)
+      let data = try loader.data(of: candidate.item.picture, name: candidate.source)
+      let origin = Importing.origin(notedIn: data, className: name) ?? candidate.origin
       return Item(
-        name: candidate.name, digest: digest, classKey: name, findings: candidate.findings,
-        split: candidate.split, place: .file(candidate.item.picture))
+        name: candidate.name, digest: Digest.hex(data), classKey: name,
+        findings: candidate.findings, split: candidate.split, origin: origin.kind,
+        place: .file(candidate.item.picture))
     }
     var seen: Set<String> = []
     items = found.sorted { ($0.digest, $0.name) < ($1.digest, $1.name) }

@@ -17,6 +17,8 @@ struct LearningMaterial: Sendable {
 
   /// SHA-256 over what is learned from.
   let digest: String
+  /// Of classes whose pictures aren't all from a microscope: where those came from.
+  let origins: [String: String]
   private let preprocessing: Preprocessing
   private let base: LabelledPictures?
   private let added: [LabelledPictures]
@@ -64,6 +66,13 @@ struct LearningMaterial: Sendable {
       train.append(own(parts.train))
       select.append(own(parts.select))
     }
+    var origins: [String: String] = [:]
+    for (new, pictures) in zip(new, added) {
+      // Drawn ones say less about cells than generated ones.
+      let kinds = Set(pictures.items.map(\.origin))
+      origins[new.name] = [.drawn, .generated].first(where: kinds.contains)?.rawValue
+    }
+    self.origins = origins
     self.base = base
     self.added = added
     self.train = train

@@ -34,6 +34,9 @@ public enum Modelling {
       description = model.classes
     }
     add("classes", description?.names.joined(separator: ", "))
+    for (name, origin) in (description?.origins ?? [:]).sorted(by: { $0.key < $1.key }) {
+      add("caution", "\(name) was learned from \(origin) pictures")
+    }
     add("seen", description?.pictures.map { "\($0) pictures in training" })
     add("licence", description?.license)
     add("credit", description?.credit)

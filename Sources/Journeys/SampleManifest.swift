@@ -9,11 +9,11 @@ public import Foundation
 public struct SampleManifest: Sendable, Hashable {
   static let columns = [
     "file_name", "label", "origin", "width", "height", "sha256", "model", "seed", "index", "steps",
-    "guidance", "scheduler", "plan", "engine", "kind",
+    "guidance", "scheduler", "plan", "engine", "kind", "learned_from",
   ]
 
-  /// Tables written when there was one kind of model end without it.
-  private static let earlyColumns = columns.dropLast()
+  /// Tables written when there was one kind of model end sooner.
+  private static let earlyColumns = columns.dropLast(2)
 
   /// One picture.
   struct Row: Sendable, Hashable {
@@ -43,7 +43,7 @@ public struct SampleManifest: Sendable, Hashable {
     guard isEarly || table.columns == Self.columns else {
       throw SampleManifestError.foreign(name)
     }
-    let kind = isEarly ? [Recipe.ModelKind.diffusion.rawValue] : []
+    let kind = isEarly ? [Recipe.ModelKind.diffusion.rawValue, ""] : []
     for row in table.rows { insert(Row(fields: row + kind)) }
   }
 
@@ -58,6 +58,7 @@ public struct SampleManifest: Sendable, Hashable {
         file, recipe.className ?? "", "generated", "\(recipe.width)", "\(recipe.height)", sha256,
         recipe.model, "\(recipe.seed)", "\(recipe.index)", "\(recipe.steps)", "\(recipe.guidance)",
         recipe.scheduler?.rawValue ?? "none", recipe.plan, recipe.engine, recipe.kind.rawValue,
+        recipe.learnedFrom ?? "",
       ]))
   }
 

@@ -93,6 +93,14 @@ public enum Sampling {
   }
 }
 
+extension Sampling {
+  /// 'drawn' or 'generated' where a generated picture's recipe says that its class was learned from
+  /// such pictures.
+  public static func learnedFrom(inRecipe text: String) -> String? {
+    (try? JSONDecoder().decode(Recipe.self, from: Data(text.utf8)))?.learnedFrom
+  }
+}
+
 extension Picture {
   /// A picture the engine made.
   public init(_ bytes: PictureBytes) {
@@ -111,7 +119,9 @@ extension Recipe {
   /// What pictures of one recipe share whatever their seed and index, in a few words.
   public var group: String {
     let name = className ?? "any"
-    guard let scheduler else { return "\(model.prefix(12)) \(name) \(kind.rawValue)" }
-    return "\(model.prefix(12)) \(name) \(scheduler.rawValue) \(steps) steps guidance \(guidance)"
+    let how =
+      scheduler.map { "\($0.rawValue) \(steps) steps guidance \(guidance)" } ?? kind.rawValue
+    let lineage = learnedFrom.map { " learned from \($0)" } ?? ""
+    return "\(model.prefix(12)) \(name) \(how)\(lineage)"
   }
 }

@@ -43,6 +43,8 @@ extension Training {
     public var rate: Double?
     /// The share of each batch from the classes the model has already.
     public var baseShare = 0.5
+    /// The share of pictures that are changed so much that the network has to be told.
+    public var toldShare = 0.0
     /// Minutes from one checkpoint to the next.
     public var saving = 5.0
     /// Goes on with the training whose checkpoint is in `out`.
@@ -128,6 +130,7 @@ extension Training {
         steps: steps, batch: order.batch, seed: order.seed, isFineTuning: order.from != nil)
       if let rate = order.rate { plan.rate = rate }
       plan.baseShare = order.baseShare
+      plan.toldShare = order.toldShare
       return plan
     }
     if let steps = order.steps { return plan(steps) }
@@ -147,6 +150,8 @@ extension Training {
     ) { classes in
       classes.license = order.license ?? classes.license
       classes.credit = order.credit ?? classes.credit
+      let origins = (classes.origins ?? [:]).merging(material.pictures.origins) { $1 }
+      classes.origins = origins.isEmpty ? nil : origins
     }
   }
 

@@ -39,7 +39,7 @@ extension Picture {
   }
 
   /// The level of each channel that one in fifty pixels exceeds: the ground no stain has dimmed.
-  private var clearGround: SIMD3<Int> {
+  var clearGround: SIMD3<Int> {
     var ground = SIMD3<Int>(repeating: 255)
     for channel in 0..<3 {
       var counts = [Int](repeating: 0, count: 256)

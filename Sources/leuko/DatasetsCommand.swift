@@ -2,9 +2,17 @@ import ArgumentParser
 import Foundation
 import Journeys
 
-struct DatasetsCommand: ParsableCommand {
+struct DatasetsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "datasets",
+    abstract: "Public sets of real cells, and looks drawn by rule that no set has.",
+    subcommands: [DatasetsListCommand.self, DrawDohleCommand.self],
+    defaultSubcommand: DatasetsListCommand.self)
+}
+
+struct DatasetsListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
     abstract: "Public sets of real cells: licence, size, where from, how to cite, how to import.",
     subcommands: [DatasetsListCommand.self, DatasetsGetCommand.self],
     defaultSubcommand: DatasetsListCommand.self)

@@ -168,8 +168,11 @@ struct SampleCommand: AsyncParsableCommand {
     } else if !show {
       let place = [out.map { "'\($0)'" }, sheet.map { "'\($0)'" }, keep ? "the atlas" : nil]
         .compactMap(\.self).joined(separator: ", ")
+      let lineage = made.first?.recipe.learnedFrom.map {
+        ", of a class learned from \($0) pictures"
+      }
       StandardOutput.write(
-        "\(made.count) generated\(place.isEmpty ? "; --show, --out, --sheet or --keep say what for" : ", in \(place)")\n"
+        "\(made.count) generated\(lineage ?? "")\(place.isEmpty ? "; --show, --out, --sheet or --keep say what for" : ", in \(place)")\n"
       )
     }
     if made.count < count {

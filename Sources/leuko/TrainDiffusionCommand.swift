@@ -32,6 +32,11 @@ struct TrainDiffusionCommand: AsyncParsableCommand {
   var addClass: [String] = []
   @Option(help: "The share of each batch from the classes the model has, where some are added.")
   var baseShare = 0.5
+  @Option(
+    help: """
+      The share of pictures whose stain and size are changed much, the network being told how, for \
+      classes of few pictures; what it makes isn't changed.
+      """) var augment = 0.0
   @Option(help: "A new model's network: small or base.") var net = "small"
   @Option(help: "Steps; 20000, or 2000 with --from, unless --minutes says otherwise.")
   var steps: Int?
@@ -43,6 +48,7 @@ struct TrainDiffusionCommand: AsyncParsableCommand {
       throw ValidationError("--net is small or base, not '\(net)'")
     }
     try TrainingOptions.check(steps: steps, rate: rate)
+    guard (0...0.9).contains(augment) else { throw ValidationError("--augment is 0 to 0.9") }
     guard (0...0.95).contains(baseShare) else {
       throw ValidationError("--base-share is 0 to 0.95")
     }
@@ -82,6 +88,7 @@ struct TrainDiffusionCommand: AsyncParsableCommand {
     order.minutes = usual.minutes
     order.rate = rate
     order.baseShare = baseShare
+    order.toldShare = augment
     order.saving = usual.saveEvery
     order.resumes = usual.resume
     order.license = usual.license

@@ -26,7 +26,7 @@ struct TrainGANCommand: AsyncParsableCommand {
   @Option(help: "An atlas, or a folder with one folder a class.") var data: String
   @Option(help: "The networks: small or base.") var net = "small"
   @Option(help: "Steps; 20000 unless --minutes says otherwise.") var steps: Int?
-  @Option(help: "The learning rate of both networks; 3e-4 unless said.") var rate: Double?
+  @Option(help: "The learning rate of both networks; 2e-4 unless said.") var rate: Double?
   @OptionGroup var usual: TrainingOptions
 
   func validate() throws {

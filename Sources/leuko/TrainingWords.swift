@@ -30,6 +30,13 @@ enum TrainingWords {
     return pace + left
   }
 
+  /// A line for every class that wasn't learned from real cells.
+  private static func cautions(_ classes: ModelClasses) -> String {
+    (classes.origins ?? [:]).sorted { $0.key < $1.key }
+      .map { "'\($0.key)' was learned from \($0.value) pictures; what it makes says so\n" }
+      .joined()
+  }
+
   /// What a model was made of and where it is.
   static func words(_ classes: ModelClasses, _ folder: URL) -> String {
     guard let facts = classes.training else { return "the model is in '\(folder.path)'\n" }
@@ -37,7 +44,7 @@ enum TrainingWords {
     return """
       \(classes.names.count) classes from \(pictures) pictures, \
       \(facts.step * facts.batch) shown in \(ProgressLine.words(.seconds(facts.seconds)))
-      samples lie in '\(folder.path)/samples'
+      \(cautions(classes))samples lie in '\(folder.path)/samples'
       the model is in '\(folder.path)'
 
       """

@@ -103,6 +103,140 @@ struct DiffusionTrainingTests {
     #expect(digests.count == 1)
   }
 
+  @Test
+  func `a few pictures learned by heart end a training, and the best of its weights are kept`()
+    throws
+  {
+    /// A picture like no other: what is learned of one says nothing of the next.
+    func picture(_ index: Int) -> DiffusionExample {
+      let side = 16 + 2 * DiffusionExample.margin
+      let source = Philox(seed: UInt64(index))
+      let bytes = (0..<side * side).flatMap { pixel in
+        let (x, y) = (pixel % side / 5, pixel / side / 5)
+        let word = source.words(at: SIMD4(0, UInt32(x), UInt32(y), 0))
+        return [UInt8(word.x >> 24), UInt8(word.y >> 24), UInt8(word.z >> 24)]
+      }
+      return DiffusionExample(bytes: bytes, label: 0, digest: "picture \(index)")
+    }
+    var plan = DiffusionPlan(steps: 3000, batch: 4)
+    plan.rate = 4e-3
+    plan.warmUp = 10
+    plan.keep = 0.9
+    plan.interval = 25
+    plan.patience = 4
+    plan.augmentation = Augmentation.Strength(margin: 0, stain: 0, channelStain: 0, haze: 0)
+    let training = try DiffusionTraining(
+      Tiny.start(), plan: plan, train: (0..<2).map(picture), select: (10..<14).map(picture),
+      threads: 2)
+    #expect(training.draws == 12)
+    try training.run(checkpoint: nil)
+    #expect(training.step < 1500, "it stops long before its last step")
+    let records = training.progress.records
+    let losses = records.compactMap(\.selectLoss)
+    let best = try #require(losses.min())
+    #expect(records.first { $0.selectLoss == best }?.step == training.progress.bestStep)
+    #expect(training.progress.bestStep == training.step - plan.patience * plan.interval)
+    #expect(try #require(losses.last) > best)
+    #expect(training.best != training.network.block.floats(.average).array)
+    // The loss over the pictures learned from had gone on falling.
+    let learned = records.map(\.loss)
+    #expect(try #require(learned.last) < learned[max(0, records.count - 1 - plan.patience)])
+  }
+
+  @Test func `what a network is told has slopes, and told nothing it is the network without`()
+    throws
+  {
+    func network(isTold: Bool) throws -> TrainableUNet {
+      let network = try TrainableUNet(
+        Tiny.configuration(classes: 3), height: 16, width: 16, isTold: isTold)
+      for (name, tensor) in try Tiny.start().weights {
+        network.block.set(.weights, name, to: tensor)
+      }
+      return network
+    }
+    func loss(_ network: TrainableUNet, told: [Float]) -> Double {
+      let arena = Arena(network.program, capacity: 2, pool: WorkerPool(threads: 1))
+      let source = Philox(seed: 4)
+      for slot in 0..<2 {
+        arena.floats(network.input.buffer, slot).set(
+          source.normals(1, index: slot, step: 0, count: 768))
+        arena.floats(network.target, slot).set(
+          source.normals(2, index: slot, step: 0, count: 768))
+        arena.floats(network.time, slot)[0] = Float(300 * slot)
+        if let label = network.label { arena.floats(label, slot)[0] = Float(slot) }
+        if let change = network.change { arena.floats(change, slot).set(told) }
+      }
+      arena.run(batch: 2)
+      return (0..<2).reduce(0) { $0 + Double(arena.floats(network.losses, $1)[0]) } / 2
+    }
+    let plain = try network(isTold: false)
+    let told = try network(isTold: true)
+    let name = TrainableUNet.changeWeight
+    let entry = try #require(told.block.entries.first { $0.name == name })
+    let weights = Philox(seed: 6).normals(0, index: 0, step: 0, count: entry.count)
+    told.block.set(.weights, name, to: Tensor(shape: entry.shape, values: weights))
+    let nothing = Augmentation(margin: DiffusionExample.margin).told
+    #expect(nothing == [Float](repeating: 0, count: Augmentation.toldCount))
+    #expect(loss(told, told: nothing) == loss(plain, told: []))
+
+    let something: [Float] = [0.5, -0.3, 0.2, 0.7, -0.4, 0.1, 0.9]
+    _ = loss(told, told: something)
+    let slopes = try #require(told.block.tensors(.slopes).first { $0.name == name }).tensor.values
+    let direction = Philox(seed: 7).normals(0, index: 0, step: 0, count: entry.count)
+    let slope = zip(slopes, direction).reduce(0.0) { $0 + Double($1.0 * $1.1) }
+    func at(_ side: Float) -> Double {
+      let moved = zip(weights, direction).map { $0 + side * 2e-3 * $1 }
+      told.block.set(.weights, name, to: Tensor(shape: entry.shape, values: moved))
+      return loss(told, told: something)
+    }
+    let difference = (at(1) - at(-1)) / 4e-3
+    #expect(abs(slope) > 1e-3)
+    #expect(abs(difference - slope) < 0.02 * abs(slope), "\(slope), not \(difference)")
+  }
+
+  @Test func `a model that was told what was done is written without it, and resumed with it`()
+    throws
+  {
+    var plan = DiffusionPlan(steps: 6, batch: 4)
+    plan.toldShare = 0.5
+    let training = try DiffusionTraining(
+      Tiny.start(), plan: plan, train: Tiny.train, select: Tiny.select, threads: 1)
+    for _ in 0..<4 { training.advance() }
+    let moved = try #require(
+      training.network.block.tensors(.weights).first { $0.name == TrainableUNet.changeWeight })
+    #expect(moved.tensor.values.contains { $0 != 0 })
+    let again = try DiffusionTraining(
+      Safetensors(training.checkpoint(), name: "checkpoint"), Tiny.start(), train: Tiny.train,
+      select: Tiny.select, threads: 1)
+    training.advance()
+    again.advance()
+    #expect(
+      training.network.block.floats(.weights).array == again.network.block.floats(.weights).array)
+    try again.judge()
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "leuko-training-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try again.write(to: folder, data: "")
+    _ = try DiffusionModel(folder: folder).network()
+  }
+
+  @Test func `a picture seen nearer keeps its middle, and seen as it is every pixel`() {
+    let example = Tiny.example(0, label: 0)
+    var change = Augmentation(margin: DiffusionExample.margin)
+    let plain = example.values(change)
+    change.zoom = 1.0001
+    let hardly = example.values(change)
+    #expect(zip(plain, hardly).allSatisfy { abs($0 - $1) < 0.02 })
+    func dark(_ values: [Float]) -> Int {
+      stride(from: 0, to: values.count, by: 3).count { values[$0] < 0 }
+    }
+    change.zoom = 1.3
+    let nearer = example.values(change)
+    change.zoom = 0.7
+    #expect(dark(nearer) > dark(plain) && dark(example.values(change)) < dark(plain))
+    #expect(change.told.last != 0 && change.told.dropLast().allSatisfy { $0 == 0 })
+  }
+
   @Test func `a checkpoint of other pictures is refused`() throws {
     let file = try Safetensors(Tiny.training(steps: 4).checkpoint(), name: "checkpoint")
     #expect(throws: DiffusionTrainingError.otherExamples(file: "checkpoint")) {

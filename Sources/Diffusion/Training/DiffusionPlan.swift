@@ -26,6 +26,13 @@ public struct DiffusionPlan: Sendable, Hashable, Codable {
   public var baseShare = 0.5
   /// How many times the usual learning rate the rows of added classes have.
   public var addedPace: Float = 150
+  /// The share of pictures that are changed more than that, and of which the network is told what was
+  /// done; 0 for a network that isn't told. When it samples it is told that nothing was: what it makes
+  /// isn't changed (Karras et al., NeurIPS 2022, appendix F.1).
+  public var toldShare = 0.0
+  /// How far those are changed.
+  package var toldAugmentation = Augmentation.Strength(
+    margin: DiffusionExample.margin, stain: 0.12, channelStain: 0.05, haze: 0.02, zoom: 0.08)
   /// Steps from one look at `select` to the next.
   public var interval: Int
   /// Looks without a better loss after which training stops.

@@ -111,7 +111,8 @@ extension DiffusionTraining {
       selectLoss: progress.records.first { $0.step == step }?.selectLoss)
     change(&classes)
     let block = network.block
-    let weights = block.entries.map { entry in
+    // What only a training is told stays behind: told nothing, it adds nothing.
+    let weights = block.entries.filter { $0.name != TrainableUNet.changeWeight }.map { entry in
       let values = Array(best[entry.offset..<entry.offset + entry.count])
       return (
         name: entry.name, tensor: Tensor(shape: entry.shape, values: entry.fileOrder(of: values))

@@ -6,6 +6,10 @@ extension DiffusionTraining {
   /// The times at which a model is judged.
   static let judgedTimes = [50, 150, 300, 500, 700, 900]
 
+  /// How often each picture disappears in noise at each time: a few pictures alone say little, as the
+  /// loss is mostly that of the noise.
+  var draws: Int { max(1, min(12, Self.mostJudged / max(1, judged.count))) }
+
   /// Trains until it is finished.
   ///
   /// Where the task is cancelled, the training is written to `checkpoint` and `CancellationError`
@@ -88,10 +92,11 @@ extension DiffusionTraining {
     }
   }
 
-  /// Mean squared error of the averaged weights, always with the same noise at the same times.
+  /// Mean squared error of the averaged weights, always with the same noise at the same times: what
+  /// changes from look to look is the weights' doing.
   private func selectLoss() throws -> Double {
-    let weights = try Safetensors(
-      Safetensors.encoded(network.block.tensors(.average)), name: "average")
+    let averaged = network.block.tensors(.average).filter { $0.name != TrainableUNet.changeWeight }
+    let weights = try Safetensors(Safetensors.encoded(averaged), name: "average")
     let size = network.input.height
     let batch = min(8, plan.batch)
     let denoiser = Denoiser(
@@ -99,19 +104,22 @@ extension DiffusionTraining {
       capacity: batch, pool: pool)
     let alphas = NoiseSchedule(start.scheduler).alphasCumulative
     let cases = judged.indices.flatMap { place in
-      Self.judgedTimes.map { (place: place, time: min($0, alphas.count - 1)) }
+      (0..<draws).flatMap { draw in
+        Self.judgedTimes.map { (place: place, draw: draw, time: min($0, alphas.count - 1)) }
+      }
     }
     var sum = 0.0
     for first in Swift.stride(from: 0, to: cases.count, by: batch) {
       let mine = cases[first..<min(cases.count, first + batch)]
       var noisy: [Float] = []
       var targets: [Float] = []
-      for (place, time) in mine {
+      for (place, draw, time) in mine {
         let picture = judged[place].values(Augmentation(margin: DiffusionExample.margin))
         let mixed = Self.mixed(
           picture,
           noise.values(
-            .judging, index: UInt32(place), step: UInt32(time), count: picture.count),
+            .judging, index: UInt32(draw * judged.count + place), step: UInt32(time),
+            count: picture.count),
           alphas[time], start.scheduler.prediction)
         noisy += mixed.noisy
         targets += mixed.target

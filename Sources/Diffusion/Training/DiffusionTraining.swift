@@ -69,7 +69,8 @@ public final class DiffusionTraining {
     self.plan = plan
     self.train = train
     judged = Self.judged(of: select)
-    network = try TrainableUNet(start.configuration, height: size, width: size)
+    network = try TrainableUNet(
+      start.configuration, height: size, width: size, isTold: plan.toldShare > 0)
     for (name, tensor) in start.weights { network.block.set(.weights, name, to: tensor) }
     network.block.copy(.weights, to: .average)
     best = network.block.floats(.average).array
@@ -101,6 +102,11 @@ public final class DiffusionTraining {
         .init(table.offset + old..<table.offset + new, factor: plan.addedPace),
         .init(table.offset + new..<table.offset + table.count, factor: 0),
       ]
+      // It begins with nothing too.
+      if let told = block.entries.first(where: { $0.name == TrainableUNet.changeWeight }) {
+        optimiser.paces.append(
+          .init(told.offset..<told.offset + told.count, factor: plan.addedPace))
+      }
     }
     return optimiser
   }
@@ -190,16 +196,22 @@ public final class DiffusionTraining {
       let example = train[place(for: slot, at: step)]
       let part = (first + Double(slot) / Double(plan.batch)).truncatingRemainder(dividingBy: 1)
       let time = min(alphas.count - 1, Int(part * Double(alphas.count)))
-      let picture = example.values(
-        Augmentation(plan.augmentation, source, example: slot, step: step))
+      let words = choiceWords(slot, step)
+      let isTold = Double(words.w) / 4_294_967_296 < plan.toldShare
+      let change = Augmentation(
+        isTold ? plan.toldAugmentation : plan.augmentation, source, example: slot, step: step)
+      let picture = example.values(change)
       let noise = source.normals(Purpose.noise, index: slot, step: step, count: count)
       let (noisy, target) = Self.mixed(picture, noise, alphas[time], velocity)
       arena.floats(network.input.buffer, slot).set(noisy)
       arena.floats(network.target, slot).set(target)
       arena.floats(network.time, slot)[0] = Float(time)
+      if let told = network.change {
+        let nothing = [Float](repeating: 0, count: Augmentation.toldCount)
+        arena.floats(told, slot).set(isTold ? change.told : nothing)
+      }
       if let label = network.label {
-        let word = choiceWords(slot, step).z
-        let isDropped = Double(word) / 4_294_967_296 < plan.classDropout
+        let isDropped = Double(words.z) / 4_294_967_296 < plan.classDropout
         arena.floats(label, slot)[0] = Float(isDropped ? null : example.label)
       }
     }

@@ -11,6 +11,11 @@ package struct TrainableUNet: Sendable {
   package let input: View
   package let time: Buffer
   package let label: Buffer?
+  /// What was done to the pictures, so many numbers each; nil where the network isn't told. Karras,
+  /// Aittala, Aila and Laine, "Elucidating the design space of diffusion-based generative models",
+  /// NeurIPS 2022, appendix F.1: a matrix without a bias makes it part of the embedding, so that the
+  /// network without that matrix is the one that is told nothing was done.
+  package let change: Buffer?
   package let target: Buffer
   /// The mean squared distance from the target, of each picture.
   package let losses: Buffer
@@ -18,8 +23,10 @@ package struct TrainableUNet: Sendable {
   /// Builds the network for pictures of `height` by `width` pixels, all weights 0.
   ///
   /// Throws `ModelError.unsupported` for options that can be sampled from but not trained.
+  ///
+  /// - Parameter isTold: whether it is told what was done to the pictures.
   package init(
-    _ configuration: UNetConfiguration, height: Int, width: Int
+    _ configuration: UNetConfiguration, height: Int, width: Int, isTold: Bool = false
   ) throws(ModelError) {
     try configuration.checkTraining()
     let unit = configuration.sizeUnit
@@ -28,18 +35,26 @@ package struct TrainableUNet: Sendable {
         problem: "this network is for pictures whose sides are multiples of \(unit), not "
           + "\(width) by \(height)")
     }
-    let block = ParameterBlock(
-      try configuration.tensors(), tables: ["class_embedding.weight"])
-    var builder = TrainableUNetBuilder(configuration, block, height: height, width: width)
+    var tensors = try configuration.tensors()
+    if isTold {
+      tensors.append((Self.changeWeight, [configuration.timeChannels, Augmentation.toldCount]))
+    }
+    let block = ParameterBlock(tensors, tables: ["class_embedding.weight"])
+    var builder = TrainableUNetBuilder(
+      configuration, block, height: height, width: width, isTold: isTold)
     program = builder.build()
     self.configuration = configuration
     self.block = block
     input = builder.input
     time = builder.time
     label = builder.label
+    change = builder.change
     target = builder.target
     losses = builder.losses
   }
+
+  /// The matrix that only a training has.
+  static let changeWeight = "change_embedding.weight"
 }
 
 extension UNetConfiguration {
@@ -74,13 +89,17 @@ private struct TrainableUNetBuilder {
   let input: View
   let time: Buffer
   let label: Buffer?
+  let change: Buffer?
   let target: Buffer
   let losses: Buffer
   /// The time's embedding, activated.
   private var embedding: TrainingProgram.Normalized?
   private var embedded: View
 
-  init(_ configuration: UNetConfiguration, _ block: ParameterBlock, height: Int, width: Int) {
+  init(
+    _ configuration: UNetConfiguration, _ block: ParameterBlock, height: Int, width: Int,
+    isTold: Bool
+  ) {
     self.configuration = configuration
     program = TrainingProgram(block)
     let channels = configuration.inputChannels
@@ -88,6 +107,7 @@ private struct TrainableUNetBuilder {
     input = View(program.input(count), channels: channels, height: height, width: width)
     time = program.input(1)
     label = configuration.classes == nil ? nil : program.input(1)
+    change = isTold ? program.input(Augmentation.toldCount) : nil
     target = program.input(count)
     losses = program.input(1)
     embedded = program.picture(channels: configuration.timeChannels, height: 1, width: 1)
@@ -159,6 +179,14 @@ private struct TrainableUNetBuilder {
     embedded = time
     if let label {
       embedded = program.add(time, program.embed("class_embedding", label, channels: width))
+    }
+    if let change {
+      let told = program.picture(channels: width, height: 1, width: 1)
+      program.multiply(
+        String(TrainableUNet.changeWeight.dropLast(7)),
+        View(change, channels: Augmentation.toldCount, height: 1, width: 1), into: told,
+        wantsSlope: false, hasBias: false)
+      embedded = program.add(embedded, told)
     }
     embedding = program.activated(embedded)
   }

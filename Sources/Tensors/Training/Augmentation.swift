@@ -2,7 +2,7 @@ package import Basis
 import Foundation
 
 /// What may change about a picture without changing what it shows: it is turned or mirrored (a smear
-/// has no up), shifted a little, and stained a little more or less.
+/// has no up), shifted a little, seen a little nearer, and stained a little more or less.
 ///
 /// Every choice is a function of seed, example and the time of asking.
 package struct Augmentation: Sendable {
@@ -16,12 +16,17 @@ package struct Augmentation: Sendable {
     package var channelStain: Float
     /// The deviation of what is added to each channel's optical density.
     package var haze: Float
+    /// The deviation of the logarithm of how much nearer, or farther, it is seen.
+    package var zoom: Float
 
-    package init(margin: Int, stain: Float, channelStain: Float, haze: Float) {
+    package init(
+      margin: Int, stain: Float, channelStain: Float, haze: Float, zoom: Float = 0
+    ) {
       self.margin = margin
       self.stain = stain
       self.channelStain = channelStain
       self.haze = haze
+      self.zoom = zoom
     }
   }
 
@@ -33,6 +38,8 @@ package struct Augmentation: Sendable {
   package var density: SIMD3<Float>
   /// What is added to each channel's optical density.
   package var haze: SIMD3<Float>
+  /// How many times larger it is seen, from the middle.
+  package var zoom: Float
 
   /// Leaves a picture with such a margin as it is.
   package init(margin: Int) {
@@ -40,6 +47,7 @@ package struct Augmentation: Sendable {
     shift = (margin, margin)
     density = .one
     haze = .zero
+    zoom = 1
   }
 
   /// What happens to example number `example` at the time `step`.
@@ -59,12 +67,22 @@ package struct Augmentation: Sendable {
       exp(all * overall + own * red), exp(all * overall + own * green),
       exp(all * overall + own * blue))
     let (x, y) = normalPair(b.x, b.y)
-    let (z, _) = normalPair(c.x, c.y)
+    let (z, nearer) = normalPair(c.x, c.y)
+    zoom = strength.zoom == 0 ? 1 : exp(strength.zoom * nearer)
     haze = strength.haze * SIMD3(x, y, z)
   }
 
   /// Word 0 of the counter.
   private static let purpose: UInt32 = 0x6175_676D
+
+  /// Numbers that a network can be told it by, but for turns, mirrors and shifts, which leave a smear
+  /// what it is; all 0 where nothing else was done.
+  package var told: [Float] {
+    (0..<3).map { 5 * log(density[$0]) } + (0..<3).map { 20 * haze[$0] } + [10 * log(zoom)]
+  }
+
+  /// How many those are.
+  package static let toldCount = 7
 
   /// Writes the middle of a picture, changed, as numbers from -1 to 1.
   ///
@@ -86,13 +104,43 @@ package struct Augmentation: Sendable {
         var (row, column) = turn & 1 == 0 ? (y, x) : (x, y)
         if turn & 2 != 0 { row = size - 1 - row }
         if turn & 4 != 0 { column = size - 1 - column }
-        let from = ((row + shift.y) * side + column + shift.x) * 3
-        out[to] = values[Int(source[from])]
-        out[to + 1] = values[256 + Int(source[from + 1])]
-        out[to + 2] = values[512 + Int(source[from + 2])]
+        if zoom == 1 {
+          let from = ((row + shift.y) * side + column + shift.x) * 3
+          for channel in 0..<3 {
+            out[to + channel] = values[256 * channel + Int(source[from + channel])]
+          }
+        } else {
+          let (above, left) = (
+            place(row, shift.y, size, side), place(column, shift.x, size, side)
+          )
+          for channel in 0..<3 {
+            func value(_ row: Int, _ column: Int) -> Float {
+              values[256 * channel + Int(source[(row * side + column) * 3 + channel])]
+            }
+            let upper =
+              value(above.whole, left.whole) * (1 - left.part)
+              + value(above.whole, left.whole + 1) * left.part
+            let lower =
+              value(above.whole + 1, left.whole) * (1 - left.part)
+              + value(above.whole + 1, left.whole + 1) * left.part
+            out[to + channel] = upper * (1 - above.part) + lower * above.part
+          }
+        }
         to += 3
       }
     }
+  }
+
+  /// Where a row or column is read when the picture is seen larger or smaller; beyond the edge the
+  /// outermost goes on.
+  private func place(
+    _ index: Int, _ shift: Int, _ size: Int, _ side: Int
+  ) -> (whole: Int, part: Float) {
+    let middle = Float(size - 1) / 2
+    let at = middle + (Float(index) - middle) / zoom + Float(shift)
+    let inside = min(max(at, 0), Float(side - 1))
+    let whole = min(Int(inside), side - 2)
+    return (whole, inside - Float(whole))
   }
 
   /// The network's number for every byte of every channel: light passes a stain as
@@ -117,7 +165,7 @@ package struct Augmentation: Sendable {
 extension Augmentation: Hashable {
   package static func == (one: Augmentation, other: Augmentation) -> Bool {
     one.turn == other.turn && one.shift == other.shift && one.density == other.density
-      && one.haze == other.haze
+      && one.haze == other.haze && one.zoom == other.zoom
   }
 
   package func hash(into hasher: inout Hasher) {
@@ -126,5 +174,6 @@ extension Augmentation: Hashable {
     hasher.combine(shift.y)
     hasher.combine(density)
     hasher.combine(haze)
+    hasher.combine(zoom)
   }
 }

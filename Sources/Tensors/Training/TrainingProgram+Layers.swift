@@ -46,26 +46,32 @@ extension TrainingProgram {
   /// - Parameters:
   ///   - seen: how `x` is read; nil for as it is.
   ///   - wantsSlope: whether anything before `x` is trained.
+  ///   - hasBias: whether the layer has one.
   ///   - more: a bias that is added to the layer's own.
   ///   - residual: is added to the result; see `passesOn` and `passesAround`.
   package mutating func multiply(
     _ name: String, _ x: View, _ seen: Normalized? = nil, into y: View, wantsSlope: Bool = true,
-    addingBias more: String? = nil, residual: View? = nil
+    hasBias: Bool = true, addingBias more: String? = nil, residual: View? = nil
   ) {
     let weight = block.parameter(name + ".weight")
-    let bias = block.parameter(name + ".bias")
     let seam = seen?.seam ?? InputSeam()
     let read = seen?.view ?? x
-    let (constant, biases) = bias.added(to: more.map { block.parameter($0) }, &biasSums)
-    append(
-      Product(
-        read, seam, matrix: prepared(weight, .matrix).matrix, into: y,
-        OutputSeam(bias: .constant(constant), residual: residual)))
+    var out = OutputSeam(residual: residual)
+    var biases: [Parameter] = []
+    if hasBias {
+      let (constant, all) = block.parameter(name + ".bias")
+        .added(to: more.map { block.parameter($0) }, &biasSums)
+      out.bias = .constant(constant)
+      biases = all
+    }
+    append(Product(read, seam, matrix: prepared(weight, .matrix).matrix, into: y, out))
     tape.append { program in
       let dy = program.slope(of: y)
-      program.append(
-        BiasSlope(
-          slope: dy, parameters: biases, ofPictures: program.program.buffer(y.channels)))
+      if !biases.isEmpty {
+        program.append(
+          BiasSlope(
+            slope: dy, parameters: biases, ofPictures: program.program.buffer(y.channels)))
+      }
       program.append(ProductWeightSlope(read, seam, slope: dy, weights: weight))
       guard wantsSlope else { return }
       let dx = seen?.slope ?? program.slope(of: x)
@@ -231,18 +237,6 @@ extension TrainingProgram {
     }
     if change == .doubling {
       append(Folding(input: seen, output: dx, accumulates: claim(dx)))
-    }
-  }
-
-  /// Every number's hyperbolic tangent: what keeps pictures between -1 and 1.
-  package mutating func tanh(_ x: View, into y: View) {
-    append(HyperbolicTangent(input: x, output: y))
-    tape.append { program in
-      let out = program.slope(of: x)
-      let isFirst = !program.claim(out)
-      precondition(isFirst, "nothing else is made of what a tangent is taken of")
-      program.append(
-        HyperbolicTangentSlope(result: y, slope: program.slope(of: y), output: out))
     }
   }
 
