@@ -103,7 +103,8 @@ let package = Package(
       name: "leuko",
       dependencies: [
         "Adversarial", "Basis", "Pictures", "BlockGraphics", "CursesTerminal", "AtlasStore",
-        "Classification", "Diffusion", "Exchange", "Location", "ReaderStudy", "Statistics", "Journeys",
+        "Classification", "Diffusion", "Exchange", "Location", "ReaderStudy", "Statistics",
+        "Journeys",
         "Experiment",
         "Console", "TerminalKit", arguments,
       ],

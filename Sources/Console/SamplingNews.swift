@@ -56,7 +56,7 @@ public struct SamplingOrder: Sendable, Hashable {
   /// 1 to 250.
   public var steps = 20
   /// 1 is none.
-  public var guidance = 2.0
+  public var guidance = 1.5
   public var solver = ""
 
   public init() {}

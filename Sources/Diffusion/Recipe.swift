@@ -92,8 +92,8 @@ public struct Recipe: Sendable, Hashable, Codable {
 
   /// Steps, guidance and solver unless asked otherwise.
   public static let usualSteps = 20
-  /// See `usualSteps`.
-  public static let usualGuidance = 2.0
+  /// See `usualSteps`. Chosen by the distance to real cells of `select`.
+  public static let usualGuidance = 1.5
   /// See `usualSteps`.
   public static let usualScheduler = SchedulerConfiguration.Kind.dpmSolverMultistep
 }

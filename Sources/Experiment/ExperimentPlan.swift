@@ -72,7 +72,7 @@ public struct ExperimentPlan: Sendable, Hashable, Codable {
     public var seed: UInt64 = 1
     /// Steps from noise to cell, for models that take steps.
     public var steps = 20
-    public var guidance = 2.0
+    public var guidance = 1.5
 
     public init(model: String, className: String) {
       self.model = model

@@ -24,7 +24,7 @@ extension BlindTesting {
 
     public init(
       plan: Plan, folder: URL, model: String? = nil, seed: UInt64 = 1, steps: Int = 20,
-      guidance: Double = 2, controlSteps: Int = 3, override: String? = nil
+      guidance: Double = 1.5, controlSteps: Int = 3, override: String? = nil
     ) {
       self.plan = plan
       self.folder = folder

@@ -23,7 +23,7 @@ extension Evaluating {
 
     public init(
       model: String? = nil, classes: [String] = [], split: Split = .val, count: Int? = nil,
-      seed: UInt64 = 1, steps: Int = 20, guidance: Double = 2
+      seed: UInt64 = 1, steps: Int = 20, guidance: Double = 1.5
     ) {
       self.model = model
       self.classes = classes

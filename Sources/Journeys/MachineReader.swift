@@ -27,7 +27,7 @@ public enum MachineReader {
 
     public init(
       study: URL, model: String? = nil, classes: [String], count: Int = 60, seed: UInt64 = 1_001,
-      steps: Int = 20, guidance: Double = 2, threads: Int
+      steps: Int = 20, guidance: Double = 1.5, threads: Int
     ) {
       self.study = study
       self.model = model

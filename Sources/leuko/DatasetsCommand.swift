@@ -6,15 +6,7 @@ struct DatasetsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "datasets",
     abstract: "Public sets of real cells, and looks drawn by rule that no set has.",
-    subcommands: [DatasetsListCommand.self, DrawDohleCommand.self],
-    defaultSubcommand: DatasetsListCommand.self)
-}
-
-struct DatasetsListCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "list",
-    abstract: "Public sets of real cells: licence, size, where from, how to cite, how to import.",
-    subcommands: [DatasetsListCommand.self, DatasetsGetCommand.self],
+    subcommands: [DatasetsListCommand.self, DatasetsGetCommand.self, DrawDohleCommand.self],
     defaultSubcommand: DatasetsListCommand.self)
 }
 

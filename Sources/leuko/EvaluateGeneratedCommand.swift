@@ -1,6 +1,7 @@
 import ArgumentParser
 import AtlasStore
 import Basis
+import Diffusion
 import Classification
 import Foundation
 import Journeys
@@ -33,7 +34,8 @@ struct EvaluateGeneratedCommand: AsyncParsableCommand {
   var count: Int?
   @Option(help: "The seed.") var seed: UInt64 = 1
   @Option(help: "Steps from noise to cell.") var steps = 20
-  @Option(help: "How much the class is exaggerated; 1 is not at all.") var guidance = 2.0
+  @Option(help: "How much the class is exaggerated; 1 is not at all.")
+  var guidance = Recipe.usualGuidance
   @Option(help: "Write the report, with pictures, as one HTML file.") var html: String?
   @Option(help: "Write the report as Markdown.") var markdown: String?
   @Option(help: "Write real above generated cells on one PNG.") var sheet: String?

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AtlasStore
 import Basis
+import Diffusion
 import Foundation
 import Journeys
 import ReaderStudy
@@ -30,7 +31,8 @@ struct StudyMachineCommand: AsyncParsableCommand {
   @Option(help: "Real and generated cells of each class, at most.") var count = 60
   @Option(help: "The seed of network and fakes; another than the study's.") var seed: UInt64 = 1_001
   @Option(help: "Steps from noise to cell, as the study's.") var steps = 20
-  @Option(help: "How much the class is exaggerated, as in the study.") var guidance = 2.0
+  @Option(help: "How much the class is exaggerated, as in the study.")
+  var guidance = Recipe.usualGuidance
   @Flag(help: "Print JSON.") var json = false
   @OptionGroup var options: ProjectOptions
 
