@@ -186,23 +186,28 @@ private struct Sealing {
   ) throws -> [(String, ReaderStudy.Candidate)] {
     var jobs: [(Sampling.Order, ReaderStudy.Candidate.Use, String, String)] = []
     let spare = (order.plan.practice + 1) / 2 / max(1, classes.count) + 1
+    // Of one seed and index all classes have the same noise, and so nearly the same red cells around
+    // them: a reader would know two such pictures for generated. No index is used twice.
+    var (next, nextControl) = (0, 1_000_000)
     for (place, entry) in classes.enumerated() {
       let name = try key(entry.0)
       jobs.append(
         (
           Sampling.Order(
-            classKey: entry.0.key, count: entry.1 + spare, seed: order.seed, steps: order.steps,
-            guidance: order.guidance), .trial, name, entry.0.classKey
+            classKey: entry.0.key, count: entry.1 + spare, seed: order.seed, firstIndex: next,
+            steps: order.steps, guidance: order.guidance), .trial, name, entry.0.classKey
         ))
+      next += entry.1 + spare
       let share = order.plan.controls / classes.count
       let controls = share + (place < order.plan.controls % classes.count ? 1 : 0)
       jobs.append(
         (
           Sampling.Order(
             classKey: entry.0.key, count: controls, seed: order.seed,
-            firstIndex: 1_000_000, steps: order.controlSteps, guidance: order.guidance), .control,
-          name, entry.0.classKey
+            firstIndex: nextControl, steps: order.controlSteps, guidance: order.guidance),
+          .control, name, entry.0.classKey
         ))
+      nextControl += controls
     }
     let all = jobs.reduce(0) { $0 + $1.0.count * $1.0.steps }
     let clock = ContinuousClock()

@@ -113,11 +113,11 @@ public enum MachineReader {
     let clock = ContinuousClock()
     let start = clock.now
     var all: [[Picture]] = []
-    for choice in choices {
+    for (place, choice) in choices.enumerated() {
       let recipes = try session.recipes(
         for: Sampling.Order(
-          classKey: choice.key, count: order.count, seed: order.seed, steps: order.steps,
-          guidance: order.guidance))
+          classKey: choice.key, count: order.count, seed: order.seed,
+          firstIndex: place * order.count, steps: order.steps, guidance: order.guidance))
       let before = all.reduce(0) { $0 + $1.count }
       all.append(
         try await project.bench.run {

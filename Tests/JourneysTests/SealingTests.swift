@@ -72,4 +72,42 @@ import Testing
       ) { try await seal(11) }
     }
   }
+
+  @Test(
+    .enabled(
+      if: FileManager.default.fileExists(atPath: model.path), "there is no Samples/models/small"))
+  func `no two fakes begin with the same noise, whatever their class`() async throws {
+    try await Tree.with { tree in
+      let classes = ["eosinophil", "lymphocyte"]
+      for (place, name) in classes.enumerated() {
+        for number in 0..<4 {
+          try tree.data(
+            "cells/val/\(name)/\(number).png", PictureFile.png(cell(10 * place + number)))
+        }
+      }
+      var project = try tree.project()
+      project.person = "anna"
+      let contents = try Importing.plan(
+        tree.root.appendingPathComponent("cells"), vocabulary: .builtIn)
+      _ = try await Importing.run(contents, in: project).output
+      var plan = Plan(
+        name: "n", classes: classes.map { .init($0, pairs: 3) }, readers: ["anna"])
+      plan.controls = 2
+      let sealed = try await BlindTesting.seal(
+        BlindTesting.Order(
+          plan: plan, folder: tree.root.appendingPathComponent("n.study"),
+          model: Self.model.path, steps: 1, controlSteps: 1, override: "squares for a test"),
+        in: project
+      ).output
+      let rows = try StudyKey.read(at: BlindTesting.keyFile(of: sealed.folder)).rows
+      let noises = try rows.filter { $0.truth == .fake }.map { row in
+        let json = try #require(row.provenance.firstIndex(of: "{"))
+        let recipe = try JSONDecoder().decode(
+          Recipe.self, from: Data(row.provenance[json...].utf8))
+        return "\(recipe.seed) \(recipe.index)"
+      }
+      #expect(noises.count == 8)
+      #expect(Set(noises).count == noises.count)
+    }
+  }
 }
