@@ -54,6 +54,7 @@ extension Service {
       turnOver()
       await showSitting()
     case .goOn:
+      if sitting?.offersBreak == true { sitting?.sitting.declineBreak() }
       sitting?.offersBreak = false
       try sitting?.sitting.endBreak()
       await showSitting()

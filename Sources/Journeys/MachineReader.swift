@@ -57,7 +57,8 @@ public enum MachineReader {
         try session.modelClass(spelled: $0, project.vocabulary)
       }
       let reals = try await reals(choices, order, data, session, besides: shown)
-      guard reals.count >= 32 else { throw MachineReaderError.tooFew(reals.count) }
+      let known = reals.reduce(0) { $0 + $1.count }
+      guard known >= 32 else { throw MachineReaderError.tooFew(known) }
       let fakes = try await fakes(choices, order, session, project, report)
       let mixed = (interleaved(reals), interleaved(fakes))
       return try await project.bench.run {

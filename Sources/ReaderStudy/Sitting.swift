@@ -191,6 +191,12 @@ public struct Sitting: Sendable {
     breakBegan = clock.uptime()
   }
 
+  /// Notes that a break was offered and not wanted: the next is offered as late as after a break.
+  public mutating func declineBreak() {
+    answersSinceBreak = 0
+    freshSince = clock.uptime()
+  }
+
   /// Ends the break and notes its length.
   public mutating func endBreak() throws(StudyError) {
     guard let began = breakBegan else { return }

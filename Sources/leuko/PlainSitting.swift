@@ -71,7 +71,10 @@ struct PlainSitting {
 
   /// One picture, one answer; false when the reader leaves.
   private func judge(_ sitting: inout Sitting) throws -> Bool {
-    if sitting.isBreakDue { say("Time for a break? b takes one.") }
+    if sitting.isBreakDue {
+      say("Time for a break? b takes one.")
+      sitting.declineBreak()
+    }
     guard let picture = sitting.picture else { return false }
     show(picture)
     sitting.shown()

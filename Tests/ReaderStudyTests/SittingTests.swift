@@ -162,6 +162,22 @@ import Testing
     #expect(reader.judgements.allSatisfy { $0.answer.confirmMs == 2500 })
   }
 
+  @Test func `a break that isn't wanted is offered again only after as many answers`() throws {
+    var plan = SmallStudy.plan
+    plan.breakEvery = 5
+    let small = try SmallStudy(plan)
+    let time = SimulatedTime(start: 1_000)
+    var sitting = try small.sitting(time: time)
+    try run(&sitting, small, time: time, count: 5)
+    #expect(sitting.isBreakDue)
+    sitting.declineBreak()
+    #expect(!sitting.isBreakDue)
+    try run(&sitting, small, time: time, count: 4)
+    #expect(!sitting.isBreakDue)
+    try run(&sitting, small, time: time, count: 1)
+    #expect(sitting.isBreakDue)
+  }
+
   @Test func `a finished sitting may be opened again and keeps its receipt`() throws {
     let small = try SmallStudy()
     let time = SimulatedTime(start: 1_000)
