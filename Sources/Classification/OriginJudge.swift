@@ -1,3 +1,4 @@
+import Basis
 public import Pictures
 import Tensors
 
@@ -59,7 +60,7 @@ public struct OriginJudge: Sendable {
   }
 
   /// Ratings of all pictures, each by a judge that never saw it: the pictures are parted into
-  /// `folds`, kind by kind in turn, and every part is rated by a judge that learned from the others.
+  /// `folds`, by lot, and every part is rated by a judge that learned from the others.
   ///
   /// - Returns: the reals' ratings, then the generated pictures'.
   /// - Throws: as `init`.
@@ -70,14 +71,25 @@ public struct OriginJudge: Sendable {
   ) throws -> (reals: [Double], generated: [Double]) {
     var ofReals = [Double](repeating: 0.5, count: reals.count)
     var ofGenerated = [Double](repeating: 0.5, count: generated.count)
+    // By lot: pictures whose kinds come in turn would make a fold of each kind.
+    var source = SplitMix64(seed: seed)
+    func lots(_ count: Int) -> [Int] {
+      let keys = (0..<count).map { _ in source.next() }
+      var lots = [Int](repeating: 0, count: count)
+      for (rank, place) in keys.indices.sorted(by: { keys[$0] < keys[$1] }).enumerated() {
+        lots[place] = rank % folds
+      }
+      return lots
+    }
+    let (ofReal, ofFake) = (lots(reals.count), lots(generated.count))
     for fold in 0..<folds {
-      func split(_ pictures: [Picture]) -> (mine: [Int], others: [Picture]) {
+      func split(_ pictures: [Picture], _ lots: [Int]) -> (mine: [Int], others: [Picture]) {
         (
-          pictures.indices.filter { $0 % folds == fold },
-          pictures.indices.filter { $0 % folds != fold }.map { pictures[$0] }
+          pictures.indices.filter { lots[$0] == fold },
+          pictures.indices.filter { lots[$0] != fold }.map { pictures[$0] }
         )
       }
-      let (real, fake) = (split(reals), split(generated))
+      let (real, fake) = (split(reals, ofReal), split(generated, ofFake))
       let judge = try OriginJudge(
         reals: real.others, generated: fake.others, seed: seed &+ UInt64(fold), epochs: epochs,
         threads: threads
