@@ -1,6 +1,6 @@
 import Basis
 public import Foundation
-public import Tensors
+import Tensors
 
 /// What a finished training says of every test picture: the file of a cell, the same bytes wherever
 /// it was trained on processors of one kind.

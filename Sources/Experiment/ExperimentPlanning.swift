@@ -1,7 +1,7 @@
 public import AtlasStore
 import Basis
 public import Foundation
-public import Journeys
+import Journeys
 import Pictures
 
 /// Makes plans from what somebody wants to know, and the folders that generators are trained on.

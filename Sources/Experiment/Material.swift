@@ -1,6 +1,6 @@
 import Basis
 import Diffusion
-public import Foundation
+import Foundation
 public import Journeys
 import Pictures
 import Tensors

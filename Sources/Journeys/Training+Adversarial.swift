@@ -46,10 +46,7 @@ extension Training {
   }
 
   /// What a training of a GAN says while it is under way.
-  public enum AdversarialNews: Sendable {
-    case reading(Basis.Progress)
-    case training(AdversarialTrainingNews, SampleStrip?)
-  }
+  public typealias AdversarialNews = GeneratorNews<AdversarialTrainingNews>
 
   /// Trains a generator against a critic and writes its folder, which can be sampled from after every
   /// look at `select`. Cancelled, it writes its checkpoint and throws `CancellationError`; with

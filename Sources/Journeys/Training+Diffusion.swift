@@ -72,10 +72,7 @@ extension Training {
   }
 
   /// What a training of a diffusion model says while it is under way.
-  public enum DiffusionNews: Sendable {
-    case reading(Basis.Progress)
-    case training(DiffusionTrainingNews, SampleStrip?)
-  }
+  public typealias DiffusionNews = GeneratorNews<DiffusionTrainingNews>
 
   /// Trains a diffusion model and writes its folder, which can be sampled from after every look at
   /// `select`. Cancelled, it writes its checkpoint and throws `CancellationError`; with `resumes` it

@@ -96,39 +96,11 @@ struct TrainDiffusionCommand: AsyncParsableCommand {
     let job = Training.diffusion(
       order, vocabulary: try Vocabulary.read(at: folders.classesFile), bench: Bench(),
       software: "leuko \(Leuko.version)")
-    let classes = try await watch(job, order)
+    let classes = try await TrainingWatch(usual, checkpoint: order.checkpoint, out: order.out)
+      .watch(
+        job, records: \.records, tell: tell, words: Self.words)
     if usual.json { return try StandardOutput.write(jsonLine: classes) }
     StandardOutput.write(TrainingWords.words(classes, order.out))
-  }
-
-  /// A line for every look at 'select', and one that tells how far the training is.
-  private func watch(
-    _ job: Job<Training.DiffusionNews, ModelClasses>, _ order: Training.DiffusionOrder
-  ) async throws -> ModelClasses {
-    let interrupts = Interrupts { job.cancel() }
-    defer { interrupts.stop() }
-    var line = ProgressLine()
-    var told = 0
-    var shown = 0
-    for await news in job.news {
-      switch news {
-      case .reading(let progress): line.show(progress)
-      case .training(let now, let strip):
-        for record in now.records.dropFirst(told) {
-          line.clear()
-          try tell(record)
-        }
-        told = now.records.count
-        if usual.show, let strip, strip.step > shown {
-          line.clear()
-          StandardError.write(SampleShow.bytes(of: strip.pictures.map { ($0.key, $0.picture) }))
-          shown = strip.step
-        }
-        line.show(Self.words(now))
-      }
-    }
-    line.clear()
-    return try await TrainingWords.result(of: job, checkpoint: order.checkpoint, in: order.out)
   }
 
   private func tell(_ record: DiffusionRecord) throws {

@@ -61,41 +61,15 @@ struct TrainGANCommand: AsyncParsableCommand {
     let job = Training.adversarial(
       order, vocabulary: try Vocabulary.read(at: folders.classesFile), bench: Bench(),
       software: "leuko \(Leuko.version)")
-    let classes = try await watch(job, order)
+    let classes = try await TrainingWatch(usual, checkpoint: order.checkpoint, out: order.out)
+      .watch(
+        job, records: \.records, tell: tell
+      ) { now in
+        String(format: "step %d of %d  critic %.3f", now.step, now.steps, now.loss)
+          + TrainingWords.pace(now.picturesPerSecond, now.remaining)
+      }
     if usual.json { return try StandardOutput.write(jsonLine: classes) }
     StandardOutput.write(TrainingWords.words(classes, order.out))
-  }
-
-  /// A line for every look at 'select', and one that tells how far the training is.
-  private func watch(
-    _ job: Job<Training.AdversarialNews, ModelClasses>, _ order: Training.AdversarialOrder
-  ) async throws -> ModelClasses {
-    let interrupts = Interrupts { job.cancel() }
-    defer { interrupts.stop() }
-    var line = ProgressLine()
-    var told = 0
-    var shown = 0
-    for await news in job.news {
-      switch news {
-      case .reading(let progress): line.show(progress)
-      case .training(let now, let strip):
-        for record in now.records.dropFirst(told) {
-          line.clear()
-          try tell(record)
-        }
-        told = now.records.count
-        if usual.show, let strip, strip.step > shown {
-          line.clear()
-          StandardError.write(SampleShow.bytes(of: strip.pictures.map { ($0.key, $0.picture) }))
-          shown = strip.step
-        }
-        line.show(
-          String(format: "step %d of %d  critic %.3f", now.step, now.steps, now.loss)
-            + TrainingWords.pace(now.picturesPerSecond, now.remaining))
-      }
-    }
-    line.clear()
-    return try await TrainingWords.result(of: job, checkpoint: order.checkpoint, in: order.out)
   }
 
   private func tell(_ record: AdversarialRecord) throws {

@@ -1,0 +1,280 @@
+import AtlasStore
+import Basis
+import Diffusion
+import Exchange
+import Foundation
+import Pictures
+
+/// One walk through a plan: reads and keeps files on several threads, and writes the rows of one
+/// batch while it reads the next.
+struct ImportWalk {
+  /// Enough files for one flush of the disk to be worth while, few enough to stop soon.
+  static let batchFiles = 512
+  static let batchBytes = 64 << 20
+  /// More than processors: readers mostly wait for the disk to flush what they have written.
+  static let readerCount = 8
+
+  private let plan: ImportPlan
+  private let project: Project
+  private let who: String?
+  private let readers: [Bench]
+  private var report: ImportReport
+  /// The first file with each digest.
+  private var seen: [String: First] = [:]
+
+  /// On a dry run, what copies are found by: pictures turned, mirrored or compressed anew.
+  private var prints: [PicturePrint] = []
+  private var printed: [First] = []
+  /// Comparing more of them takes minutes; `leuko inspect` does it.
+  private static let mostPrints = 20_000
+
+  /// What of the first file with a digest later ones are compared with.
+  private struct First {
+    var source: String
+    var classKey: String?
+    var split: Split?
+  }
+
+  init(_ plan: ImportPlan, project: Project, writingAs who: String?) {
+    self.plan = plan
+    self.project = project
+    self.who = who
+    readers = (0..<Self.readerCount).map { Bench(label: "leuko.import.\($0)") }
+    report = ImportReport(plan, isDryRun: who == nil)
+  }
+
+  mutating func run(_ tell: @Sendable (Basis.Progress) -> Void) async throws -> ImportReport {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let batches = Self.batches(of: plan.contents.candidates)
+    let activity = who == nil ? "reading pictures" : "importing"
+    var done = 0
+    var waiting = try await read(batches.first ?? [])
+    for place in batches.indices {
+      try Task.checkCancellation()
+      async let following = read(place + 1 < batches.count ? batches[place + 1] : [])
+      try await take(waiting)
+      waiting = try await following
+      done += batches[place].count
+      tell(
+        Basis.Progress(
+          activity, completed: done, total: plan.contents.candidates.count,
+          elapsed: clock.now - start))
+    }
+    if !prints.isEmpty { await findCopies() }
+    let elapsed = clock.now - start
+    report.seconds = elapsed / .seconds(1)
+    return report
+  }
+
+  private static func batches(of candidates: [PictureCandidate]) -> [ArraySlice<PictureCandidate>] {
+    var batches: [ArraySlice<PictureCandidate>] = []
+    var start = 0
+    var bytes = 0
+    for (place, candidate) in candidates.enumerated() {
+      bytes += candidate.item.picture.roughCount
+      if place + 1 - start >= batchFiles || bytes >= batchBytes {
+        batches.append(candidates[start...place])
+        start = place + 1
+        bytes = 0
+      }
+    }
+    if start < candidates.count { batches.append(candidates[start...]) }
+    return batches
+  }
+
+  /// A candidate once its file has been read.
+  private enum Outcome: Sendable {
+    case ready(Newcomer, Set<PrivacyConcern>)
+    case alreadyHere(digest: String)
+    case refused(String)
+  }
+
+  private func read(
+    _ batch: ArraySlice<PictureCandidate>
+  ) async throws -> [(candidate: PictureCandidate, outcome: Outcome)] {
+    let share = (batch.count + readers.count - 1) / readers.count
+    guard share > 0 else { return [] }
+    let atlas = project.atlas
+    let isKeeping = who != nil
+    let blocked = plan.blocked
+    return try await withThrowingTaskGroup(
+      of: (Int, [(candidate: PictureCandidate, outcome: Outcome)]).self
+    ) { group in
+      for (number, reader) in readers.enumerated() {
+        let part = Array(batch.dropFirst(number * share).prefix(share))
+        group.addTask {
+          (
+            number,
+            try await reader.run {
+              try Self.read(part, atlas: atlas, keeping: isKeeping, blocked: blocked)
+            }
+          )
+        }
+      }
+      var parts: [Int: [(candidate: PictureCandidate, outcome: Outcome)]] = [:]
+      for try await (number, part) in group { parts[number] = part }
+      return readers.indices.flatMap { parts[$0] ?? [] }
+    }
+  }
+
+  /// Hashes first: what is here already needn't be decoded.
+  private static func read(
+    _ part: [PictureCandidate], atlas: Atlas, keeping isKeeping: Bool,
+    blocked: Set<PrivacyConcern>
+  ) throws -> [(candidate: PictureCandidate, outcome: Outcome)] {
+    var loader = PictureLoader()
+    var files: [Result<(data: Data, digest: String), PictureError>] = []
+    for candidate in part {
+      do throws(PictureError) {
+        let data = try loader.data(of: candidate.item.picture, name: candidate.source)
+        files.append(.success((data, Digest.hex(data))))
+      } catch {
+        files.append(.failure(error))
+      }
+    }
+    var fields = KeptFields(atlas: atlas)
+    let here = try atlas.digestsHere(among: files.compactMap { try? $0.get().digest })
+    return try zip(part, files).map { candidate, file in
+      var newcomer: Newcomer
+      var found: Set<PrivacyConcern>
+      do throws(PictureError) {
+        let (data, digest) = try file.get()
+        if let expected = candidate.expectedDigest, expected != digest {
+          return (candidate, .refused("its SHA-256 is not the one in the manifest"))
+        }
+        if here.contains(digest) { return (candidate, .alreadyHere(digest: digest)) }
+        let concerns = FileScan.concerns(in: data)
+          .union(NameScan.concerns(in: "\(candidate.source)/\(candidate.name)"))
+        if let reason = blocked.intersection(concerns).min(by: { $0.rawValue < $1.rawValue }) {
+          return (candidate, .refused("it has \(reason.name), which is blocked"))
+        }
+        found = concerns
+        newcomer = try Newcomer(
+          data, name: candidate.name, source: candidate.source,
+          origin: Self.origin(of: candidate, data), digest: digest)
+      } catch {
+        return (candidate, .refused(error.summary))
+      }
+      newcomer.split = candidate.split
+      newcomer.findings = candidate.findings
+      newcomer.comment = candidate.comment
+      newcomer.curation = candidate.curation
+      newcomer.extra = candidate.item.record.extra
+      newcomer.region = try fields.region(of: candidate.item, keeping: isKeeping, &loader)
+      newcomer.place = newcomer.region?.place
+      if isKeeping { try atlas.keep(&newcomer) }
+      return (candidate, .ready(newcomer, found))
+    }
+  }
+
+  /// Where a picture came from: a PNG that says it was generated or drawn was, whatever a manifest says.
+  private static func origin(of candidate: PictureCandidate, _ data: Data) -> Origin {
+    guard candidate.origin == .microscope, PictureFile.format(of: data) == .png else {
+      return candidate.origin
+    }
+    return Importing.origin(notedIn: data, className: candidate.className) ?? candidate.origin
+  }
+
+  /// Counts a batch and, on an import, takes it in.
+  private mutating func take(_ batch: [(candidate: PictureCandidate, outcome: Outcome)])
+    async throws
+  {
+    var good: [(newcomer: Newcomer, table: String?)] = []
+    for (candidate, outcome) in batch {
+      switch outcome {
+      case .refused(let reason):
+        report.refuse(Refusal(path: candidate.source, reason: reason))
+      case .alreadyHere(let digest):
+        report.found += 1
+        report.duplicates += 1
+        report.alreadyHere += 1
+        note(candidate, digest)
+      case .ready(var newcomer, let concerns):
+        report.note(concerns, of: candidate.source)
+        if note(candidate, newcomer.digest) {
+          if let (key, findings) = meaning(of: candidate) {
+            newcomer.classKey = key
+            newcomer.findings.formUnion(findings)
+          }
+          report.count(newcomer, className: candidate.className)
+          if who == nil, prints.count < Self.mostPrints {
+            prints.append(PicturePrint(newcomer.thumbnail))
+            printed.append(
+              First(
+                source: candidate.source, classKey: newcomer.classKey, split: newcomer.split))
+          }
+          good.append((newcomer, candidate.findingsFrom))
+        } else {
+          report.found += 1
+          report.duplicates += 1
+        }
+      }
+    }
+    guard let who else {
+      report.ready += good.count
+      return
+    }
+    // Findings that a table derived are journalled as derived, by that table.
+    for table in Set(good.map(\.table)).sorted(by: { ($0 ?? "") < ($1 ?? "") }) {
+      let newcomers = good.filter { $0.table == table }.map(\.newcomer)
+      let now = project.now()
+      let reason = table.map { "findings by '\($0)'" }
+      let admission = try await project.atlas.perform { atlas in
+        try atlas.admit(
+          newcomers, by: who, at: now, means: table == nil ? .import : .derived, reason: reason)
+      }
+      report.imported += admission.admitted.count
+      report.duplicates += admission.alreadyHere
+      report.alreadyHere += admission.alreadyHere
+    }
+  }
+
+  /// Names the pictures that are copies of another, though their files differ.
+  private mutating func findCopies() async {
+    let prints = prints
+    for (copy, original, _) in await project.bench.run({ PicturePrint.copies(among: prints) }) {
+      let (one, other) = (printed[copy], printed[original])
+      var conflicts: [String] = []
+      if one.classKey != other.classKey { conflicts.append("class") }
+      if one.split != other.split { conflicts.append("split") }
+      report.nearCopies.append(
+        .init(
+          path: one.source, first: other.source,
+          conflict: conflicts.isEmpty ? nil : conflicts.joined(separator: ", ")))
+    }
+  }
+
+  /// Remembers a file's digest; false, with a line in the report, when it has come before.
+  @discardableResult
+  private mutating func note(_ candidate: PictureCandidate, _ digest: String) -> Bool {
+    let key = meaning(of: candidate)?.key
+    guard let first = seen[digest] else {
+      seen[digest] = First(source: candidate.source, classKey: key, split: candidate.split)
+      return true
+    }
+    var conflicts: [String] = []
+    if first.classKey != key { conflicts.append("class") }
+    if first.split != candidate.split { conflicts.append("split") }
+    report.duplicateFiles.append(
+      .init(
+        path: candidate.source, first: first.source,
+        conflict: conflicts.isEmpty ? nil : conflicts.joined(separator: ", ")))
+    return false
+  }
+
+  /// The class and the findings that a candidate's folder or manifest names; nil for a name that
+  /// means no class. Models' names count too: 'segmented_neutrophil+multilobed'.
+  private func meaning(of candidate: PictureCandidate) -> (key: String, findings: Set<String>)? {
+    guard let name = candidate.className else { return nil }
+    let vocabulary = project.vocabulary
+    if let key = plan.meanings[name] ?? vocabulary.cellClass(spelled: name)?.key {
+      return (key, [])
+    }
+    let model = Sampling.ModelClass(name)
+    guard let key = vocabulary.cellClass(spelled: model.classKey)?.key,
+      model.findings.allSatisfy({ vocabulary.finding($0) != nil })
+    else { return nil }
+    return (key, model.findings)
+  }
+}

@@ -1,0 +1,47 @@
+import AtlasStore
+import Exchange
+import Foundation
+import Pictures
+
+/// The pictures that cells were cut out of, each kept once for all its cells that come one after the
+/// other.
+struct KeptFields {
+  let atlas: Atlas
+  private var last: (source: PictureSource, digest: String, fileExtension: String)?
+
+  init(atlas: Atlas) {
+    self.atlas = atlas
+  }
+
+  /// Where an item was cut out, its field kept; nil when it came alone.
+  mutating func region(
+    of item: DatasetItem, keeping isKeeping: Bool, _ loader: inout PictureLoader
+  ) throws -> CellRegion? {
+    guard let said = item.record.region else { return nil }
+    var region = CellRegion(
+      field: said.field, fieldWidth: said.fieldWidth, fieldHeight: said.fieldHeight, x: said.x,
+      y: said.y, width: said.width, height: said.height)
+    guard isKeeping, let source = item.field else { return region }
+    if last?.source != source {
+      let data = try loader.data(of: source, name: said.field)
+      let fileExtension = PictureFile.format(of: data)?.fileExtension ?? ""
+      last = (source, try atlas.keepField(data, fileExtension: fileExtension), fileExtension)
+    }
+    region.fieldDigest = last?.digest
+    region.fieldExtension = last?.fileExtension
+    return region
+  }
+}
+
+extension CellRegion {
+  /// The same in whole pixels, as slides have it; nil where the atlas has only the cell.
+  var place: FieldPlace? {
+    guard let fieldDigest else { return nil }
+    let (left, top) = (Int(x.rounded(.down)), Int(y.rounded(.down)))
+    let frame = PixelRectangle(x: 0, y: 0, width: fieldWidth, height: fieldHeight)
+    let box = PixelRectangle(
+      x: left, y: top, width: Int((x + width).rounded(.up)) - left,
+      height: Int((y + height).rounded(.up)) - top)
+    return frame.intersection(box).map { FieldPlace(field: fieldDigest, box: $0) }
+  }
+}
