@@ -115,7 +115,7 @@ extension Newcomer {
     if classKey != nil || !findings.isEmpty {
       try Change.labelling(classKey, findings: findings).check()
       state.labelling = LabellingState(
-        classKey: classKey, findings: findings, credit: sequence)
+        classKey: classKey, findings: findings, remarks: remarks, credit: sequence)
     }
     state.split = split?.rawValue
     state.comment = comment.isEmpty ? nil : comment

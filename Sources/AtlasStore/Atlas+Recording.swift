@@ -142,6 +142,8 @@ extension Change {
       try check(findings)
     case .addFindings(let keys), .removeFindings(let keys):
       try check(keys)
+    case .remark(let key, _):
+      try check([key])
     case .suggestion(let suggestion?):
       try check([suggestion.classKey])
       guard (0...1).contains(suggestion.confidence) else {

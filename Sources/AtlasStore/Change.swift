@@ -6,6 +6,8 @@ public enum Change: Sendable, Hashable {
   case labelling(String?, findings: Set<String>)
   /// It has these findings too.
   case addFindings(Set<String>)
+  /// It has this finding, and this is to be said of it; what isn't named stays as it is.
+  case remark(finding: String, [FindingRemark.Part])
   /// It hasn't these findings.
   case removeFindings(Set<String>)
   /// It is for this use.
@@ -19,7 +21,7 @@ public enum Change: Sendable, Hashable {
 
   var action: JournalEntry.Action {
     switch self {
-    case .label, .labelling, .addFindings, .removeFindings: .label
+    case .label, .labelling, .addFindings, .remark, .removeFindings: .label
     case .split: .split
     case .comment: .comment
     case .curation: .curate
@@ -32,17 +34,19 @@ public enum Change: Sendable, Hashable {
     var state = state
     let classKey = state.labelling?.classKey
     let findings = Set(state.labelling?.findings ?? [])
+    var remarks = state.labelling?.remarks ?? [:]
+    func say(_ classKey: String?, _ findings: Set<String>) {
+      state.labelling = LabellingState(
+        classKey: classKey, findings: findings, remarks: remarks, credit: sequence)
+    }
     switch self {
-    case .label(let key):
-      state.labelling = LabellingState(classKey: key, findings: findings, credit: sequence)
-    case .labelling(let key, let findings):
-      state.labelling = LabellingState(classKey: key, findings: findings, credit: sequence)
-    case .addFindings(let more):
-      state.labelling = LabellingState(
-        classKey: classKey, findings: findings.union(more), credit: sequence)
-    case .removeFindings(let fewer):
-      state.labelling = LabellingState(
-        classKey: classKey, findings: findings.subtracting(fewer), credit: sequence)
+    case .label(let key): say(key, findings)
+    case .labelling(let key, let findings): say(key, findings)
+    case .addFindings(let more): say(classKey, findings.union(more))
+    case .remark(let finding, let parts):
+      remarks[finding] = parts.reduce(remarks[finding] ?? FindingRemark()) { $0.saying($1) }
+      say(classKey, findings.union([finding]))
+    case .removeFindings(let fewer): say(classKey, findings.subtracting(fewer))
     case .split(let split):
       state.split = split?.rawValue
     case .comment(let text):

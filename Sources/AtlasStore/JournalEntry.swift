@@ -101,7 +101,7 @@ extension HistoryLine.Alteration {
       return keys.joined(separator: ", ")
     }
     note(.classKey, was?.labelling?.classKey, now.labelling?.classKey)
-    note(.findings, list(was?.labelling?.findings), list(now.labelling?.findings))
+    note(.findings, list(was?.labelling?.remarked), list(now.labelling?.remarked))
     note(.split, was?.split, now.split)
     note(.comment, was?.comment, now.comment)
     note(.curation, Self.words(was?.curation), Self.words(now.curation))

@@ -22,6 +22,8 @@ public struct Newcomer: Sendable {
   public var place: FieldPlace?
   public var classKey: String?
   public var findings: Set<String> = []
+  /// How strong its findings are and what else was said of them, by their keys.
+  public var remarks: [String: FindingRemark] = [:]
   public var split: Split?
   public var comment = ""
   /// Whether a generated picture was kept where it came from.

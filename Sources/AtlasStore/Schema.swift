@@ -21,6 +21,9 @@ enum Schema {
     migrator.registerMigration("5 regions") { db in
       try db.execute(sql: regions)
     }
+    migrator.registerMigration("6 remarks on findings") { db in
+      try db.execute(sql: remarks)
+    }
     return migrator
   }
 
@@ -58,6 +61,12 @@ enum Schema {
     ALTER TABLE specimen ADD COLUMN extra TEXT;
     CREATE TRIGGER specimen_region_is_final BEFORE UPDATE OF region, extra ON specimen
     BEGIN SELECT RAISE(ABORT, 'where a picture came from is never changed'); END;
+    """
+
+  /// How strong findings are, and what else was said of them.
+  private static let remarks = """
+    ALTER TABLE specimen_finding ADD COLUMN grade INTEGER CHECK (grade BETWEEN 1 AND 3);
+    ALTER TABLE specimen_finding ADD COLUMN note TEXT CHECK (note <> '');
     """
 
   /// What programs make of specimens; it can all be made again.

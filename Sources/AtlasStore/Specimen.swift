@@ -56,6 +56,8 @@ public struct Specimen: Sendable, Hashable, Identifiable {
   public var classKey: String? { labelling?.classKey }
   /// The keys of its findings.
   public var findings: Set<String> { labelling?.findings ?? [] }
+  /// What was said of its findings, by their keys; nothing for a finding that is merely there.
+  public var remarks: [String: FindingRemark] { labelling?.remarks ?? [:] }
 }
 
 /// Who called a specimen what, when, and by which means.
@@ -64,6 +66,8 @@ public struct Labelling: Sendable, Hashable {
   public var classKey: String?
   /// The keys of the findings.
   public var findings: Set<String>
+  /// How strong they are and what else was said of them, where anything was.
+  public var remarks: [String: FindingRemark] = [:]
   /// Who said so.
   public var who: String
   /// When.

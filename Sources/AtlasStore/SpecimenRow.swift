@@ -9,6 +9,10 @@ enum SpecimenRow {
     SELECT specimen.*, credited.who AS by_who, credited.time AS by_time, credited.means AS by_means,
       (SELECT group_concat(finding) FROM specimen_finding WHERE specimen = specimen.id)
         AS finding_list,
+      (SELECT json_group_object(finding, json_object('grade', grade, 'note', note))
+        FROM specimen_finding
+        WHERE specimen = specimen.id AND coalesce(grade, note) IS NOT NULL HAVING count(*) > 0)
+        AS remark_list,
       (SELECT group_concat(reason, '; ') FROM doubt WHERE specimen = specimen.id) AS doubt_list
     FROM specimen LEFT JOIN entry AS credited ON credited.sequence = specimen.credit
     """
@@ -20,7 +24,8 @@ enum SpecimenRow {
       let time = Journal.date(row["by_time"]), let means = Means(rawValue: row["by_means"])
     {
       labelling = Labelling(
-        classKey: held.classKey, findings: Set(held.findings), who: who, time: time, means: means)
+        classKey: held.classKey, findings: Set(held.findings), remarks: held.remarks ?? [:],
+        who: who, time: time, means: means)
     }
     return Specimen(
       id: SpecimenID(rawValue: row["id"]), digest: row["digest"],
@@ -82,7 +87,8 @@ enum SpecimenRow {
       let list: String? = row["finding_list"]
       let findings = list?.split(separator: ",").map(String.init) ?? []
       state.labelling = LabellingState(
-        classKey: row["class"], findings: Set(findings), credit: credit)
+        classKey: row["class"], findings: Set(findings),
+        remarks: findings.isEmpty ? [:] : try json(row["remark_list"]) ?? [:], credit: credit)
     }
     state.split = row["split"]
     state.comment = row["comment"]
@@ -142,16 +148,28 @@ enum SpecimenRow {
       now.curation?.verdict, now.curation?.reason, now.suggestion?.classKey,
       now.suggestion?.confidence, seenBy, id,
     ])
-    let old = Set(was.labelling?.findings ?? [])
-    let new = Set(now.labelling?.findings ?? [])
+    try writeFindings(of: now.labelling, over: was.labelling, of: id, db)
+  }
+
+  private static func writeFindings(
+    of now: LabellingState?, over was: LabellingState?, of id: Int64, _ db: Database
+  ) throws {
+    let old = Set(was?.findings ?? [])
+    let new = Set(now?.findings ?? [])
     for finding in old.subtracting(new) {
       try db.cachedStatement(
         sql: "DELETE FROM specimen_finding WHERE specimen = ? AND finding = ?"
       ).execute(arguments: [id, finding])
     }
-    for finding in new.subtracting(old) {
-      try db.cachedStatement(sql: "INSERT INTO specimen_finding VALUES (?, ?)")
-        .execute(arguments: [id, finding])
+    for finding in new {
+      let remark = now?.remarks?[finding]
+      if old.contains(finding), remark == was?.remarks?[finding] { continue }
+      try db.cachedStatement(
+        sql: """
+          INSERT INTO specimen_finding (specimen, finding, grade, note) VALUES (?, ?, ?, ?)
+          ON CONFLICT DO UPDATE SET grade = excluded.grade, note = excluded.note
+          """
+      ).execute(arguments: [id, finding, remark?.grade?.rawValue, remark?.note])
     }
   }
 }

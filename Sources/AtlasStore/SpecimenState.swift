@@ -18,19 +18,30 @@ struct LabellingState: Codable, Hashable, Sendable {
   var classKey: String?
   /// Sorted, so that equal sets are equal text.
   var findings: [String]
+  /// What was said of some of them; nil where there is nothing, so that the chains of earlier
+  /// journals stay what they are.
+  var remarks: [String: FindingRemark]?
   /// The entry whose author, time and means this labelling has.
   var credit: Int64
 
   enum CodingKeys: String, CodingKey {
     case classKey = "class"
-    case findings, credit
+    case findings, remarks, credit
   }
 
-  init(classKey: String?, findings: Set<String>, credit: Int64) {
+  /// Remarks on what isn't there are left out.
+  init(
+    classKey: String?, findings: Set<String>, remarks: [String: FindingRemark] = [:], credit: Int64
+  ) {
     self.classKey = classKey
     self.findings = findings.sorted()
+    let remarks = remarks.filter { findings.contains($0.key) && !$0.value.isEmpty }
+    self.remarks = remarks.isEmpty ? nil : remarks
     self.credit = credit
   }
+
+  /// The findings with what was said of them: 'dohle_bodies 2+ (pale)'.
+  var remarked: [String] { findings.map { remarks?[$0]?.words(after: $0) ?? $0 } }
 }
 
 struct CurationState: Codable, Hashable, Sendable {

@@ -64,6 +64,9 @@ public enum Action: Sendable, Hashable {
   case showSimilar
   case chooseClass
   case toggleFinding(String)
+  /// How strong a finding is; nil takes the grade back.
+  case gradeFinding(String, FindingRemark.Grade?)
+  case noteFinding(String)
   case chooseFindings
   case split(Split)
   case chooseSplit

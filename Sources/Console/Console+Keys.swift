@@ -69,19 +69,32 @@ extension Console {
       overlay = nil
       return []
     case .choose(let item):
-      let keeps: MenuOverlay? = if case .menu(let menu) = overlay { menu } else { nil }
-      overlay = nil
-      let requests = act(item.action, count: nil)
-      if var menu = keeps, menu.staysOpen, overlay == nil {
-        menu.items = menu.items.map { line in
-          var line = line
-          if line.action == item.action, let isOn = line.isOn { line.isOn = !isOn }
-          return line
-        }
-        overlay = .menu(menu)
+      return follow(item.action) { line in
+        guard line.action == item.action, let isOn = line.isOn else { return }
+        line.isOn = !isOn
+        line.badge = ""
       }
-      return requests
+    case .also(let item, let action):
+      return follow(action) { line in
+        guard line.action == item.action, case .gradeFinding(_, let grade) = action else { return }
+        line.isOn = true
+        line.badge = grade?.text ?? ""
+      }
     }
+  }
+
+  /// Does what a menu's line says; a menu that stays open shows by `altering` what came of it.
+  private mutating func follow(
+    _ action: Action, altering: (inout MenuOverlay.Item) -> Void
+  ) -> [Request] {
+    let keeps: MenuOverlay? = if case .menu(let menu) = overlay { menu } else { nil }
+    overlay = nil
+    let requests = act(action, count: nil)
+    if var menu = keeps, menu.staysOpen, overlay == nil {
+      for place in menu.items.indices { altering(&menu.items[place]) }
+      overlay = .menu(menu)
+    }
+    return requests
   }
 
   private mutating func press(_ key: Key, in prompt: PromptOverlay) -> [Request] {
@@ -108,6 +121,7 @@ extension Console {
     case .statement(let asSecond): return sign(text, asSecond: asSecond)
     case .reason: return recordPending(because: text)
     case .comment: return change(.comment(text))
+    case .findingNote(let key): return change(.remark(finding: key, [.note(text)]))
     case .pixelSize: return answerPixelSize(text)
     case .rejection:
       guard !text.isEmpty else {

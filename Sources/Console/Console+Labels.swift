@@ -21,6 +21,9 @@ extension Console {
       return change(.label(suggestion.classKey))
     case .acceptRest: return acceptRest()
     case .toggleFinding(let key): return toggleFinding(key)
+    case .gradeFinding(let key, let grade):
+      return change(.remark(finding: key, [.grade(grade)]))
+    case .noteFinding(let key): askNote(on: key)
     case .split(let split): return change(.split(split))
     case .keep: return curate(.kept)
     case .reject: return askRejection()
@@ -81,6 +84,16 @@ extension Console {
   private mutating func toggleFinding(_ key: String) -> [Request] {
     let has = catalogue.currentSpecimen?.findings.contains(key) == true
     return change(has ? .removeFindings([key]) : .addFindings([key]))
+  }
+
+  private mutating func askNote(on key: String) {
+    let name = context.vocabulary.finding(key)?.name ?? key
+    overlay = .prompt(
+      PromptOverlay(
+        .findingNote(key), title: name,
+        explanation: "What is to be said of it in \(Numbers.cells(catalogue.targets.count)); "
+          + "empty takes it away.",
+        text: catalogue.currentSpecimen?.remarks[key]?.note ?? ""))
   }
 
   private mutating func curate(_ curation: Curation) -> [Request] {

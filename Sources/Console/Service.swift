@@ -226,6 +226,8 @@ public actor Service {
     case .labelling(let key, let keys):
       return "\(vocabulary.name(ofClass: key)), \(findings(keys))"
     case .addFindings(let keys): return "with \(findings(keys))"
+    case .remark(let key, let parts):
+      return parts.reduce(FindingRemark()) { $0.saying($1) }.words(after: findings([key]))
     case .removeFindings(let keys): return "without \(findings(keys))"
     case .split(let split): return split.map { "split \($0.rawValue)" } ?? "no split"
     case .comment(let text): return text.isEmpty ? "no comment" : "comment kept"

@@ -6,7 +6,8 @@ extension DatasetRecord {
   ///
   /// `model`, `seed`, `steps` and `guidance` repeat what the recipe says, for other programs.
   static let columns = [
-    "id", "label", "findings", "split", "width", "height", "sha256", "origin", "recipe",
+    "id", "label", "findings", "finding_grades", "finding_notes", "split", "width", "height",
+    "sha256", "origin", "recipe",
     "recipe_group", "model", "seed", "steps", "guidance", "verdict", "labelled_by", "labelled_at",
     "means", "comment", "name", "source", "field", "field_sha256", "field_width", "field_height",
     "box_x", "box_y", "box_width", "box_height",
@@ -23,6 +24,8 @@ extension DatasetRecord {
     set("id", id)
     set("label", label)
     set("findings", findings.joined(separator: " "))
+    set("finding_grades", gradeWords)
+    set("finding_notes", noteObject)
     set("split", split)
     set("width", width.map(String.init))
     set("height", height.map(String.init))
@@ -75,7 +78,9 @@ extension DatasetRecord {
     let all = left
     id = take("id")
     label = take("label", "class", "category")
-    findings = Self.words(take("findings"))
+    for word in Self.words(take("findings")) { add(finding: word) }
+    for word in Self.words(take("finding_grades")) { add(finding: word) }
+    if let notes = take("finding_notes"), !add(notes: notes) { left["finding_notes"] = notes }
     tags = Self.words(take("tags"))
     split = take("split", "set", "subset")
     digest = take("sha256", "digest")?.lowercased()
@@ -118,6 +123,7 @@ extension DatasetRecord {
     id = id ?? other.id
     label = label ?? other.label
     if findings.isEmpty { findings = other.findings }
+    remarks.merge(other.remarks.filter { findings.contains($0.key) }) { mine, _ in mine }
     split = split ?? other.split
     origin = origin ?? other.origin
     recipe = recipe ?? other.recipe

@@ -7,6 +7,8 @@ public struct DatasetRecord: Sendable, Hashable {
   public var label: String?
   /// Abnormalities and looks.
   public var findings: [String] = []
+  /// What is said of some of the findings, by the words of `findings`.
+  public var remarks: [String: Remark] = [:]
   /// Words of a table that lists looks, among which may be findings.
   public var tags: [String] = []
   /// The table the tags are from.
@@ -41,4 +43,16 @@ public struct DatasetRecord: Sendable, Hashable {
   public var extra: [String: String] = [:]
 
   public init() {}
+
+  /// How strong a finding is, and what else is said of it.
+  public struct Remark: Sendable, Hashable {
+    /// From 1 to 3; nil when nobody says.
+    public var grade: Int?
+    public var note: String?
+
+    public init(grade: Int? = nil, note: String? = nil) {
+      self.grade = grade
+      self.note = note
+    }
+  }
 }

@@ -159,6 +159,7 @@ extension DatasetRecord {
     self.init()
     label = specimen.classKey
     findings = specimen.findings.sorted()
+    remarks = specimen.remarks.mapValues { Remark(grade: $0.grade?.rawValue, note: $0.note) }
     split = specimen.split?.rawValue
     width = specimen.width
     height = specimen.height
@@ -211,6 +212,10 @@ private struct NewNames {
     var record = DatasetRecord()
     record.id = id
     (record.label, record.findings, record.split) = (before.label, before.findings, before.split)
+    // A grade is a word of three; a note is free text, like a comment.
+    record.remarks = before.remarks.compactMapValues { remark in
+      remark.grade.map { DatasetRecord.Remark(grade: $0) }
+    }
     (record.origin, record.recipe, record.recipeGroup) = (
       before.origin, before.recipe, before.recipeGroup
     )

@@ -158,6 +158,7 @@ struct ImportWalk {
       }
       newcomer.split = candidate.split
       newcomer.findings = candidate.findings
+      newcomer.remarks = candidate.remarks
       newcomer.comment = candidate.comment
       newcomer.curation = candidate.curation
       newcomer.extra = candidate.item.record.extra

@@ -13,6 +13,8 @@ public struct PictureCandidate: Sendable, Hashable {
   public var split: Split?
   /// The keys of its findings.
   public var findings: Set<String> = []
+  /// What was said of its findings, by their keys.
+  public var remarks: [String: FindingRemark] = [:]
   /// The table its findings were derived by; nil when they came with the class.
   public var findingsFrom: String?
   public var origin: Origin = .microscope
@@ -102,6 +104,10 @@ extension PictureCandidate {
         return "no finding is called '\(word)'"
       }
       findings.insert(finding.key)
+      if let said = record.remarks[word] {
+        remarks[finding.key] = FindingRemark(
+          grade: said.grade.flatMap(FindingRemark.Grade.init(rawValue:)), note: said.note)
+      }
     }
     switch record.origin {
     case nil, "microscope": origin = .microscope

@@ -49,8 +49,10 @@ struct ListCommand: ParsableCommand {
   private static func words(_ specimen: Specimen, _ vocabulary: Vocabulary) -> String {
     var fields = ["\(specimen.id)", vocabulary.name(ofClass: specimen.classKey)]
     fields.append(
-      specimen.findings.sorted().map { vocabulary.finding($0)?.name ?? $0 }
-        .joined(separator: ", "))
+      specimen.findings.sorted().map { key in
+        let name = vocabulary.finding(key)?.name ?? key
+        return specimen.remarks[key]?.words(after: name) ?? name
+      }.joined(separator: ", "))
     fields.append(
       specimen.suggestion.map {
         "\(vocabulary.name(ofClass: $0.classKey))? \(Int(($0.confidence * 100).rounded(.down))) %"
@@ -65,6 +67,7 @@ struct ListCommand: ParsableCommand {
     var id: Int64
     var `class`: String?
     var findings: [String]
+    var remarks: [String: FindingRemark]?
     var suggestion: String?
     var confidence: Double?
     var split: String?
@@ -76,6 +79,7 @@ struct ListCommand: ParsableCommand {
       id = specimen.id.rawValue
       self.class = specimen.classKey
       findings = specimen.findings.sorted()
+      remarks = specimen.remarks.isEmpty ? nil : specimen.remarks
       suggestion = specimen.suggestion?.classKey
       confidence = specimen.suggestion?.confidence
       split = specimen.split?.rawValue

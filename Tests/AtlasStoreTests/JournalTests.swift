@@ -111,7 +111,7 @@ struct JournalTests {
     "UPDATE specimen SET class = 'platelet' WHERE id = 1",
     "UPDATE specimen SET origin = 'drawn', recipe = 'x' WHERE id = 1",
     "UPDATE specimen SET split = 'val' WHERE id = 1",
-    "INSERT INTO specimen_finding VALUES (1, 'multilobed')",
+    "INSERT INTO specimen_finding (specimen, finding) VALUES (1, 'multilobed')",
   ])
   func `a specimen that the journal doesn't account for is named`(tampering: String) throws {
     #expect(try faults(after: tampering) == [.strayed(SpecimenID(rawValue: 1))])

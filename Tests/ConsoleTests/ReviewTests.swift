@@ -172,6 +172,66 @@ private struct Desk {
         + "never on the screen; u takes it back.")
   }
 
+  @Test func `a finding gets its grade and its note from the picker`() async throws {
+    let (atlas, _, _) = try Self.slide()
+    var desk = try await Desk(atlas)
+    try await desk.press(.home)
+    let id = try #require(desk.console.catalogue.current)
+    let place = try #require(
+      Vocabulary.builtIn.findings.firstIndex { $0.key == "dohle_bodies" })
+    try await desk.press(.character("f"))
+    for _ in 0..<place { try await desk.press(.down) }
+    try await desk.press(.character("2"))
+    #expect(try atlas.specimen(id).remarks == ["dohle_bodies": FindingRemark(grade: .moderate)])
+    guard case .menu(let menu) = desk.console.overlay else {
+      Issue.record("the picker closed")
+      return
+    }
+    #expect(menu.items[place].isOn == true)
+    #expect(menu.items[place].badge == "2+")
+    let picture = desk.console.golden
+    #expect(picture.contains("[x] Döhle bodies 2+"))
+    #expect(picture.contains("1 2 3 grade, 0 none  n note"))
+    try await desk.press(.character("n"))
+    for letter in "two" { try await desk.press(.character(letter)) }
+    try await desk.press(.enter)
+    let full = FindingRemark(grade: .moderate, note: "two")
+    #expect(try atlas.specimen(id).remarks == ["dohle_bodies": full])
+    #expect(desk.console.notice?.text.contains("Döhle bodies (two)") == true)
+    // Shown where the cell is looked at, and taken back with it.
+    try await desk.press(.enter)
+    #expect(desk.console.golden.contains("Döhle bodies 2+ (two)"))
+    try await desk.press(.character("f"))
+    for _ in 0..<place { try await desk.press(.down) }
+    try await desk.press(.character("0"))
+    #expect(try atlas.specimen(id).remarks["dohle_bodies"] == FindingRemark(note: "two"))
+    try await desk.press(.escape)
+    for _ in 0..<3 { try await desk.press(.character("u")) }
+    #expect(try atlas.specimen(id).findings.isEmpty)
+    #expect(try atlas.verifyJournal().isSound)
+  }
+
+  @Test func `cells like one stay in the order of likeness when they are listed anew`()
+    async throws
+  {
+    let (atlas, _, _) = try Self.slide()
+    let ids = try atlas.ids()
+    let features = Dictionary(
+      uniqueKeysWithValues: ids.map { id in
+        (id, [1, Float((id.rawValue * 37) % 100) / 10])
+      })
+    try atlas.keep(features: features, ofModel: "test")
+    var desk = try await Desk(atlas)
+    try await desk.press(.home)
+    try await desk.press(.character("~"))
+    let order = desk.console.catalogue.ids
+    #expect(order != order.sorted())
+    try await desk.serve([.list(desk.console.catalogue.query)])
+    #expect(desk.console.catalogue.ids == order)
+    try await desk.serve(desk.console.filter(by: .everything))
+    #expect(desk.console.catalogue.ids == ids)
+  }
+
   @Test func `a change of many cells says beforehand what they are`() async throws {
     let (atlas, _, _) = try Self.slide()
     var desk = try await Desk(atlas)

@@ -55,6 +55,7 @@ enum Cells {
     var id, label, split, origin, recipe, group, verdict, comment, name, source: String?
     var by, at, means: String?
     var findings: [String]
+    var remarks: [String: DatasetRecord.Remark]
     var region: FieldRegion?
     var extra: [String: String]
 
@@ -68,6 +69,7 @@ enum Cells {
       source = record.source
       (by, at, means) = (record.labelledBy, record.labelledAt, record.means)
       findings = record.findings.sorted()
+      remarks = record.remarks
       // Each layout has its own name for a field's file.
       region = record.region.map {
         FieldRegion(
@@ -115,6 +117,12 @@ enum Cells {
       record.split = [nil, "train", "val", "select", "test", "excluded"][number % 6]
       record.comment = number == 3 ? " a \"comment\",\nof two lines; with 'all' & <that>" : nil
       record.findings = number == 1 ? ["multilobed", "dohle_bodies"] : []
+      if number == 1 {
+        record.remarks["dohle_bodies"] = .init(grade: 2, note: "blass, \"am\" Rand; {x}: 1 | 2")
+      } else if number == 2 {
+        record.findings = ["vacuolated"]
+        record.remarks["vacuolated"] = .init(grade: 3)
+      }
       record.name = "Bild \(number) äöü.png"
       record.source = "train/Ö/\(number).png"
       (record.labelledBy, record.labelledAt) = ("anna", "2026-01-0\(number + 1)T00:00:00.000Z")

@@ -12,6 +12,7 @@ struct ExportingTests {
     var digest: String
     var classKey: String?
     var findings: Set<String>
+    var remarks: [String: FindingRemark]
     var split: Split?
     var origin: Origin
     var comment: String
@@ -20,6 +21,7 @@ struct ExportingTests {
       digest = specimen.digest
       classKey = specimen.classKey
       findings = specimen.findings
+      remarks = specimen.remarks
       split = specimen.split
       origin = specimen.origin
       comment = specimen.comment
@@ -36,6 +38,9 @@ struct ExportingTests {
       var newcomer = try Newcomer(tree.png(number), name: "\(number), odd \".png", origin: origin)
       newcomer.classKey = number == 3 ? nil : "segmented_neutrophil"
       newcomer.findings = number == 0 ? ["multilobed", "dohle_bodies"] : []
+      if number == 0 {
+        newcomer.remarks = ["dohle_bodies": FindingRemark(grade: .moderate, note: "2, \"pale\"; x")]
+      }
       newcomer.split = number == 0 ? .val : (number == 1 ? .train : nil)
       newcomer.comment = number == 2 ? "a \"comment\",\nof two lines" : ""
       return newcomer

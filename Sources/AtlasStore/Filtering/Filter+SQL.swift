@@ -12,16 +12,27 @@ extension FilterTerm {
       return ("NOT coalesce(\(sql), false)", arguments)
     case .text(let text):
       let pattern = Self.pattern(text)
-      let sql = ["name", "source", "comment"].map { "specimen.\($0) LIKE ? ESCAPE '\\'" }
-      return ("(\(sql.joined(separator: " OR ")))", [pattern, pattern, pattern])
+      var sql = ["name", "source", "comment"].map { "specimen.\($0) LIKE ? ESCAPE '\\'" }
+      sql.append(
+        "specimen.id IN (SELECT specimen FROM specimen_finding WHERE note LIKE ? ESCAPE '\\')")
+      return (
+        "(\(sql.joined(separator: " OR ")))", StatementArguments(sql.map { _ in pattern })
+      )
     case .contains(let column, let text):
       if text.isEmpty { return ("specimen.\(column.rawValue) IS NOT NULL", []) }
       return ("specimen.\(column.rawValue) LIKE ? ESCAPE '\\'", [Self.pattern(text)])
     case .oneOf(let column, let values): return column.condition(values)
     case .number(let column, let range): return range.condition(on: "specimen.\(column.rawValue)")
-    case .finding(let key):
-      guard let key else { return ("specimen.id IN (SELECT specimen FROM specimen_finding)", []) }
-      return ("specimen.id IN (SELECT specimen FROM specimen_finding WHERE finding = ?)", [key])
+    case .finding(let key, let grade):
+      var arguments = StatementArguments()
+      if let key { arguments += [key] }
+      var clauses = key == nil ? [] : ["finding = ?"]
+      if let grade = grade?.condition(on: "grade") {
+        clauses.append(grade.sql)
+        arguments += grade.arguments
+      }
+      let which = clauses.isEmpty ? "" : " WHERE \(clauses.joined(separator: " AND "))"
+      return ("specimen.id IN (SELECT specimen FROM specimen_finding\(which))", arguments)
     case .credit(let column, let values):
       let marks = values.map { _ in "?" }.joined(separator: ", ")
       return (

@@ -45,7 +45,7 @@ indirect enum FilterTerm: Sendable, Hashable {
   /// At least one of these.
   case any([FilterTerm])
   case not(FilterTerm)
-  /// The text occurs in the name, the source or the comment.
+  /// The text occurs in the name, the source, the comment or the note on a finding.
   case text(String)
   /// The text occurs in this one; an empty text asks whether there is any.
   case contains(FilterTextColumn, String)
@@ -53,8 +53,8 @@ indirect enum FilterTerm: Sendable, Hashable {
   case oneOf(FilterWordColumn, [String?])
   /// The number lies in a range.
   case number(FilterNumberColumn, NumberRange)
-  /// The finding is there; nil asks for any.
-  case finding(String?)
+  /// The finding is there; nil asks for any. Its grade lies in the range, where there is one.
+  case finding(String?, grade: NumberRange? = nil)
   /// The labelling's entry has one of these words.
   case credit(FilterCreditColumn, [String])
   /// The labelling was given, the picture came in, or anything was changed in this time.
@@ -65,6 +65,19 @@ indirect enum FilterTerm: Sendable, Hashable {
   case slide(String)
   /// A program doubts it.
   case doubted(Doubt.Kind)
+}
+
+extension FilterTerm {
+  /// The specimens that it names one by one, in its order.
+  var namedIDs: [Int64] {
+    switch self {
+    case .number(.id, let range):
+      guard let low = range.low, low == range.high else { return [] }
+      return Int64(exactly: low).map { [$0] } ?? []
+    case .any(let terms), .all(let terms): return terms.flatMap(\.namedIDs)
+    default: return []
+    }
+  }
 }
 
 /// A column of `specimen` with free text.

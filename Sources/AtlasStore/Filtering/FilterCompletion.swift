@@ -64,6 +64,18 @@ public struct FilterCompletion: Sendable, Hashable {
     }
   }
 
+  /// How strong a finding that is written out may be asked to be; nil before it is written out.
+  private static func grades(_ typed: String, _ vocabulary: Vocabulary) -> [Candidate]? {
+    let end = typed.firstIndex { "<>=".contains($0) } ?? typed.endIndex
+    let name = String(typed[..<end])
+    guard name == "any" || vocabulary.finding(name) != nil else { return nil }
+    return FindingRemark.Grade.allCases.flatMap { grade in
+      [(">=", "\(grade.text) or more"), ("=", "\(grade.text), \(grade.word)")].map {
+        Candidate(text: "\(name)\($0.0)\(grade.rawValue)", help: $0.1)
+      }
+    }.filter { $0.text.hasPrefix(typed) }
+  }
+
   private static func values(
     of field: FilterField, _ typed: String, _ vocabulary: Vocabulary, _ people: [String]
   ) -> [Candidate] {
@@ -78,6 +90,7 @@ public struct FilterCompletion: Sendable, Hashable {
       found = vocabulary.classes.filter { matches([$0.key, $0.name] + $0.aliases) }
         .map { Candidate(text: $0.key, help: $0.name) }
     case .finding:
+      if let graded = grades(typed, vocabulary) { return graded }
       found = vocabulary.findings.filter { matches([$0.key, $0.name] + $0.aliases) }
         .map { Candidate(text: $0.key, help: $0.criterion ?? $0.name) }
     case .state:

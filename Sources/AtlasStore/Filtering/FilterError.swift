@@ -10,6 +10,8 @@ public enum FilterError: Explained, Equatable {
   case noValue(field: String)
   case notANumber(field: String, word: String)
   case notATime(field: String, word: String)
+  /// Behind a finding, something else than 1, 2 or 3.
+  case notAGrade(finding: String, word: String)
   /// `<` or `>` where there is no more or less.
   case noOrder(field: String, word: String)
   /// A quote that never closes.
@@ -31,6 +33,7 @@ public enum FilterError: Explained, Equatable {
     case .noValue(let field): "'\(field)' needs a value behind it"
     case .notANumber(let field, let word): "'\(word)' is no number for '\(field)'"
     case .notATime(let field, let word): "'\(word)' is no time for '\(field)'"
+    case .notAGrade(let finding, let word): "'\(word)' is no grade of '\(finding)'"
     case .noOrder(let field, let word): "'\(word)': '\(field)' knows no more or less"
     case .openQuote(let word): "the quote in '\(word)' never ends"
     case .parenthesis(let word): "the '\(word)' has no partner"
@@ -46,6 +49,7 @@ public enum FilterError: Explained, Equatable {
     case .noValue(let field): "write it like \(field):\(Self.example(field))"
     case .notANumber(let field, _): "write it like \(field)<\(Self.example(field))"
     case .notATime: "write today, yesterday, 7d, 2026-11-22 or 2026-11"
+    case .notAGrade(let finding, _): "write it like finding:\(finding)>=2; grades are 1 to 3"
     case .noOrder(let field, _): "use '\(field):'"
     case .openQuote: "close it with \""
     case .parenthesis: "close it, or put it in quotes"

@@ -26,7 +26,7 @@ public enum FilterField: String, Sendable, Hashable, CaseIterable {
     switch self {
     case .classKey: "the class; none for the unlabelled"
     case .suggestion: "what a model thinks it is"
-    case .finding: "a finding; none, any"
+    case .finding: "a finding, and how strong: dohle_bodies>=2"
     case .state: "reviewed, unreviewed, disputed, …"
     case .origin: "microscope, generated or drawn"
     case .split: "train, select, val, test, excluded; none"

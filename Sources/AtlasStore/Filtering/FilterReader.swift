@@ -99,7 +99,7 @@ public struct FilterReader: Sendable {
     switch field {
     case .classKey: return .oneOf(.classKey, [try classKey(text, field)])
     case .suggestion: return .oneOf(.suggestion, [try classKey(text, field)])
-    case .finding: return try finding(text)
+    case .finding: return try finding(value)
     case .state: return try known(field, text, FilterState.init(rawValue:)).term
     case .origin:
       return .oneOf(.origin, [try known(field, text, Origin.Kind.init(rawValue:)).rawValue])
@@ -152,11 +152,24 @@ public struct FilterReader: Sendable {
       field: field.rawValue, word: text, nearest: Spelling.nearest(to: text, among: spellings))
   }
 
-  private func finding(_ text: String) throws(FilterError) -> FilterTerm {
-    if text.lowercased() == "any" { return .finding(nil) }
-    if text.lowercased() == "none" { return .not(.finding(nil)) }
-    if let known = vocabulary.finding(spelled: text) { return .finding(known.key) }
-    if text.contains("_"), Vocabulary.isKey(text) { return .finding(text) }
+  /// `dohle_bodies`, and with a grade `dohle_bodies>=2`.
+  private func finding(_ value: FilterWord) throws(FilterError) -> FilterTerm {
+    guard let (name, relation, grades) = value.question else {
+      return try finding(value.text, grade: nil)
+    }
+    guard grades.count == 1, let grade = FindingRemark.Grade(spelled: grades[0].text) else {
+      throw .notAGrade(finding: name, word: grades.first?.text ?? "")
+    }
+    return try finding(name, grade: range(relation, Double(grade.rawValue)))
+  }
+
+  private func finding(
+    _ text: String, grade: NumberRange?
+  ) throws(FilterError) -> FilterTerm {
+    if text.lowercased() == "any" { return .finding(nil, grade: grade) }
+    if text.lowercased() == "none", grade == nil { return .not(.finding(nil)) }
+    if let known = vocabulary.finding(spelled: text) { return .finding(known.key, grade: grade) }
+    if text.contains("_"), Vocabulary.isKey(text) { return .finding(text, grade: grade) }
     let spellings = vocabulary.findings.flatMap { [$0.key, $0.name] + $0.aliases }
     throw .unknownValue(
       field: "finding", word: text, nearest: Spelling.nearest(to: text, among: spellings))
@@ -178,13 +191,17 @@ public struct FilterReader: Sendable {
       return NumberRange(
         low: low.isEmpty ? nil : try number(low), high: high.isEmpty ? nil : try number(high))
     }
-    let value = try number(text[...])
+    return range(relation, try number(text[...]))
+  }
+
+  /// The numbers that stand in `relation` to `value`.
+  private func range(_ relation: FilterWord.Relation, _ value: Double) -> NumberRange {
     switch relation {
-    case .isOneOf: return NumberRange(low: value, high: value)
-    case .less: return NumberRange(high: value, highIncluded: false)
-    case .lessOrEqual: return NumberRange(high: value)
-    case .greater: return NumberRange(low: value, lowIncluded: false)
-    case .greaterOrEqual: return NumberRange(low: value)
+    case .isOneOf: NumberRange(low: value, high: value)
+    case .less: NumberRange(high: value, highIncluded: false)
+    case .lessOrEqual: NumberRange(high: value)
+    case .greater: NumberRange(low: value, lowIncluded: false)
+    case .greaterOrEqual: NumberRange(low: value)
     }
   }
 

@@ -11,7 +11,11 @@ public struct MenuOverlay: Sendable, Hashable {
     public var key: Character?
     /// For things that can be on or off.
     public var isOn: Bool?
+    /// Behind the title: how strong, if so.
+    public var badge = ""
     public var action: Action
+    /// What further keys do while it is selected.
+    public var others: [Character: Action] = [:]
 
     public init(
       _ title: String, detail: String = "", key: Character? = nil, isOn: Bool? = nil,
@@ -35,6 +39,8 @@ public struct MenuOverlay: Sendable, Hashable {
   public var isAside = false
   /// What is to be known before one chooses, above the lines.
   public var note = ""
+  /// What the items' further keys do.
+  public var otherKeys = ""
   public private(set) var field = TextField()
   public private(set) var selected = 0
 
@@ -53,6 +59,8 @@ public struct MenuOverlay: Sendable, Hashable {
   enum Outcome: Sendable, Hashable {
     case stay
     case choose(Item)
+    /// A further key of the item selected.
+    case also(Item, Action)
     case cancel
   }
 
@@ -95,6 +103,11 @@ public struct MenuOverlay: Sendable, Hashable {
     {
       selected = place
       return .choose(shown[place])
+    }
+    if let character = key.character, shown.indices.contains(selected),
+      let action = shown[selected].others[character]
+    {
+      return .also(shown[selected], action)
     }
     switch key {
     case .character("j"): step(1, of: shown.count)
@@ -175,8 +188,8 @@ public struct MenuOverlay: Sendable, Hashable {
   /// What the keys do, below the lines.
   private var hint: String {
     guard staysOpen else { return "Enter choose  Esc leave as it was" }
-    return items.contains { $0.isOn != nil }
-      ? "Enter turn on or off  Esc done" : "Enter try it  Esc done"
+    let enter = items.contains { $0.isOn != nil } ? "turn on or off" : "try it"
+    return ["Enter \(enter)", otherKeys, "Esc done"].filter { !$0.isEmpty }.joined(separator: "  ")
   }
 
   private func draw(
@@ -198,7 +211,10 @@ public struct MenuOverlay: Sendable, Hashable {
     }
     let detail = Width.fit(item.detail, columns: max(0, list.columns / 2))
     let room = list.maxColumn - column - Width.of(detail) - 1
-    grid.write(Width.fit(item.title, columns: max(4, room)), column: column, row: row, role: role)
+    let badge = item.badge.isEmpty ? "" : " " + item.badge
+    let title = Width.fit(item.title, columns: max(4, room - Width.of(badge)))
+    column += grid.write(title, column: column, row: row, role: role)
+    grid.write(badge, column: column, row: row, role: isSelected ? .selected : .key)
     grid.write(
       detail, column: list.maxColumn - Width.of(detail), row: row,
       role: isSelected ? .selected : .faint)

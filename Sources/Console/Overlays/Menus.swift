@@ -17,13 +17,24 @@ enum Menus {
 
   static func findings(_ catalogue: Catalogue, _ context: ConsoleContext) -> MenuOverlay {
     let present = catalogue.currentSpecimen?.findings ?? []
+    let remarks = catalogue.currentSpecimen?.remarks ?? [:]
     let items = context.vocabulary.findings.map { finding in
-      MenuOverlay.Item(
+      var item = MenuOverlay.Item(
         finding.name, detail: finding.criterion ?? "", isOn: present.contains(finding.key),
         action: .toggleFinding(finding.key))
+      let remark = remarks[finding.key]
+      item.badge = remark?.grade?.text ?? ""
+      if let note = remark?.note { item.detail = note }
+      item.others = ["0": .gradeFinding(finding.key, nil), "n": .noteFinding(finding.key)]
+      for grade in FindingRemark.Grade.allCases {
+        item.others[Character("\(grade.rawValue)")] = .gradeFinding(finding.key, grade)
+      }
+      return item
     }
-    return MenuOverlay(
+    var menu = MenuOverlay(
       "findings  (\(Numbers.cells(catalogue.targets.count)))", items: items, staysOpen: true)
+    menu.otherKeys = "1 2 3 grade, 0 none  n note"
+    return menu
   }
 
   static func splits(_ catalogue: Catalogue) -> MenuOverlay {

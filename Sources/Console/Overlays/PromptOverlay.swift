@@ -13,6 +13,8 @@ public struct PromptOverlay: Sendable, Hashable {
     /// Why many cells are changed at once.
     case reason
     case comment
+    /// What else is to be said of a finding.
+    case findingNote(String)
     case pixelSize
     case rejection
     case samplingRejection

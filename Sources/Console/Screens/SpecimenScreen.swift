@@ -178,7 +178,7 @@ public struct SpecimenScreen: Sendable, Equatable {
         row += 1
       }
     }
-    fact("findings", SpecimenWords.findings(specimen, vocabulary), .marked)
+    fact("findings", SpecimenWords.findings(specimen, vocabulary, withNotes: true), .marked)
     let originRole: Role =
       switch specimen.origin.kind {
       case .microscope: .text
