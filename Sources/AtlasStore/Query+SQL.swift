@@ -53,7 +53,7 @@ struct Condition {
 extension Query {
   /// The words after `ORDER BY`.
   var orderSQL: String {
-    order.columns.map { column -> String in
+    order.columns(filter.term).map { column -> String in
       let descends = column.turns ? column.isDescending != isReversed : column.isDescending
       return descends ? "\(column.sql) DESC" : column.sql
     }.joined(separator: ", ")
@@ -62,10 +62,17 @@ extension Query {
 
 extension Query.Order {
   /// What rows are compared by, one after the other.
-  fileprivate var columns: [OrderColumn] {
+  fileprivate func columns(_ filter: FilterTerm) -> [OrderColumn] {
     let age = OrderColumn("specimen.id")
     switch self {
     case .imported: return [age]
+    case .named:
+      let named = filter.namedIDs.enumerated().map { "WHEN \($1) THEN \($0)" }
+      if named.isEmpty { return [age] }
+      return [
+        OrderColumn("CASE specimen.id \(named.joined(separator: " ")) ELSE \(named.count) END"),
+        age,
+      ]
     case .name: return [OrderColumn("specimen.name"), age]
     case .source: return [OrderColumn("specimen.source"), age]
     case .classKey: return OrderColumn.absentLast("specimen.class") + [age]

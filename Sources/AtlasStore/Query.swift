@@ -23,6 +23,8 @@ public struct Query: Sendable, Hashable {
     case size
     /// The strongest doubt first, without doubt last.
     case doubt
+    /// As the filter names them: `id:7,3,5`. What it doesn't name comes after.
+    case named
   }
 
   /// Class keys; nil among them asks for the unlabelled.

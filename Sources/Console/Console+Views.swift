@@ -59,6 +59,7 @@ extension Console {
   mutating func filter(by filter: Filter) -> [Request] {
     var query = catalogue.query
     query.filter = filter
+    if query.order == .named { query.order = .imported }
     return list(query)
   }
 

@@ -29,7 +29,8 @@ extension Service {
     let (query, ids, counts) = try await project.atlas.perform { atlas in
       let ids = try atlas.similar(to: id)
       let list = ids.map(\.description).joined(separator: ",")
-      let query = Query(filter: ids.isEmpty ? .everything : try reader.read("id:\(list)"))
+      var query = Query(filter: ids.isEmpty ? .everything : try reader.read("id:\(list)"))
+      query.order = .named
       return (query, ids, try Self.counts(in: atlas, query))
     }
     guard !ids.isEmpty else {
