@@ -105,8 +105,7 @@ extension Newcomer {
       }
     return PictureRecord(
       digest: digest, fileExtension: fileExtension, name: name, source: source, width: width,
-      height: height, origin: origin.kind.rawValue, recipe: recipe, group: group,
-      field: place?.field, box: place?.box.sides, region: region,
+      height: height, origin: origin.kind.rawValue, recipe: recipe, group: group, region: region,
       extra: extra.isEmpty ? nil : extra)
   }
 

@@ -81,11 +81,10 @@ extension Atlas {
     var items: [JournalItem] = []
     var done: Set<SpecimenID> = []
     for id in ids where done.insert(id).inserted {
-      let row = try SpecimenRow.row(id, db)
-      let was = try SpecimenRow.state(from: row)
+      let (was, origin) = try SpecimenRow.state(of: id, db)
       let now = alter(id, was, sequence)
       if was == now { continue }
-      if let refusal = now.refusal(id: id, origin: SpecimenRow.origin(from: row).kind) {
+      if let refusal = now.refusal(id: id, origin: origin) {
         throw refusal
       }
       items.append(JournalItem(id: id.rawValue, was: was, now: now))

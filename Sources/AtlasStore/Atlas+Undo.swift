@@ -87,11 +87,10 @@ extension Atlas {
     var kept: [SpecimenID] = []
     for item in try Journal.items(of: source, db) {
       let id = SpecimenID(rawValue: item.id)
-      let row = try SpecimenRow.row(id, db)
-      let current = try SpecimenRow.state(from: row)
+      let (current, origin) = try SpecimenRow.state(of: id, db)
       let was = item.was ?? SpecimenState()
       let back = current.reverting(item.now, to: was)
-      let refusal = back.refusal(id: id, origin: SpecimenRow.origin(from: row).kind)
+      let refusal = back.refusal(id: id, origin: origin)
       if current.stillHas(item.now, changedFrom: was), refusal == nil {
         items.append(JournalItem(id: item.id, was: current, now: back))
       } else {

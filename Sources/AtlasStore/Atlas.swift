@@ -98,6 +98,9 @@ public struct Atlas: Sendable {
     configuration.prepareDatabase { db in
       try db.execute(sql: "PRAGMA synchronous = FULL")
       try db.execute(sql: "PRAGMA cache_size = -16384")
+      // What a statement would put back if it failed half way: each row of a bulk change writes
+      // some, which is forgotten with the next.
+      if !db.configuration.readonly { try db.execute(sql: "PRAGMA temp_store = MEMORY") }
     }
     return configuration
   }

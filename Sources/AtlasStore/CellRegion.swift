@@ -1,3 +1,5 @@
+public import Pictures
+
 /// Where in a picture of many cells a specimen was cut out. Boxes count pixels from the upper left
 /// corner, from 0.
 public struct CellRegion: Sendable, Hashable, Codable {
@@ -29,6 +31,33 @@ public struct CellRegion: Sendable, Hashable, Codable {
     self.y = y
     self.width = width
     self.height = height
+  }
+
+  /// A box of a field that the atlas has.
+  public init(_ box: PixelRectangle, of field: FieldOfView) {
+    self.init(
+      FieldRecord(
+        fileExtension: field.fileExtension, name: field.name, slide: field.slide,
+        width: field.width, height: field.height, origin: field.origin.kind.rawValue),
+      digest: field.digest, box: box)
+  }
+
+  init(_ field: FieldRecord, digest: String, box: PixelRectangle) {
+    self.init(
+      field: field.name, fieldDigest: digest, fieldExtension: field.fileExtension,
+      fieldWidth: field.width, fieldHeight: field.height, x: Double(box.x), y: Double(box.y),
+      width: Double(box.width), height: Double(box.height))
+  }
+
+  /// The same in whole pixels, as slides have it; nil where the field isn't known by its file.
+  public var place: FieldPlace? {
+    guard let fieldDigest else { return nil }
+    let (left, top) = (Int(x.rounded(.down)), Int(y.rounded(.down)))
+    let frame = PixelRectangle(x: 0, y: 0, width: fieldWidth, height: fieldHeight)
+    let box = PixelRectangle(
+      x: left, y: top, width: Int((x + width).rounded(.up)) - left,
+      height: Int((y + height).rounded(.up)) - top)
+    return frame.intersection(box).map { FieldPlace(field: fieldDigest, box: $0) }
   }
 
   enum CodingKeys: String, CodingKey {

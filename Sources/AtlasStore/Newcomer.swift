@@ -18,8 +18,6 @@ public struct Newcomer: Sendable {
   /// Where it was, relative to the folder imported.
   public var source: String
   public var origin: Origin
-  /// The field it was cut out of, and where.
-  public var place: FieldPlace?
   public var classKey: String?
   public var findings: Set<String> = []
   /// How strong its findings are and what else was said of them, by their keys.

@@ -24,6 +24,11 @@ enum Schema {
     migrator.registerMigration("6 remarks on findings") { db in
       try db.execute(sql: remarks)
     }
+    migrator.registerMigration("7 one way to say where") { db in
+      try db.execute(sql: "DROP TRIGGER specimen_region_is_final")
+      try SpecimenRow.foldPlaces(db)
+      try db.execute(sql: regionIsFinal)
+    }
     return migrator
   }
 
@@ -59,6 +64,10 @@ enum Schema {
   private static let regions = """
     ALTER TABLE specimen ADD COLUMN region TEXT;
     ALTER TABLE specimen ADD COLUMN extra TEXT;
+    \(regionIsFinal)
+    """
+
+  private static let regionIsFinal = """
     CREATE TRIGGER specimen_region_is_final BEFORE UPDATE OF region, extra ON specimen
     BEGIN SELECT RAISE(ABORT, 'where a picture came from is never changed'); END;
     """

@@ -33,8 +33,6 @@ public struct Specimen: Sendable, Hashable, Identifiable {
   public let height: Int
   /// Where the picture came from; it can't be changed.
   public let origin: Origin
-  /// The field it was cut out of, and where; nil where it came by itself.
-  public let place: FieldPlace?
   /// Where it was cut out of a picture of many cells; nil when it came alone.
   public let region: CellRegion?
   /// What else was said of it where it came from, by name.
@@ -52,6 +50,9 @@ public struct Specimen: Sendable, Hashable, Identifiable {
   /// Why a program thinks it should be looked at again; empty for no reason.
   public var doubts: String
 
+  /// The field it was cut out of, and where, in whole pixels; nil where it came by itself or the
+  /// atlas has no field.
+  public var place: FieldPlace? { region?.place }
   /// The key of its class; nil while unlabelled.
   public var classKey: String? { labelling?.classKey }
   /// The keys of its findings.

@@ -4,15 +4,21 @@ import Pictures
 
 /// Reads and writes rows of the table `specimen`.
 enum SpecimenRow {
+  /// The columns that `state(from:)` reads, by their places: a bulk change reads many rows, and
+  /// looking names up takes longer than reading.
+  private static let stateColumns = """
+    specimen.class, specimen.credit, specimen.split, specimen.comment, specimen.verdict,
+    specimen.verdict_reason, specimen.suggestion, specimen.confidence, specimen.seen_by,
+    (SELECT group_concat(finding) FROM specimen_finding WHERE specimen = specimen.id),
+    (SELECT json_group_object(finding, json_object('grade', grade, 'note', note))
+      FROM specimen_finding
+      WHERE specimen = specimen.id AND coalesce(grade, note) IS NOT NULL HAVING count(*) > 0)
+    """
+
   /// The columns that `specimen(from:)` reads; `credited` is the entry a labelling is by.
   static let selection = """
-    SELECT specimen.*, credited.who AS by_who, credited.time AS by_time, credited.means AS by_means,
-      (SELECT group_concat(finding) FROM specimen_finding WHERE specimen = specimen.id)
-        AS finding_list,
-      (SELECT json_group_object(finding, json_object('grade', grade, 'note', note))
-        FROM specimen_finding
-        WHERE specimen = specimen.id AND coalesce(grade, note) IS NOT NULL HAVING count(*) > 0)
-        AS remark_list,
+    SELECT \(stateColumns), specimen.*, credited.who AS by_who, credited.time AS by_time,
+      credited.means AS by_means,
       (SELECT group_concat(reason, '; ') FROM doubt WHERE specimen = specimen.id) AS doubt_list
     FROM specimen LEFT JOIN entry AS credited ON credited.sequence = specimen.credit
     """
@@ -31,9 +37,8 @@ enum SpecimenRow {
       id: SpecimenID(rawValue: row["id"]), digest: row["digest"],
       fileExtension: row["extension"], name: row["name"], source: row["source"],
       width: row["width"], height: row["height"], origin: origin(from: row),
-      place: place(from: row), region: try json(row["region"]),
-      extra: try json(row["extra"]) ?? [:],
-      labelling: labelling, split: state.split.flatMap(Split.init(rawValue:)),
+      region: try region(from: row), extra: try json(row["extra"]) ?? [:], labelling: labelling,
+      split: state.split.flatMap(Split.init(rawValue:)),
       suggestion: state.suggestion.map {
         Suggestion(classKey: $0.classKey, confidence: $0.confidence)
       },
@@ -64,11 +69,31 @@ enum SpecimenRow {
     return text.map { $0.split(separator: ",").compactMap { Int($0) } }
   }
 
-  private static func place(from row: Row) -> FieldPlace? {
-    guard let field: String = row["field"], let sides = sides(from: row),
-      let box = PixelRectangle(sides: sides)
+  /// Where it was cut out. Of a field that the atlas has never had, only the box is known.
+  private static func region(from row: Row) throws -> CellRegion? {
+    if let region: CellRegion = try json(row["region"]) { return region }
+    guard let field: String = row["field"],
+      let box = sides(from: row).flatMap(PixelRectangle.init(sides:))
     else { return nil }
-    return FieldPlace(field: field, box: box)
+    return CellRegion(
+      field: field, fieldDigest: field, fieldWidth: box.x + box.width,
+      fieldHeight: box.y + box.height, x: Double(box.x), y: Double(box.y),
+      width: Double(box.width), height: Double(box.height))
+  }
+
+  /// Writes down as a region where each specimen was cut out of a field of the atlas that earlier
+  /// versions kept as a box alone.
+  static func foldPlaces(_ db: Database) throws {
+    let sql = """
+      SELECT specimen.id, specimen.box, field.* FROM specimen JOIN field ON field.digest = specimen.field
+      WHERE region IS NULL
+      """
+    for row in try Row.fetchAll(db, sql: sql) {
+      guard let box = sides(from: row).flatMap(PixelRectangle.init(sides:)) else { continue }
+      let region = CellRegion(FieldRow.record(from: row), digest: row["digest"], box: box)
+      try db.cachedStatement(sql: "UPDATE specimen SET region = ? WHERE id = ?")
+        .execute(arguments: [try text(region), row["id"]])
+    }
   }
 
   private static func json<Value: Decodable>(_ text: String?) throws -> Value? {
@@ -83,25 +108,37 @@ enum SpecimenRow {
 
   static func state(from row: Row) throws -> SpecimenState {
     var state = SpecimenState()
-    if let credit: Int64 = row["credit"] {
-      let list: String? = row["finding_list"]
+    if let credit: Int64 = row[1] {
+      let list: String? = row[9]
       let findings = list?.split(separator: ",").map(String.init) ?? []
       state.labelling = LabellingState(
-        classKey: row["class"], findings: Set(findings),
-        remarks: findings.isEmpty ? [:] : try json(row["remark_list"]) ?? [:], credit: credit)
+        classKey: row[0], findings: Set(findings),
+        remarks: findings.isEmpty ? [:] : try json(row[10]) ?? [:], credit: credit)
     }
-    state.split = row["split"]
-    state.comment = row["comment"]
-    if let verdict: String = row["verdict"] {
-      state.curation = CurationState(verdict: verdict, reason: row["verdict_reason"])
+    state.split = row[2]
+    state.comment = row[3]
+    if let verdict: String = row[4] {
+      state.curation = CurationState(verdict: verdict, reason: row[5])
     }
-    if let key: String = row["suggestion"], let confidence: Double = row["confidence"] {
+    if let key: String = row[6], let confidence: Double = row[7] {
       state.suggestion = SuggestionState(classKey: key, confidence: confidence)
     }
-    if let list: String = row["seen_by"] {
+    if let list: String = row[8] {
       state.seenBy = try JSONDecoder().decode([String].self, from: Data(list.utf8))
     }
     return state
+  }
+
+  /// What can change about a specimen, and its origin.
+  static func state(
+    of id: SpecimenID, _ db: Database
+  ) throws -> (state: SpecimenState, origin: Origin.Kind) {
+    let statement = try db.cachedStatement(
+      sql: "SELECT \(stateColumns), origin FROM specimen WHERE id = ?")
+    guard let row = try Row.fetchOne(statement, arguments: [id.rawValue]) else {
+      throw AtlasError.noSpecimen(id)
+    }
+    return (try state(from: row), Origin.Kind(rawValue: row[11]) ?? .microscope)
   }
 
   static func row(_ id: SpecimenID, _ db: Database) throws -> Row {
@@ -112,8 +149,10 @@ enum SpecimenRow {
     return row
   }
 
-  /// Adds a specimen with what never changes about it; `write` adds the rest.
+  /// Adds a specimen with what never changes about it; `write` adds the rest. The columns `field`
+  /// and `box` repeat the region, for questions.
   static func insert(_ id: Int64, _ picture: PictureRecord, _ db: Database) throws {
+    let place = picture.region?.place
     try db.cachedStatement(
       sql: """
         INSERT INTO specimen
@@ -123,8 +162,8 @@ enum SpecimenRow {
         """
     ).execute(arguments: [
       id, picture.digest, picture.fileExtension, picture.name, picture.source, picture.width,
-      picture.height, picture.origin, picture.recipe, picture.group, picture.field,
-      picture.box.map { $0.map(String.init).joined(separator: ",") },
+      picture.height, picture.origin, picture.recipe, picture.group, place?.field,
+      place.map { $0.box.sides.map(String.init).joined(separator: ",") },
       try text(picture.region), try text(picture.extra),
     ])
   }

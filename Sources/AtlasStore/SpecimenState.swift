@@ -1,3 +1,5 @@
+import Pictures
+
 /// All that can change about a specimen, as the journal writes it.
 struct SpecimenState: Codable, Hashable, Sendable {
   var labelling: LabellingState?
@@ -88,9 +90,10 @@ struct PictureRecord: Codable, Hashable, Sendable {
   var origin: String
   var recipe: String?
   var group: String?
-  /// The field it was cut out of, and where: left, top, width and height.
+  /// How journals said it before there were regions: the field, and left, top, width and height.
   var field: String?
   var box: [Int]?
+  /// Where it was cut out.
   var region: CellRegion?
   /// Nil where there is nothing, so that the chains of earlier journals stay what they are.
   var extra: [String: String]?
@@ -98,6 +101,23 @@ struct PictureRecord: Codable, Hashable, Sendable {
   enum CodingKeys: String, CodingKey {
     case digest, name, source, width, height, origin, recipe, group, field, box, region, extra
     case fileExtension = "extension"
+  }
+}
+
+extension PictureRecord {
+  /// The same with one way to say where it was cut out, as far as these fields tell, by their
+  /// digests.
+  func folded(by fields: [String: FieldRecord]) -> PictureRecord {
+    var record = self
+    if region == nil, let field, let said = fields[field],
+      let place = box.flatMap(PixelRectangle.init(sides:))
+    {
+      record.region = CellRegion(said, digest: field, box: place)
+    }
+    if let place = record.region?.place, place.field == field, place.box.sides == box {
+      (record.field, record.box) = (nil, nil)
+    }
+    return record
   }
 }
 

@@ -12,9 +12,7 @@ public struct DatasetTree: Sendable {
   public private(set) var files: [String] = []
   /// Names that lead nowhere safe, and why.
   public private(set) var refused: [Refusal] = []
-  private var known: [String: String] = [:]
-  /// Pictures by their names without folder and ending; nil where several are called so.
-  private var leaves: [String: String?] = [:]
+  private let index = NameIndex()
 
   /// Folders in one another; deeper ones are refused.
   private static let deepest = 32
@@ -52,12 +50,6 @@ public struct DatasetTree: Sendable {
       files = [leading]
     } else {
       visit("", depth: 0)
-    }
-    for file in files {
-      known[Self.normal(file)] = file
-      guard Self.isPicture(file) else { continue }
-      let leaf = Self.leaf(file)
-      leaves[leaf] = leaves.keys.contains(leaf) ? .some(nil) : .some(file)
     }
   }
 
@@ -135,6 +127,9 @@ extension DatasetTree {
   /// Where a file of the tree is.
   public func url(_ file: String) -> URL { root.appendingPathComponent(file) }
 
+  /// The picture in a file of the tree.
+  func source(_ file: String) -> PictureSource { .entry(file, of: root) }
+
   /// The letters after the last point, small.
   static func ending(of name: String) -> String {
     let leaf = name.split(separator: "/").last ?? ""
@@ -162,13 +157,13 @@ extension DatasetTree {
   func files(ending: String) -> [String] { files.filter { Self.ending(of: $0) == ending } }
 
   /// Whether the tree has this file at exactly this path.
-  func has(_ path: String) -> Bool { known[Self.normal(path)] == path }
+  func has(_ path: String) -> Bool { files.contains(path) }
 
   /// The file somebody means by `path` in a table that lies in `folder`: nil when there is none.
   /// Accents written in one piece or two mean the same.
   func file(_ path: String, from folder: String = "") -> String? {
     guard let inside = Self.inside(folder.isEmpty ? path : "\(folder)/\(path)") else { return nil }
-    return known[Self.normal(inside)]
+    return known(inside)
   }
 
   /// The picture meant by `path`, whose ending may be another; nil when there is none.
@@ -183,13 +178,21 @@ extension DatasetTree {
     return nil
   }
 
+  private func known(_ path: String) -> String? {
+    index.path(Self.normal(path)) {
+      Dictionary(files.map { (Self.normal($0), $0) }) { _, last in last }
+    }
+  }
+
   private static func leaf(_ path: String) -> String {
     normal(stem(of: String(path.split(separator: "/").last ?? "")))
   }
 
   /// The only picture called so, wherever it lies; nil for none and for several.
   func byLeaf(_ path: String) -> String? {
-    leaves[Self.leaf(path.replacing("\\", with: "/"))] ?? nil
+    index.leaf(Self.leaf(path.replacing("\\", with: "/"))) {
+      Dictionary(pictures.map { (Self.leaf($0), .some($0)) }) { _, _ in nil }
+    }
   }
 
   /// `path` made plain, where it stays inside the folder; nil where it doesn't.

@@ -6,6 +6,8 @@ public import Pictures
 public indirect enum PictureSource: Sendable, Hashable {
   /// A file of its own.
   case file(URL)
+  /// A file of a folder that has many.
+  case entry(String, of: URL)
   /// In memory.
   case bytes(Data)
   /// A run of bytes of a file, like a member of an archive.
@@ -20,15 +22,21 @@ extension PictureSource {
   /// About how many bytes reading it takes; 0 where the file can't be looked at.
   public var roughCount: Int {
     switch self {
-    case .file(let url):
-      var status = stat()
-      return stat(url.path, &status) == 0 ? Int(status.st_size) : 0
+    case .file(let url): return Self.fileCount(url.path)
+    case .entry(let name, let folder): return Self.fileCount("\(folder.path)/\(name)")
     case .bytes(let data): return data.count
     case .slice(let slice), .pixels(let slice, _, _, _): return slice.count
     case .cut(_, let region):
       let area = region.width * region.height
       return area.isFinite && area < 1e9 ? 3 * Int(area) : 0
     }
+  }
+}
+
+extension PictureSource {
+  private static func fileCount(_ path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : 0
   }
 }
 
@@ -45,6 +53,8 @@ public struct PictureLoader: Sendable {
   ) throws(PictureError) -> Data {
     switch source {
     case .file(let url): return try PictureFile.bytes(of: url)
+    case .entry(let name, let folder):
+      return try PictureFile.bytes(of: folder.appendingPathComponent(name))
     case .bytes(let data): return data
     case .slice(let slice):
       guard slice.count <= PictureFile.mostBytes else {

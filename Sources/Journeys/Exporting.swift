@@ -132,24 +132,12 @@ public enum Exporting {
     guard Digest.hex(data) == specimen.digest else {
       throw AtlasError.pictureLost(specimen.id, reason: "its file is not what was imported")
     }
-    let region = try specimen.region ?? region(of: specimen.place, in: atlas)
+    let region = specimen.region
     var field: PictureSource?
     if let region, let data = try atlas.fieldData(of: region) { field = .bytes(data) }
     return DatasetItem(
       path: specimen.source, record: DatasetRecord(specimen, region), picture: .bytes(data),
       field: field)
-  }
-}
-
-extension Exporting {
-  /// Where a cell of a slide was found, if the atlas has the field.
-  fileprivate static func region(of place: FieldPlace?, in atlas: Atlas) throws -> CellRegion? {
-    guard let place, let field = try atlas.field(place.field) else { return nil }
-    let box = place.box
-    return CellRegion(
-      field: field.name, fieldDigest: field.digest, fieldExtension: field.fileExtension,
-      fieldWidth: field.width, fieldHeight: field.height, x: Double(box.x), y: Double(box.y),
-      width: Double(box.width), height: Double(box.height))
   }
 }
 

@@ -28,7 +28,8 @@ public struct ImportReport: Sendable, Hashable, Codable {
   public var format: DatasetFormat
   /// The manifest that led; nil when the folders' names did.
   public var manifest: String?
-  /// Pictures found: those imported, the duplicates, the unreadable, and on a dry run the ready.
+  /// Pictures found: those imported, the duplicates, the unreadable, the blocked, and on a dry run
+  /// the ready.
   public var found = 0
   /// Pictures taken in.
   public var imported = 0
@@ -40,6 +41,10 @@ public struct ImportReport: Sendable, Hashable, Codable {
   public var alreadyHere = 0
   /// Files that can't be taken in.
   public var unreadable = 0
+  /// Pictures kept out for what may tell who a patient is, as was asked for.
+  public var blocked = 0
+  /// Pictures that came in without what their files held besides pixels.
+  public var stripped = 0
 
   /// Duplicates within the folder, and why some contradict each other.
   public var duplicateFiles: [Duplicate] = []
@@ -47,6 +52,8 @@ public struct ImportReport: Sendable, Hashable, Codable {
   /// or compressed anew, and why some contradict each other.
   public var nearCopies: [Duplicate] = []
   public var unreadableFiles: [Refusal] = []
+  /// The pictures kept out, and for what.
+  public var blockedFiles: [Refusal] = []
   /// Listed in the manifest, but not there.
   public var missing: [String] = []
   /// There, but not listed in the manifest, and so not taken in.
@@ -74,7 +81,7 @@ public struct ImportReport: Sendable, Hashable, Codable {
 
   enum CodingKeys: String, CodingKey {
     case folder, format, manifest, found, imported, ready, duplicates, unreadable, missing, unlisted
-    case others, classes, unlabelled, splits, findings, privacy, seconds
+    case others, classes, unlabelled, splits, findings, privacy, seconds, blocked, stripped
     case isDryRun = "dry_run"
     case emptyFields = "empty_fields"
     case privacyExamples = "privacy_examples"
@@ -82,6 +89,7 @@ public struct ImportReport: Sendable, Hashable, Codable {
     case duplicateFiles = "duplicate_files"
     case nearCopies = "near_copies"
     case unreadableFiles = "unreadable_files"
+    case blockedFiles = "blocked_files"
     case unknownClasses = "unknown_classes"
     case unknownTags = "unknown_tags"
   }
@@ -116,6 +124,14 @@ public struct ImportReport: Sendable, Hashable, Codable {
     found += 1
     unreadable += 1
     unreadableFiles.append(refusal)
+  }
+
+  mutating func block(_ path: String, for concerns: Set<PrivacyConcern>) {
+    found += 1
+    blocked += 1
+    let names = concerns.sorted { $0.rawValue < $1.rawValue }.map(\.name)
+    blockedFiles.append(Refusal(path: path, reason: names.joined(separator: ", ")))
+    note(concerns, of: path)
   }
 
   mutating func note(_ concerns: Set<PrivacyConcern>, of path: String) {

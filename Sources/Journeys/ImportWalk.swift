@@ -19,20 +19,24 @@ struct ImportWalk {
   private let who: String?
   private let readers: [Bench]
   private var report: ImportReport
-  /// The first file with each digest.
-  private var seen: [String: First] = [:]
+  /// Where in the plan the first file with each digest is. Numbers, not names: of a million files
+  /// there are a million.
+  private var seen: [DigestKey: UInt32] = [:]
 
   /// On a dry run, what copies are found by: pictures turned, mirrored or compressed anew.
   private var prints: [PicturePrint] = []
-  private var printed: [First] = []
+  private var printed: [Int] = []
   /// Comparing more of them takes minutes; `leuko inspect` does it.
   private static let mostPrints = 20_000
 
-  /// What of the first file with a digest later ones are compared with.
-  private struct First {
-    var source: String
-    var classKey: String?
-    var split: Split?
+  /// Half of a SHA-256, which is enough to tell files apart.
+  private struct DigestKey: Hashable {
+    let high, low: UInt64
+
+    init(_ digest: String) {
+      high = UInt64(digest.prefix(16), radix: 16) ?? 0
+      low = UInt64(digest.dropFirst(16).prefix(16), radix: 16) ?? 0
+    }
   }
 
   init(_ plan: ImportPlan, project: Project, writingAs who: String?) {
@@ -53,7 +57,7 @@ struct ImportWalk {
     for place in batches.indices {
       try Task.checkCancellation()
       async let following = read(place + 1 < batches.count ? batches[place + 1] : [])
-      try await take(waiting)
+      try await take(waiting, from: batches[place].startIndex)
       waiting = try await following
       done += batches[place].count
       tell(
@@ -85,7 +89,8 @@ struct ImportWalk {
 
   /// A candidate once its file has been read.
   private enum Outcome: Sendable {
-    case ready(Newcomer, Set<PrivacyConcern>)
+    case ready(Newcomer, Set<PrivacyConcern>, isStripped: Bool)
+    case blocked(Set<PrivacyConcern>)
     case alreadyHere(digest: String)
     case refused(String)
   }
@@ -97,7 +102,7 @@ struct ImportWalk {
     guard share > 0 else { return [] }
     let atlas = project.atlas
     let isKeeping = who != nil
-    let blocked = plan.blocked
+    let (blocked, strips) = (plan.blocked, plan.strips)
     return try await withThrowingTaskGroup(
       of: (Int, [(candidate: PictureCandidate, outcome: Outcome)]).self
     ) { group in
@@ -107,7 +112,8 @@ struct ImportWalk {
           (
             number,
             try await reader.run {
-              try Self.read(part, atlas: atlas, keeping: isKeeping, blocked: blocked)
+              try Self.read(
+                part, atlas: atlas, keeping: isKeeping, blocked: blocked, strips: strips)
             }
           )
         }
@@ -121,14 +127,13 @@ struct ImportWalk {
   /// Hashes first: what is here already needn't be decoded.
   private static func read(
     _ part: [PictureCandidate], atlas: Atlas, keeping isKeeping: Bool,
-    blocked: Set<PrivacyConcern>
+    blocked: Set<PrivacyConcern>, strips: Bool
   ) throws -> [(candidate: PictureCandidate, outcome: Outcome)] {
     var loader = PictureLoader()
-    var files: [Result<(data: Data, digest: String), PictureError>] = []
+    var files: [Result<FileRead, PictureError>] = []
     for candidate in part {
       do throws(PictureError) {
-        let data = try loader.data(of: candidate.item.picture, name: candidate.source)
-        files.append(.success((data, Digest.hex(data))))
+        files.append(.success(try FileRead(candidate, strips: strips, &loader)))
       } catch {
         files.append(.failure(error))
       }
@@ -138,21 +143,21 @@ struct ImportWalk {
     return try zip(part, files).map { candidate, file in
       var newcomer: Newcomer
       var found: Set<PrivacyConcern>
+      let isStripped: Bool
       do throws(PictureError) {
-        let (data, digest) = try file.get()
-        if let expected = candidate.expectedDigest, expected != digest {
+        let file = try file.get()
+        if !file.isExpected {
           return (candidate, .refused("its SHA-256 is not the one in the manifest"))
         }
-        if here.contains(digest) { return (candidate, .alreadyHere(digest: digest)) }
-        let concerns = FileScan.concerns(in: data)
+        if here.contains(file.digest) { return (candidate, .alreadyHere(digest: file.digest)) }
+        found = file.concerns
           .union(NameScan.concerns(in: "\(candidate.source)/\(candidate.name)"))
-        if let reason = blocked.intersection(concerns).min(by: { $0.rawValue < $1.rawValue }) {
-          return (candidate, .refused("it has \(reason.name), which is blocked"))
-        }
-        found = concerns
+        let reasons = blocked.intersection(found)
+        if !reasons.isEmpty { return (candidate, .blocked(reasons)) }
+        isStripped = file.isStripped
         newcomer = try Newcomer(
-          data, name: candidate.name, source: candidate.source,
-          origin: Self.origin(of: candidate, data), digest: digest)
+          file.data, name: candidate.name, source: candidate.source,
+          origin: Self.origin(of: candidate, file.data), digest: file.digest)
       } catch {
         return (candidate, .refused(error.summary))
       }
@@ -163,9 +168,8 @@ struct ImportWalk {
       newcomer.curation = candidate.curation
       newcomer.extra = candidate.item.record.extra
       newcomer.region = try fields.region(of: candidate.item, keeping: isKeeping, &loader)
-      newcomer.place = newcomer.region?.place
       if isKeeping { try atlas.keep(&newcomer) }
-      return (candidate, .ready(newcomer, found))
+      return (candidate, .ready(newcomer, found, isStripped: isStripped))
     }
   }
 
@@ -178,22 +182,25 @@ struct ImportWalk {
   }
 
   /// Counts a batch and, on an import, takes it in.
-  private mutating func take(_ batch: [(candidate: PictureCandidate, outcome: Outcome)])
-    async throws
-  {
+  private mutating func take(
+    _ batch: [(candidate: PictureCandidate, outcome: Outcome)], from start: Int
+  ) async throws {
     var good: [(newcomer: Newcomer, table: String?)] = []
-    for (candidate, outcome) in batch {
+    for (offset, (candidate, outcome)) in batch.enumerated() {
+      let place = start + offset
       switch outcome {
+      case .blocked(let concerns): report.block(candidate.source, for: concerns)
       case .refused(let reason):
         report.refuse(Refusal(path: candidate.source, reason: reason))
       case .alreadyHere(let digest):
         report.found += 1
         report.duplicates += 1
         report.alreadyHere += 1
-        note(candidate, digest)
-      case .ready(var newcomer, let concerns):
+        note(candidate, place, digest)
+      case .ready(var newcomer, let concerns, let isStripped):
         report.note(concerns, of: candidate.source)
-        if note(candidate, newcomer.digest) {
+        if note(candidate, place, newcomer.digest) {
+          if isStripped { report.stripped += 1 }
           if let (key, findings) = meaning(of: candidate) {
             newcomer.classKey = key
             newcomer.findings.formUnion(findings)
@@ -201,9 +208,7 @@ struct ImportWalk {
           report.count(newcomer, className: candidate.className)
           if who == nil, prints.count < Self.mostPrints {
             prints.append(PicturePrint(newcomer.thumbnail))
-            printed.append(
-              First(
-                source: candidate.source, classKey: newcomer.classKey, split: newcomer.split))
+            printed.append(place)
           }
           good.append((newcomer, candidate.findingsFrom))
         } else {
@@ -235,32 +240,31 @@ struct ImportWalk {
   private mutating func findCopies() async {
     let prints = prints
     for (copy, original, _) in await project.bench.run({ PicturePrint.copies(among: prints) }) {
-      let (one, other) = (printed[copy], printed[original])
-      var conflicts: [String] = []
-      if one.classKey != other.classKey { conflicts.append("class") }
-      if one.split != other.split { conflicts.append("split") }
-      report.nearCopies.append(
-        .init(
-          path: one.source, first: other.source,
-          conflict: conflicts.isEmpty ? nil : conflicts.joined(separator: ", ")))
+      report.nearCopies.append(twin(printed[copy], of: printed[original]))
     }
+  }
+
+  /// A line that says which file shows the same as which, and why the two can't both be right.
+  private func twin(_ place: Int, of first: Int) -> ImportReport.Duplicate {
+    let (one, other) = (plan.contents.candidates[place], plan.contents.candidates[first])
+    var conflicts: [String] = []
+    if meaning(of: one)?.key != meaning(of: other)?.key { conflicts.append("class") }
+    if one.split != other.split { conflicts.append("split") }
+    return ImportReport.Duplicate(
+      path: one.source, first: other.source,
+      conflict: conflicts.isEmpty ? nil : conflicts.joined(separator: ", "))
   }
 
   /// Remembers a file's digest; false, with a line in the report, when it has come before.
   @discardableResult
-  private mutating func note(_ candidate: PictureCandidate, _ digest: String) -> Bool {
-    let key = meaning(of: candidate)?.key
-    guard let first = seen[digest] else {
-      seen[digest] = First(source: candidate.source, classKey: key, split: candidate.split)
+  private mutating func note(
+    _ candidate: PictureCandidate, _ place: Int, _ digest: String
+  ) -> Bool {
+    guard let first = seen[DigestKey(digest)] else {
+      seen[DigestKey(digest)] = UInt32(clamping: place)
       return true
     }
-    var conflicts: [String] = []
-    if first.classKey != key { conflicts.append("class") }
-    if first.split != candidate.split { conflicts.append("split") }
-    report.duplicateFiles.append(
-      .init(
-        path: candidate.source, first: first.source,
-        conflict: conflicts.isEmpty ? nil : conflicts.joined(separator: ", ")))
+    report.duplicateFiles.append(twin(place, of: Int(first)))
     return false
   }
 

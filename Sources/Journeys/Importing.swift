@@ -13,6 +13,8 @@ public struct ImportPlan: Sendable {
   public var meanings: [String: String] = [:]
   /// What may tell who a patient is, and keeps a picture out.
   public var blocked: Set<PrivacyConcern> = []
+  /// Whether pictures leave behind what their files hold besides pixels, where it may tell that.
+  public var strips = false
 }
 
 /// Takes pictures into the atlas, or only looks whether it could.

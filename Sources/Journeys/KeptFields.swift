@@ -32,16 +32,3 @@ struct KeptFields {
     return region
   }
 }
-
-extension CellRegion {
-  /// The same in whole pixels, as slides have it; nil where the atlas has only the cell.
-  var place: FieldPlace? {
-    guard let fieldDigest else { return nil }
-    let (left, top) = (Int(x.rounded(.down)), Int(y.rounded(.down)))
-    let frame = PixelRectangle(x: 0, y: 0, width: fieldWidth, height: fieldHeight)
-    let box = PixelRectangle(
-      x: left, y: top, width: Int((x + width).rounded(.up)) - left,
-      height: Int((y + height).rounded(.up)) - top)
-    return frame.intersection(box).map { FieldPlace(field: fieldDigest, box: $0) }
-  }
-}

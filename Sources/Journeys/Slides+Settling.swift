@@ -144,7 +144,7 @@ extension Slides {
     var newcomer = try Newcomer(
       PictureFile.png(square), name: "\(stem)-\(x)-\(y).png",
       source: "\(field.slide)/\(field.name)", origin: field.origin)
-    newcomer.place = FieldPlace(field: field.digest, box: box.box)
+    newcomer.region = CellRegion(box.box, of: field)
     return newcomer
   }
 

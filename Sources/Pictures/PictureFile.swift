@@ -37,6 +37,12 @@ public enum PictureFile {
     PictureFormat(signatureOf: data)
   }
 
+  /// Whether a JPEG's rows lie as they are seen, and no EXIF turns them; true for other formats.
+  public static func isStoredUpright(_ data: Data) -> Bool {
+    guard format(of: data) == .jpeg else { return true }
+    return data.withUnsafeBytes { JPEGSegments($0).orientation } == 1
+  }
+
   /// All bytes of a file. Folders, pipes and devices are refused instead of waited for.
   public static func bytes(of url: URL) throws(PictureError) -> Data {
     let descriptor = open(url.path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)

@@ -18,6 +18,8 @@ struct ImportCommand: AsyncParsableCommand {
       EXAMPLES
         leuko import ~/cells
         leuko import --dry-run ~/cells
+        leuko import ~/cells --block all
+        leuko import ~/cells --strip
         leuko import bloodmnist.npz
         leuko import ~/bccd --format voc
         leuko import ~/cells --atlas lab.atlas --json
@@ -36,6 +38,8 @@ struct ImportCommand: AsyncParsableCommand {
       "Keep out what may tell who a patient is: all, or some of "
         + PrivacyConcern.allCases.map(\.rawValue).joined(separator: ",") + "."))
   var block: String?
+  @Flag(help: "Take pictures without what else their files hold, where it may tell that.")
+  var strip = false
   @Flag(help: "Only report; take nothing in.") var dryRun = false
   @Flag(help: "Don't ask.") var yes = false
   @Flag(help: "Print the report as JSON.") var json = false
@@ -48,6 +52,7 @@ struct ImportCommand: AsyncParsableCommand {
       folder, format: try DatasetFormat.asked(format, among: DatasetFormat.readable),
       vocabulary: project.vocabulary)
     plan.blocked = try blocked()
+    plan.strips = strip
     let asks = isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 && !json && !yes
     if dryRun {
       return try tell(try await watch(Importing.scan(plan, in: project)), project)
@@ -104,7 +109,7 @@ struct ImportCommand: AsyncParsableCommand {
     } else {
       StandardOutput.write(ImportWords.report(report, project))
     }
-    if report.found > 0, report.found == report.unreadable {
+    if report.found > 0, report.found == report.unreadable + report.blocked {
       throw ExitCode(ExitStatus.badData.rawValue)
     }
   }

@@ -65,6 +65,9 @@ enum ImportWords {
     text += list(
       "\(report.unreadable) could not be read:",
       report.unreadableFiles.map { "\($0.path): \($0.reason)" })
+    if report.stripped > 0 {
+      text += "\(report.stripped) came in as pixels alone, without what else their files held\n"
+    }
     text += privacy(report)
     text += list("listed but not there:", report.missing)
     text += list("there but not listed, so left out:", report.unlisted)
@@ -77,13 +80,23 @@ enum ImportWords {
   /// What may tell who a patient is.
   private static func privacy(_ report: ImportReport) -> String {
     guard !report.privacy.isEmpty else { return "" }
-    var text = "may tell who a patient is:\n"
+    var text =
+      report.blocked > 0
+      ? "\(report.blocked) were kept out; what may tell who a patient is:\n"
+      : "may tell who a patient is:\n"
     for (word, count) in report.privacy.sorted(by: { $0.key < $1.key }) {
       let name = PrivacyConcern(rawValue: word)?.name ?? word
       let example = report.privacyExamples[word]?.first.map { ", like \(harmless($0))" } ?? ""
       text += "  \(name): \(count)\(example)\n"
     }
-    return text + "  keep such out with --block; 'leuko export --deidentify' leaves it all behind\n"
+    if report.blocked > 0 {
+      let ofFiles = report.privacy.keys.compactMap(PrivacyConcern.init(rawValue:))
+        .contains { !$0.isOfName }
+      let way = ofFiles ? "--strip takes the pixels without it" : "give the files other names"
+      return text + "  \(way); --block with some of these words keeps out less\n"
+    }
+    return text + "  --strip takes the pixels alone, --block keeps such pictures out; "
+      + "'leuko export --deidentify' leaves it all behind\n"
   }
 
   private static func table(_ counts: [String: Int]) -> String {

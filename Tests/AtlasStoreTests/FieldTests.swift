@@ -79,10 +79,12 @@ import Testing
     let field = try Self.field(1, boxes: [Self.first])
     try atlas.admit(field, by: "locator", at: Trial.time(), reason: "locator")
     var newcomer = try Trial.newcomer(7)
-    newcomer.place = FieldPlace(field: field.digest, box: Self.first.box)
+    let here = try #require(try atlas.field(field.digest))
+    newcomer.region = CellRegion(Self.first.box, of: here)
     try atlas.admit([newcomer, Trial.newcomer(8)], by: "anna", at: Trial.time(1))
     let cell = try #require(try atlas.cells(ofField: field.digest).first)
-    #expect(cell.place == newcomer.place)
+    #expect(cell.region == newcomer.region)
+    #expect(cell.place == FieldPlace(field: field.digest, box: Self.first.box))
     let filter = try FilterReader(vocabulary: .builtIn, person: nil).read("slide:17")
     #expect(try atlas.ids(matching: Query(filter: filter)) == [cell.id])
     #expect(filter.countedOrigin == .microscope)
@@ -90,6 +92,65 @@ import Testing
       .read("slide:17 -split:excluded origin:drawn")
     #expect(drawn.countedOrigin == .drawn)
     #expect(try atlas.verifyJournal().isSound)
+  }
+
+  @Test
+  func `cells that earlier versions kept as a box alone have a region, and the journal holds`()
+    throws
+  {
+    try Trial.inFolder { folder in
+      let place = folder.appendingPathComponent("old.atlas")
+      try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+      let queue = try DatabaseQueue(path: place.appendingPathComponent("atlas.sqlite").path)
+      try Schema.migrator.migrate(queue, upTo: "6 remarks on findings")
+      let (known, lost) = (String(repeating: "a", count: 64), String(repeating: "b", count: 64))
+      let record = FieldRecord(
+        fileExtension: "png", name: "f.png", slide: "s", width: 40, height: 30,
+        origin: "microscope")
+      try queue.write { db in
+        func draft(_ action: JournalEntry.Action) -> Journal.Draft {
+          Journal.Draft(
+            time: Trial.time(), who: "a", action: action, means: .import, software: "test")
+        }
+        _ = try FieldRow.commit(
+          draft(.field), [FieldItem(field: known, picture: record, was: nil, now: [])],
+          tops: Journal.Tops(), to: db)
+        let items = [known, lost].enumerated().map { number, field in
+          let digest = String(repeating: "\(number)", count: 64)
+          return JournalItem(
+            id: Int64(number + 1),
+            picture: PictureRecord(
+              digest: digest, fileExtension: "png", name: "c", source: "c", width: 8, height: 8,
+              origin: "microscope", field: field, box: [3, 4, 10, 11]),
+            was: nil, now: SpecimenState())
+        }
+        _ = try Journal.append(draft(.import), items: items, tops: Journal.Tops(), to: db)
+        for item in items {
+          try db.execute(
+            sql: """
+              INSERT INTO specimen
+                (id, digest, extension, name, source, width, height, origin, field, box)
+              VALUES (?, ?, 'png', 'c', 'c', 8, 8, 'microscope', ?, '3,4,10,11')
+              """, arguments: [item.id, item.picture?.digest, item.picture?.field])
+        }
+      }
+      try queue.close()
+      let atlas = try Atlas(at: place)
+      let box = PixelRectangle(x: 3, y: 4, width: 10, height: 11)
+      let cells = try atlas.specimens(matching: Query())
+      #expect(cells[0].region?.field == "f.png")
+      #expect(cells[0].region?.fieldWidth == 40)
+      #expect(cells.map(\.place) == [known, lost].map { FieldPlace(field: $0, box: box) })
+      #expect(try atlas.verifyJournal().isSound)
+      try atlas.database.write { db in
+        try db.execute(
+          sql: """
+            DROP TRIGGER specimen_place_is_final;
+            UPDATE specimen SET box = '3,4,10,12' WHERE id = 1
+            """)
+      }
+      #expect(try atlas.verifyJournal().faults == [.strayed(cells[0].id)])
+    }
   }
 
   @Test func `a changed box in the database is found by the journal`() throws {

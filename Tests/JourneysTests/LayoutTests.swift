@@ -99,7 +99,8 @@ struct LayoutTests {
       try project.atlas.admit(field, by: "net", at: project.now(), reason: "found")
       let cut = try #require(picture.cropped(to: box))
       var cell = try Newcomer(PictureFile.png(cut), name: "1.png")
-      cell.place = FieldPlace(field: field.digest, box: box)
+      cell.region = CellRegion(
+        box, of: try #require(try project.atlas.field(field.digest)))
       cell.classKey = "monocyte"
       try project.atlas.admit([cell], by: "net", at: project.now())
       var options = Exporting.Options()
@@ -176,10 +177,21 @@ struct LayoutTests {
       plan.blocked = [.pngText]
       let kept = try await Importing.run(plan, in: tree.project()).output
       #expect(kept.imported == 2)
-      #expect(
-        kept.unreadableFiles == [
-          Refusal(path: "blast/2.png", reason: "it has notes in a PNG, which is blocked")
-        ])
+      #expect(kept.found == 3)
+      #expect(kept.unreadableFiles.isEmpty)
+      #expect(kept.blockedFiles == [Refusal(path: "blast/2.png", reason: "notes in a PNG")])
+      plan.strips = true
+      let project = try tree.project()
+      let bare = try await Importing.run(plan, in: project).output
+      #expect(bare.imported == 3)
+      #expect(bare.blocked == 0)
+      #expect(bare.stripped == 1)
+      #expect(bare.privacy == ["personal-number": 1])
+      for specimen in try project.atlas.specimens(matching: Query()) {
+        #expect(FileScan.concerns(in: try project.atlas.pictureData(of: specimen)).isEmpty)
+      }
+      let again = try await Importing.run(plan, in: project).output
+      #expect(again.alreadyHere == 3, "what was stripped is known again")
     }
   }
 }

@@ -20,7 +20,7 @@ extension DatasetContents {
     _ cells: [MarkedCell], in file: String, of tree: DatasetTree, size: PictureSize
   ) {
     if cells.isEmpty { emptyFields += 1 }
-    let picture = PictureSource.file(tree.url(file))
+    let picture = tree.source(file)
     for (place, cell) in cells.enumerated() {
       var record = cell.record
       if let label = record.label, ImageFolderReader.unlabelled.contains(label) {

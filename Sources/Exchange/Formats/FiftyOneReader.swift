@@ -44,7 +44,7 @@ struct FiftyOneReader: DatasetReader {
         var record = DatasetRecord()
         record.label = FiftyOneLabels.name(value, classes)
         contents.items.append(
-          DatasetItem(path: file, record: record, picture: .file(tree.url(file))))
+          DatasetItem(path: file, record: record, picture: tree.source(file)))
       }
     }
     contents.account(for: tree, named: named)
@@ -123,7 +123,7 @@ struct FiftyOneDatasetReader: DatasetReader {
     if let confidence = label?.fields["confidence"]?.plain {
       record.extra["confidence"] = confidence
     }
-    contents.items.append(DatasetItem(path: file, record: record, picture: .file(tree.url(file))))
+    contents.items.append(DatasetItem(path: file, record: record, picture: tree.source(file)))
   }
 }
 

@@ -6,8 +6,9 @@ struct ImageFolderReader: DatasetReader {
 
   static func contents(of tree: DatasetTree) -> DatasetContents {
     var contents = DatasetContents(format: .imageFolder)
+    var folders = FolderRecords(tree)
     for path in tree.files {
-      if let item = contents.item(at: path, in: tree) { contents.items.append(item) }
+      if let item = contents.item(at: path, in: &folders) { contents.items.append(item) }
     }
     contents.addTags(of: tree)
     contents.addProvenance(of: tree)
@@ -18,9 +19,34 @@ struct ImageFolderReader: DatasetReader {
   static let unlabelled: Set<String> = ["_unlabeled", "_unlabelled", "unlabeled", "unlabelled"]
 }
 
+/// What the names of folders say, one record a folder.
+struct FolderRecords {
+  let tree: DatasetTree
+  private var records: [String: DatasetItem.Shared] = [:]
+
+  init(_ tree: DatasetTree) {
+    self.tree = tree
+  }
+
+  /// The record of every picture in the folder of `path`.
+  mutating func record(of path: String) -> DatasetItem.Shared {
+    let folder = DatasetTree.folder(of: path)
+    if let known = records[folder] { return known }
+    var record = DatasetRecord()
+    record.split = tree.split(of: path)
+    if let parent = folder.split(separator: "/").last.map(String.init) {
+      let isClass = !DatasetTree.isSplit(parent) && !ImageFolderReader.unlabelled.contains(parent)
+      record.label = isClass ? parent : nil
+    }
+    let shared = DatasetItem.Shared(record)
+    records[folder] = shared
+    return shared
+  }
+}
+
 extension DatasetContents {
   /// The picture at `path` by its folders' names; nil, counted or refused, for what is none.
-  mutating func item(at path: String, in tree: DatasetTree) -> DatasetItem? {
+  mutating func item(at path: String, in folders: inout FolderRecords) -> DatasetItem? {
     let ending = DatasetTree.ending(of: path)
     if let name = DatasetTree.foreignPictures[ending] {
       refused.append(
@@ -31,14 +57,8 @@ extension DatasetContents {
       others[ending, default: 0] += 1
       return nil
     }
-    var record = DatasetRecord()
-    record.split = tree.split(of: path)
-    let parent = path.split(separator: "/").dropLast().last.map(String.init)
-    if let parent {
-      let isClass = !DatasetTree.isSplit(parent) && !ImageFolderReader.unlabelled.contains(parent)
-      record.label = isClass ? parent : nil
-    }
-    return DatasetItem(path: path, record: record, picture: .file(tree.url(path)))
+    return DatasetItem(
+      path: path, shared: folders.record(of: path), picture: folders.tree.source(path))
   }
 
   /// Adds the tags that tables at the top list: those with columns `file_name` and `tags`, like

@@ -53,12 +53,14 @@ struct TableListing {
   private var unlisted: [String]
   private var listed: Set<String> = []
   private var refusedBefore: Set<String>
+  private var folders: FolderRecords
 
   /// `table` lies in the tree; its rows name pictures from its own folder. Pictures of `folder`
   /// alone have to be listed.
   init(_ tree: DatasetTree, table: String) {
     self.tree = tree
     self.table = table
+    folders = FolderRecords(tree)
     folder = DatasetTree.folder(of: table)
     let own = folder
     unlisted = tree.pictures.filter { own.isEmpty || $0.hasPrefix(own + "/") }
@@ -81,16 +83,17 @@ struct TableListing {
     guard listed.insert(file).inserted else {
       return refuse(file, "'\(table)' lists it twice", &contents)
     }
-    guard var item = contents.item(at: file, in: tree) else {
+    guard var item = contents.item(at: file, in: &folders) else {
       guard !DatasetTree.foreignPictures.keys.contains(DatasetTree.ending(of: file)) else {
         return
       }
       return refuse(file, "'\(table)' lists it, but it is no picture that Leuko reads", &contents)
     }
     let byFolders = item.record
-    item.record = record
-    if !listsLabels { item.record.label = record.label ?? byFolders.label }
-    item.record.split = record.split ?? byFolders.split
+    var said = record
+    if !listsLabels { said.label = record.label ?? byFolders.label }
+    said.split = record.split ?? byFolders.split
+    item.record = said
     contents.items.append(item)
   }
 

@@ -35,12 +35,39 @@ public enum FileScan {
         concerns.formUnion(exif(UnsafeRawBufferPointer(rebasing: body[6...])))
       case 0xE1: concerns.insert(.xmp)
       case 0xED: concerns.insert(.iptc)
-      case 0xFE where !body.isEmpty: concerns.insert(.comment)
+      case 0xFE where !body.isEmpty && !isSoftware(body): concerns.insert(.comment)
       default: break
       }
       at += 2 + length
     }
     return concerns
+  }
+
+  /// Whether a comment only names the program that wrote the file.
+  private static func isSoftware(_ comment: some Collection<UInt8>) -> Bool {
+    guard comment.count <= 80, let text = String(validating: comment, as: UTF8.self) else {
+      return false
+    }
+    return programs.contains { program in
+      guard text.hasPrefix(program) else { return false }
+      // Behind the name nothing but a version, so that no name hides there.
+      let rest = text.dropFirst(program.count).lowercased()
+        .replacing("version", with: "").replacing("inc", with: "").replacing("quality", with: "")
+        .replacing("using ijg jpeg", with: "").replacing("default", with: "")
+      return rest.allSatisfy { !$0.isLetter || $0 == "v" } && rest.count { $0.isNumber } < 16
+    }
+  }
+
+  /// What libraries write into every file.
+  private static let programs = [
+    "Intel(R) JPEG Library", "LEAD Technologies", "CREATOR: gd-jpeg", "Created with GIMP", "Lavc",
+    "Optimized by JPEGmini", "AppleMark",
+  ]
+
+  /// Whether a text of a PNG is one of our own notes, which tell how a picture was made.
+  static func isOurs(_ text: some Sequence<UInt8>) -> Bool {
+    let keyword = String(decoding: text.prefix { $0 != 0 }, as: UTF8.self)
+    return ["Source", "Recipe", "Rule", "Software"].contains(keyword)
   }
 
   /// EXIF is a TIFF; one that holds no more than which side is up says nothing of anybody.
@@ -61,11 +88,9 @@ public enum FileScan {
       let body = UnsafeRawBufferPointer(rebasing: data[(at + 8)..<(at + 8 + length)])
       switch String(decoding: data[(at + 4)..<(at + 8)], as: UTF8.self) {
       case "tEXt", "zTXt", "iTXt":
-        let keyword = String(decoding: body.prefix { $0 != 0 }, as: UTF8.self)
-        // Our own notes tell how a generated picture was made.
-        if keyword == "XML:com.adobe.xmp" {
+        if body.starts(with: Array("XML:com.adobe.xmp\0".utf8)) {
           concerns.insert(.xmp)
-        } else if !["Source", "Recipe", "Software"].contains(keyword) {
+        } else if !isOurs(body) {
           concerns.insert(.pngText)
         }
       case "eXIf": concerns.formUnion(exif(body))

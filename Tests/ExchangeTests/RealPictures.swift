@@ -1,0 +1,27 @@
+import Foundation
+
+/// Real cells and fields, which lie beside the repository and not in it.
+enum RealPictures {
+  static let folder: URL = {
+    if let said = ProcessInfo.processInfo.environment["LEUKO_SHARED"] {
+      return URL(fileURLWithPath: said).appendingPathComponent("data")
+    }
+    var root = URL(fileURLWithPath: #filePath)
+    for _ in 0..<3 { root.deleteLastPathComponent() }
+    return root.appendingPathComponent("../shared/data").standardizedFileURL
+  }()
+
+  static var areThere: Bool {
+    FileManager.default.fileExists(atPath: folder.appendingPathComponent("pbc").path)
+  }
+
+  /// Some single cells, evenly from all classes.
+  static func some(_ count: Int) throws -> [URL] {
+    let root = folder.appendingPathComponent("pbc")
+    let all = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
+    let cells = all.filter { $0.hasSuffix(".jpg") }.sorted()
+    return stride(from: 0, to: cells.count, by: max(1, cells.count / count)).prefix(count).map {
+      root.appendingPathComponent(cells[$0])
+    }
+  }
+}
