@@ -70,18 +70,27 @@ public struct FindingTask: Sendable, Hashable, Codable {
 /// How wide and deep a network is.
 public struct NetworkSides: Sendable, Hashable, Codable {
   /// Channels of each stage; every stage but the first halves the picture, and so does the first
-  /// convolution.
+  /// convolution unless `isSharp`.
   public var widths: [Int]
   /// Residual blocks of each stage.
   public var blocks: [Int]
   /// Groups of channels that are normalised together.
   public var groups: Int
+  /// Whether the first convolution looks at every pixel, instead of at every other; nil is no.
+  public var isSharp: Bool?
 
-  public init(widths: [Int] = [24, 48, 96, 128], blocks: [Int] = [1, 2, 2, 1], groups: Int = 8) {
+  public init(
+    widths: [Int] = [24, 48, 96, 128], blocks: [Int] = [1, 2, 2, 1], groups: Int = 8,
+    isSharp: Bool? = nil
+  ) {
     self.widths = widths
     self.blocks = blocks
     self.groups = groups
+    self.isSharp = isSharp
   }
+
+  /// Pixels from one place of the first convolution to the next.
+  var stemStride: Int { isSharp == true ? 1 : 2 }
 
   func problem(size: Int) -> String? {
     guard !widths.isEmpty, widths.count == blocks.count, widths.count <= 8,
@@ -90,7 +99,7 @@ public struct NetworkSides: Sendable, Hashable, Codable {
     guard groups > 0, widths.allSatisfy({ $0 % groups == 0 }) else {
       return "'groups' divides every width"
     }
-    let unit = 1 << widths.count
+    let unit = stemStride << (widths.count - 1)
     return size % unit == 0 ? nil : "'size' is a multiple of \(unit) for \(widths.count) stages"
   }
 }

@@ -13,7 +13,7 @@ package struct ClassifierNetwork: Layer {
   /// All weights zeros; see `drawWeights(seed:)`.
   package init(_ sides: NetworkSides, outputs: Int) {
     var channels = sides.widths.first ?? 1
-    stem = Convolution(inputs: 3, outputs: channels, stride: 2)
+    stem = Convolution(inputs: 3, outputs: channels, stride: sides.stemStride)
     blocks = []
     for (stage, width) in sides.widths.enumerated() {
       for block in 0..<sides.blocks[stage] {

@@ -11,6 +11,8 @@ public struct OriginJudge: Sendable {
 
   /// Passes over the pictures unless said otherwise.
   public static let usualEpochs = 30
+  /// Pictures of a kind below which nothing can be learned.
+  public static let fewest = 32
   private static let labels = ["generated", "real"]
 
   /// Learns from these pictures, all of one size; every eighth of each kind is kept aside to choose
@@ -28,11 +30,11 @@ public struct OriginJudge: Sendable {
     reals: [Picture], generated: [Picture], seed: UInt64, epochs: Int = usualEpochs, threads: Int,
     report: (_ step: Int, _ of: Int) -> Void = { _, _ in }
   ) throws {
-    // The network halves the picture three times.
-    let side = max(16, (reals.first.map { min($0.width, $0.height) } ?? 64) / 8 * 8)
+    // The network halves the picture twice.
+    let side = max(16, (reals.first.map { min($0.width, $0.height) } ?? 64) / 4 * 4)
     let description = ClassifierDescription(
       classes: Self.labels, preprocessing: Preprocessing(crop: side, size: side),
-      network: NetworkSides(widths: [16, 32, 64], blocks: [1, 1, 1]))
+      network: NetworkSides(widths: [16, 32, 64], blocks: [1, 1, 1], isSharp: true))
     func examples(_ pictures: [Picture], _ label: String) -> [ClassifierExample] {
       pictures.compactMap {
         ClassifierExample($0, classKey: label, findings: [], for: description)
@@ -47,6 +49,8 @@ public struct OriginJudge: Sendable {
     var plan = ClassifierPlan(seed: seed, epochs: epochs)
     plan.batch = 32
     plan.keep = 0.98
+    // What gives a generator away lies in single pixels and in its colours.
+    plan.keepsStain = true
     var training = try ClassifierTraining(
       description, plan: plan, train: part(false), select: part(true))
     classifier = try training.run(threads: threads, checkpoint: nil) { news in

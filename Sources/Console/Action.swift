@@ -102,6 +102,7 @@ public enum Action: Sendable, Hashable {
   case showOpen
   /// The opinion of the person with this number, from 1.
   case takeOpinion(Int)
+  case newTraining
   case newSlide
   case showFields
   case countSlide
@@ -166,6 +167,7 @@ public enum Action: Sendable, Hashable {
     case comparison
     case counting
     case experiments
+    case trainings
     case adjudication
     case slides
   }

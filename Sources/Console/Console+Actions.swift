@@ -10,6 +10,7 @@ extension Console {
     case .sampling: return actInSampling(action, count: count)
     case .studies: return actInStudies(action)
     case .experiments: return actInExperiments(action)
+    case .trainings: return actInTrainings(action)
     case .report: return actInReport(action, count: count)
     case .comparison: return actInComparison(action)
     case .counting: return actInCounting(action, count: count)
@@ -182,8 +183,8 @@ extension Console {
     case .quit: return [.quit]
     case .back: return goBack()
     case .goTo(let place):
-      let isLeaving = page == .experiments && place != .experiments
-      return (isLeaving ? [.experiment(.rest)] : []) + go(to: place)
+      let resting = unwatched
+      return resting + go(to: place)
     default: return nil
     }
     return []
@@ -194,9 +195,10 @@ extension Console {
     case .gallery: return isReviewingSlide ? openSlides() : [.quit]
     case .report: return go(to: reportCameFrom)
     case .field: return leaveField()
-    case .experiments:
+    case .experiments, .trainings:
+      let resting = unwatched
       page = .gallery
-      return [.experiment(.rest)] + moved()
+      return resting + moved()
     case .opinion:
       page = .specimen
       return moved()
@@ -204,6 +206,15 @@ extension Console {
       .slides:
       page = .gallery
       return moved()
+    }
+  }
+
+  /// What needn't be told again and again once this page is left.
+  private var unwatched: [Request] {
+    switch page {
+    case .experiments: [.experiment(.rest)]
+    case .trainings: [.training(.rest)]
+    default: []
     }
   }
 
@@ -225,6 +236,9 @@ extension Console {
     case .experiments:
       page = .experiments
       return [.experiment(.watch)]
+    case .trainings:
+      page = .trainings
+      return [.training(.watch)]
     case .comparison:
       page = .comparison
       comparison.classKey = catalogue.currentSpecimen?.classKey ?? comparison.classKey

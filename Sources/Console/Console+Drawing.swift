@@ -24,6 +24,7 @@ extension Console {
     case .comparison: comparison.draw(context, on: &grid)
     case .counting: counting.draw(context, on: &grid)
     case .experiments: experiments.draw(on: &grid)
+    case .trainings: trainings.draw(context, on: &grid)
     case .adjudication: adjudication.draw(context, on: &grid)
     case .slides: slides.draw(on: &grid)
     case .field: field.draw(context, on: &grid)
@@ -91,6 +92,7 @@ extension Console {
     case .comparison: "real and generated  \(context.atlasName)"
     case .counting: "differential  \(context.atlasName)"
     case .experiments: "experiments"
+    case .trainings: "trainings"
     case .adjudication: "disagreements  \(context.atlasName)"
     case .slides: "slides  \(context.atlasName)"
     case .field: "slide \(field.slide)"
@@ -147,7 +149,7 @@ extension Console {
     switch page {
     case .sampling:
       return sampling.isRunning ? "making cells …" : "generated cells are for research use only"
-    case .studies, .report, .sitting, .experiments, .slides: return ""
+    case .studies, .report, .sitting, .experiments, .trainings, .slides: return ""
     case .adjudication: return adjudication.position
     case .field: return fieldPosition
     case .counting: return counting.report?.obstacle.map { "not ready to sign: \($0)" } ?? ""

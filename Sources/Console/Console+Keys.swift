@@ -118,6 +118,7 @@ extension Console {
     switch prompt.purpose {
     case .viewName: return keepView(named: text)
     case .slideFolder: return text.isEmpty ? [] : [.slide(.add(path: text))]
+    case .trainingWords: return text.isEmpty ? [] : [.training(.begin(words: text))]
     case .statement(let asSecond): return sign(text, asSecond: asSecond)
     case .reason: return recordPending(because: text)
     case .comment: return change(.comment(text))
@@ -172,7 +173,8 @@ extension Console {
       return []
     case .sampling: return pointInSampling(event)
     case .field: return pointInField(event)
-    case .report, .studies, .comparison, .counting, .adjudication, .experiments, .slides,
+    case .report, .studies, .comparison, .counting, .adjudication, .experiments, .trainings,
+      .slides,
       .opinion:
       if event.kind == .wheelUp { return act(.up, count: nil) }
       if event.kind == .wheelDown { return act(.down, count: nil) }

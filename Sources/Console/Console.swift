@@ -17,6 +17,7 @@ public struct Console: Screen {
     case comparison
     case counting
     case experiments
+    case trainings
     case adjudication
     case slides
     case field
@@ -57,6 +58,7 @@ public struct Console: Screen {
   var comparison = ComparisonScreen()
   var counting = CountingScreen()
   var experiments = ExperimentsScreen()
+  var trainings = TrainingsScreen()
   /// Where reading a report began.
   var reportCameFrom = Action.Place.studies
   var adjudication = AdjudicationScreen()
@@ -123,6 +125,7 @@ public struct Console: Screen {
       case .comparison: KeyTables.comparison
       case .counting: KeyTables.counting
       case .experiments: KeyTables.experiments
+      case .trainings: KeyTables.trainings
       case .adjudication: KeyTables.adjudication(context.vocabulary)
       case .slides: KeyTables.slides
       case .field: KeyTables.field
@@ -221,6 +224,7 @@ public struct Console: Screen {
       if case .stopped = news { say("Stopped; what was made is in the atlas.", .warning) }
       return []
     case .experiment(let news): return take(news)
+    case .training(let news): return take(news)
     case .study(let news): return take(news)
     case .slide(let news): return take(news)
     case .opinion(let news): return take(news)

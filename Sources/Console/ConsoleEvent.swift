@@ -31,6 +31,7 @@ public enum ConsoleEvent: Sendable {
   case opinion(OpinionNews)
   case comparison(ComparisonNews)
   case experiment(ExperimentNews)
+  case training(TrainingNews)
   case slide(SlideNews)
   case themed(String)
   /// Cells were confirmed as the rest of a class.

@@ -9,6 +9,7 @@ enum KeyTables {
       ("gallery", gallery(vocabulary)), ("one cell", specimen(vocabulary)),
       ("sampling", sampling), ("blind tests", studies), ("sitting", sitting), ("report", report),
       ("comparison", comparison), ("counting", counting), ("experiments", experiments),
+      ("trainings", trainings),
       ("disagreements", adjudication(vocabulary)),
       ("slides", slides), ("field", field),
       ("second opinion", opinion),
@@ -36,6 +37,8 @@ enum KeyTables {
         help: "the differential of what is listed"),
       KeyBinding(
         [[.character("g"), .character("x")]], .goTo(.experiments), help: "go to experiments"),
+      KeyBinding(
+        [[.character("g"), .character("t")]], .goTo(.trainings), help: "go to trainings"),
       KeyBinding(
         [[.character("g"), .character("j")]], .goTo(.adjudication),
         help: "decide where people disagree"),
@@ -171,6 +174,19 @@ enum KeyTables {
         KeyBinding(
           [[.character("r")]], .start, hint: "run", help: "train what isn't trained yet"),
         KeyBinding([[.escape]], .stop, hint: "stop", help: "stop; what is finished is kept"),
+      ]), program,
+  ])
+
+  static let trainings = KeyTable<Action>([
+    .init(
+      "Trainings",
+      [
+        KeyBinding([[.character("j")], [.down]], .down, help: "the next training"),
+        KeyBinding([[.character("k")], [.up]], .up, help: "the training before"),
+        KeyBinding([[.character("n")]], .newTraining, hint: "new", help: "begin a training"),
+        KeyBinding(
+          [[.character("r")]], .start, hint: "go on", help: "go on with one that was stopped"),
+        KeyBinding([[.character("x")]], .stop, hint: "stop", help: "stop it; it is saved"),
       ]), program,
   ])
 

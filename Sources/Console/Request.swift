@@ -51,6 +51,7 @@ public enum Request: Sendable, Equatable {
   case opinion(OpinionRequest)
   case comparison(ComparisonRequest)
   case experiment(ExperimentRequest)
+  case training(TrainingRequest)
   case slide(SlideRequest)
   case repaint
   case bell

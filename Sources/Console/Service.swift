@@ -25,6 +25,7 @@ public actor Service {
   var sitting: OpenSitting?
   var sealing: Task<Void, Never>?
   var experiments = ExperimentState()
+  var trainings = TrainingWatching()
   /// The slide coming in.
   var addingSlide: Task<Void, Never>?
 
@@ -60,6 +61,7 @@ public actor Service {
     watching?.cancel()
     sealing?.cancel()
     stopExperiments()
+    restFromTrainings()
     addingSlide?.cancel()
     opinion.task?.cancel()
     await stopSampling()
@@ -118,6 +120,7 @@ public actor Service {
       case .opinion(let request): try await serve(request)
       case .comparison(let request): try await serve(request)
       case .experiment(let request): try await serve(request)
+      case .training(let request): try await serve(request)
       case .slide(let request): try await serve(request)
       case .rememberRenderer(let name, let terminal):
         try TerminalMemory.remember(

@@ -20,10 +20,12 @@ extension Evaluating {
     public var seed: UInt64
     public var steps: Int
     public var guidance: Double
+    /// Whether a network learns to tell the kinds apart, which takes minutes.
+    public var asksNetwork: Bool
 
     public init(
       model: String? = nil, classes: [String] = [], split: Split = .val, count: Int? = nil,
-      seed: UInt64 = 1, steps: Int = 20, guidance: Double = 1.5
+      seed: UInt64 = 1, steps: Int = 20, guidance: Double = 1.5, asksNetwork: Bool = true
     ) {
       self.model = model
       self.classes = classes
@@ -32,6 +34,7 @@ extension Evaluating {
       self.seed = seed
       self.steps = steps
       self.guidance = guidance
+      self.asksNetwork = asksNetwork
     }
   }
 
@@ -117,6 +120,10 @@ private struct GeneratorWalk: Sendable {
         reals: [], generated: [], training: [], threads: session.threads)
       let rows = everything
       groups.append(await project.bench.run { measure(all, rows, name: "all", choice: nil) })
+    }
+    if order.asksNetwork {
+      let areas = try await networkAreas(galleries, besidesAll: groups.count > galleries.count)
+      for (place, area) in areas.enumerated() { groups[place].networkArea = area }
     }
     let evaluation = GeneratorEvaluation(
       model: session.name, split: order.split.rawValue, steps: order.steps,
@@ -261,6 +268,42 @@ private struct GeneratorWalk: Sendable {
     return GeneratorEvaluation.Group(
       name: name, reals: rows[0].reals.count, generated: rows[0].generated.count, spaces: spaces,
       copies: kinds.copies(), recognised: choice.flatMap { recognised($0, kinds) })
+  }
+
+  /// How well a network that hasn't seen them tells each class's kinds apart, and, last, all of them.
+  private func networkAreas(
+    _ galleries: [Evaluating.GeneratorFindings.Gallery], besidesAll: Bool
+  ) async throws -> [Double?] {
+    // As many of each kind, or the classes would give the kinds away.
+    let counts = galleries.map { min($0.reals.count, $0.generated.count) }
+    let reals = zip(galleries, counts).flatMap { Array($0.reals.prefix($1)) }
+    let generated = zip(galleries, counts).flatMap { Array($0.generated.prefix($1)) }
+    guard reals.count >= OriginJudge.fewest else { return galleries.map { _ in nil } }
+    let clock = ContinuousClock()
+    let start = clock.now
+    let ratings = try await project.bench.run {
+      try OriginJudge.crossRatings(
+        reals: reals, generated: generated, folds: 4, seed: order.seed, threads: session.threads
+      ) { done in
+        report(
+          Basis.Progress(
+            "a network looks for differences", completed: Int(1000 * done), total: 1000,
+            elapsed: clock.now - start))
+      }
+    }
+    func area(_ places: Range<Int>) -> Double? {
+      let kinds = [ratings.reals[places], ratings.generated[places]]
+      return ReceiverCurve(
+        isFake: kinds.enumerated().flatMap { kind, ratings in ratings.map { _ in kind == 1 } },
+        ratings: kinds.flatMap(\.self)
+      ).area
+    }
+    var first = 0
+    let areas = counts.map { count in
+      defer { first += count }
+      return area(first..<first + count)
+    }
+    return besidesAll ? areas + [area(0..<reals.count)] : areas
   }
 
   private func recognised(

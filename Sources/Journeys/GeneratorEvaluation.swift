@@ -28,6 +28,9 @@ public struct GeneratorEvaluation: Sendable, Codable {
     /// Of the generated pictures, how many the classifier takes for the class asked for; nil for all
     /// together and for classes it doesn't know.
     public var recognised: Share?
+    /// Area under the curve of a small network that learned, from other pictures of all classes, to
+    /// tell the kinds apart; 0.5 can't tell. Nil where it wasn't asked or there are too few.
+    public var networkArea: Double?
   }
 
   /// So many of so many.

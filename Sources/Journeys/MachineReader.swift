@@ -58,7 +58,7 @@ public enum MachineReader {
       }
       let reals = try await reals(choices, order, data, session, besides: shown)
       let known = reals.reduce(0) { $0 + $1.count }
-      guard known >= 32 else { throw MachineReaderError.tooFew(known) }
+      guard known >= OriginJudge.fewest else { throw MachineReaderError.tooFew(known) }
       let fakes = try await fakes(choices, order, session, project, report)
       let mixed = (interleaved(reals), interleaved(fakes))
       return try await project.bench.run {

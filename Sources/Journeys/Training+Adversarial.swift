@@ -32,6 +32,8 @@ extension Training {
     public var threads: Int
     public var license: String?
     public var credit: String?
+    /// Where it says how it stands; nil for nowhere.
+    public var diary: TrainingDiary?
 
     public init(data: URL, out: URL, threads: Int) {
       self.data = data
@@ -40,7 +42,7 @@ extension Training {
     }
 
     /// Where a break is survived.
-    public var checkpoint: URL { out.appendingPathComponent("checkpoint.safetensors") }
+    public var checkpoint: URL { TrainingCheckpoint.file(in: out) }
     /// Where a sheet of samples is left now and then.
     public var samples: URL { out.appendingPathComponent("samples", isDirectory: true) }
   }
@@ -83,16 +85,22 @@ extension Training {
             classes.credit = order.credit
           }
         }
-        var strip: SampleStrip?
-        try training.run(
-          checkpoint: order.checkpoint, minutes: order.saving,
-          judged: { training in
-            try write(training)
-            strip = try sample(
-              order.out, onto: order.samples, step: training.step, size: order.size,
-              threads: order.threads)
-          }, report: { report(.training($0, strip)) })
-        try write(training)
+        try diary(order.diary, .gan, order.out) { diary in
+          var strip: SampleStrip?
+          try training.run(
+            checkpoint: order.checkpoint, minutes: order.saving,
+            judged: { training in
+              try write(training)
+              strip = try sample(
+                order.out, onto: order.samples, step: training.step, size: order.size,
+                threads: order.threads)
+            },
+            report: {
+              diary?.note($0, strip)
+              report(.training($0, strip))
+            })
+          try write(training)
+        }
         try? FileManager.default.removeItem(at: order.checkpoint)
         return try AdversarialModel(folder: order.out).classes
       }

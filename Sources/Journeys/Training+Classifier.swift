@@ -24,6 +24,8 @@ extension Training {
     public var threads: Int
     public var license: String?
     public var credit: String?
+    /// Where it says how it stands; nil for nowhere.
+    public var diary: TrainingDiary?
 
     public init(data: URL, out: URL, seed: UInt64 = 1, threads: Int) {
       self.data = data
@@ -34,7 +36,7 @@ extension Training {
     }
 
     /// Where a break is survived.
-    public var checkpoint: URL { out.appendingPathComponent("checkpoint.safetensors") }
+    public var checkpoint: URL { TrainingCheckpoint.file(in: out) }
   }
 
   /// What a training of a classifier says while it is under way.
@@ -96,11 +98,17 @@ extension Training {
           training = try ClassifierTraining(
             description, plan: plan, train: learned, select: chosen)
         }
-        let classifier = try training.run(
-          threads: order.threads, checkpoint: order.checkpoint, data: data,
-          report: { report(.training($0)) }
-        ).licensed(order.license, credit: order.credit)
-        try classifier.write(to: order.out)
+        let classifier = try diary(order.diary, .classifier, order.out) { diary in
+          let classifier = try training.run(
+            threads: order.threads, checkpoint: order.checkpoint, data: data,
+            report: {
+              diary?.note($0)
+              report(.training($0))
+            }
+          ).licensed(order.license, credit: order.credit)
+          try classifier.write(to: order.out)
+          return classifier
+        }
         try? FileManager.default.removeItem(at: order.checkpoint)
         return classifier
       }

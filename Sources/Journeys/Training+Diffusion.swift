@@ -52,6 +52,8 @@ extension Training {
     public var threads: Int
     public var license: String?
     public var credit: String?
+    /// Where it says how it stands; nil for nowhere.
+    public var diary: TrainingDiary?
 
     public init(out: URL, threads: Int) {
       self.out = out
@@ -59,7 +61,7 @@ extension Training {
     }
 
     /// Where a break is survived.
-    public var checkpoint: URL { out.appendingPathComponent("checkpoint.safetensors") }
+    public var checkpoint: URL { TrainingCheckpoint.file(in: out) }
     /// Where a sheet of samples is left now and then.
     public var samples: URL { out.appendingPathComponent("samples", isDirectory: true) }
   }
@@ -69,6 +71,8 @@ extension Training {
     /// The step whose weights made them.
     public var step: Int
     public var pictures: [(key: String, picture: Picture)]
+    /// The file with all of them.
+    public var sheet: TrainingState.Sheet
   }
 
   /// What a training of a diffusion model says while it is under way.
@@ -102,19 +106,41 @@ extension Training {
           : try DiffusionTraining(
             material.start, plan: plan(order, material.start, train), train: train,
             select: select, threads: order.threads)
-        var strip: SampleStrip?
-        try training.run(
-          checkpoint: order.checkpoint, minutes: order.saving,
-          judged: { training in
-            try write(training, material, order)
-            strip = try sample(
-              order.out, onto: order.samples, step: training.step, size: order.size,
-              threads: order.threads)
-          }, report: { report(.training($0, strip)) })
-        try write(training, material, order)
+        try diary(order.diary, .diffusion, order.out) { diary in
+          var strip: SampleStrip?
+          try training.run(
+            checkpoint: order.checkpoint, minutes: order.saving,
+            judged: { training in
+              try write(training, material, order)
+              strip = try sample(
+                order.out, onto: order.samples, step: training.step, size: order.size,
+                threads: order.threads)
+            },
+            report: {
+              diary?.note($0, strip)
+              report(.training($0, strip))
+            })
+          try write(training, material, order)
+        }
         try? FileManager.default.removeItem(at: order.checkpoint)
         return try DiffusionModel(folder: order.out).classes ?? material.start.classes
       }
+    }
+  }
+
+  /// Does `work`, and has the diary of the model in `out` say how it ended.
+  static func diary<Result>(
+    _ diary: TrainingDiary?, _ kind: TrainingState.Kind, _ out: URL,
+    _ work: (inout TrainingDiary.Writer?) throws -> Result
+  ) throws -> Result {
+    var writer = diary?.begin(kind, out: out)
+    do {
+      let result = try work(&writer)
+      writer?.end()
+      return result
+    } catch {
+      writer?.end(error)
+      throw error
     }
   }
 
@@ -167,10 +193,14 @@ extension Training {
     }
     var made: [(key: String, picture: Picture)] = []
     try session.make(recipes, batch: 8) { made.append(($0.recipe.className ?? "", $0.picture)) }
-    let sheet = Mosaic(columns: 7, side: max(64, size), gap: 4).sheet(
-      made.map { .init($0.picture, label: $0.key) })
-    let name = String(format: "%07d.png", step)
-    try PictureFile.write(sheet, to: sheets.appendingPathComponent(name))
-    return SampleStrip(step: step, pictures: made)
+    let layout = Mosaic(columns: 7, side: max(64, size), gap: 4)
+    let file = sheets.appendingPathComponent(String(format: "%07d.png", step))
+    try PictureFile.write(
+      layout.sheet(made.map { .init($0.picture, label: $0.key) }), to: file)
+    return SampleStrip(
+      step: step, pictures: made,
+      sheet: TrainingState.Sheet(
+        path: file.path, step: step, names: made.map(\.key), columns: layout.columns,
+        side: layout.side, gap: layout.gap))
   }
 }

@@ -35,16 +35,12 @@ public struct Mosaic: Sendable {
   /// The sheet; without tiles an empty one of one row. Lines of text are only there when some tile
   /// has a label; a label is cut to the width of its square.
   public func sheet(_ tiles: [Tile]) -> Picture {
-    let rows = max(1, (tiles.count + columns - 1) / columns)
-    let hasLabels = tiles.contains { !$0.label.isEmpty }
-    let line = hasLabels ? PixelFont.height + 3 : 0
-    let across = max(1, min(columns, tiles.count))
-    var sheet = Picture(
-      width: gap + across * (side + gap), height: gap + rows * (side + line + gap),
-      filledWith: background)
+    let frame = MosaicFrame(
+      columns: columns, side: side, gap: gap, count: tiles.count,
+      hasLabels: tiles.contains { !$0.label.isEmpty })
+    var sheet = Picture(width: frame.width, height: frame.height, filledWith: background)
     for (index, tile) in tiles.enumerated() {
-      let x = gap + index % columns * (side + gap)
-      let y = gap + index / columns * (side + line + gap)
+      let (x, y) = frame.square(index)
       let picture = fitted(tile.picture)
       sheet.paste(picture, x: x + (side - picture.width) / 2, y: y + (side - picture.height) / 2)
       let label = String(tile.label.prefix((side + 1) / PixelFont.advance))

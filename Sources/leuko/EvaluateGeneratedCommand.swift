@@ -36,6 +36,10 @@ struct EvaluateGeneratedCommand: AsyncParsableCommand {
   @Option(help: "Steps from noise to cell.") var steps = 20
   @Option(help: "How much the class is exaggerated; 1 is not at all.")
   var guidance = Recipe.usualGuidance
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Let a network learn to tell generated from real cells; it takes minutes.")
+  var network = true
   @Option(help: "Write the report, with pictures, as one HTML file.") var html: String?
   @Option(help: "Write the report as Markdown.") var markdown: String?
   @Option(help: "Write real above generated cells on one PNG.") var sheet: String?
@@ -66,7 +70,7 @@ struct EvaluateGeneratedCommand: AsyncParsableCommand {
     let job = Evaluating.generator(
       Evaluating.GeneratorOrder(
         model: model, classes: classes, split: Split(spelled: split) ?? .val, count: count,
-        seed: seed, steps: steps, guidance: guidance),
+        seed: seed, steps: steps, guidance: guidance, asksNetwork: network),
       on: pictures, by: judge, in: project)
     let interrupts = Interrupts { job.cancel() }
     defer { interrupts.stop() }

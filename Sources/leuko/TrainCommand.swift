@@ -66,6 +66,7 @@ struct TrainClassifierCommand: AsyncParsableCommand {
     order.resumes = resume
     order.license = license
     order.credit = credit
+    order.diary = .ofThisProcess(folders)
     let job = Training.classifier(
       order, vocabulary: try Vocabulary.read(at: folders.classesFile), bench: Bench(),
       software: "leuko \(Leuko.version)")

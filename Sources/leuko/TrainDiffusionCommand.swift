@@ -93,6 +93,7 @@ struct TrainDiffusionCommand: AsyncParsableCommand {
     order.resumes = usual.resume
     order.license = usual.license
     order.credit = usual.credit
+    order.diary = .ofThisProcess(folders)
     let job = Training.diffusion(
       order, vocabulary: try Vocabulary.read(at: folders.classesFile), bench: Bench(),
       software: "leuko \(Leuko.version)")

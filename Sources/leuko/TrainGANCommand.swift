@@ -58,6 +58,7 @@ struct TrainGANCommand: AsyncParsableCommand {
     order.resumes = usual.resume
     order.license = usual.license
     order.credit = usual.credit
+    order.diary = .ofThisProcess(folders)
     let job = Training.adversarial(
       order, vocabulary: try Vocabulary.read(at: folders.classesFile), bench: Bench(),
       software: "leuko \(Leuko.version)")

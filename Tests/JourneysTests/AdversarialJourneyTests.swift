@@ -44,8 +44,12 @@ struct AdversarialJourneyTests {
   @Test func `a GAN is trained from a folder and sampled as any model is`() async throws {
     try await Tree.with { tree in
       try grow(tree)
-      let order = order(tree, "gan")
+      var order = order(tree, "gan")
+      order.diary = TrainingDiary(folder: tree.root.appending(path: "diary"), arguments: [])
       let classes = try await train(order).output
+      let told = try #require(TrainingDiary.states(in: tree.root.appending(path: "diary")).first)
+      #expect((told.standing, told.step, told.steps) == (.finished, 5, 5))
+      #expect(told.sheet?.names == ["eosinophil", "lymphocyte"])
       #expect(classes.names == ["eosinophil", "lymphocyte"])
       #expect(classes.training?.examples == ["eosinophil": 12, "lymphocyte": 12])
       #expect(

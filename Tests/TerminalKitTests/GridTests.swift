@@ -63,6 +63,23 @@ import Testing
     large.place(small, at: Point(column: 3, row: 2))
     #expect(large.slots.map(\.area) == [Rectangle(column: 3, row: 2, columns: 4, rows: 2)])
   }
+
+  @Test func `a curve has no gaps, and what lies outside stays away`() {
+    var grid = Grid(Size(columns: 6, rows: 3))
+    let area = Rectangle(column: 1, row: 0, columns: 4, rows: 2)
+    let rising = Curve([.init(x: 0, y: 0), .init(x: 1, y: 1)], role: .gauge)
+    grid.plot([rising], in: area, across: 0...1, up: 0...1)
+    // Eight dots across, four up: two dots on each level.
+    #expect([0, 1, 2].map { text(grid, row: $0) } == ["   ▄▀ ", " ▄▀   ", "      "])
+    #expect(grid[Point(column: 1, row: 1)].role == .gauge)
+
+    var beyond = Grid(Size(columns: 4, rows: 2))
+    let steep = Curve([.init(x: 0, y: -9), .init(x: 1, y: 9), .init(x: 2, y: .nan)], role: .text)
+    beyond.plot([steep], in: beyond.bounds, across: 0...1, up: 0...1)
+    let drawn = (0..<2).map { text(beyond, row: $0) }.joined().filter { $0 != " " }
+    #expect(!drawn.isEmpty && drawn.count < 8)
+    beyond.plot([], in: Rectangle(column: 0, row: 0, columns: 0, rows: 0), across: 0...1, up: 0...1)
+  }
 }
 
 @Suite struct RectangleTests {

@@ -8,6 +8,8 @@ public struct PromptOverlay: Sendable, Hashable {
     case viewName
     /// The folder of a new slide.
     case slideFolder
+    /// What follows 'leuko train'.
+    case trainingWords
     /// What a signer answers for.
     case statement(asSecond: Bool)
     /// Why many cells are changed at once.
