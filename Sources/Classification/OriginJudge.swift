@@ -51,6 +51,8 @@ public struct OriginJudge: Sendable {
     plan.keep = 0.98
     // What gives a generator away lies in single pixels and in its colours.
     plan.keepsStain = true
+    // For some passes it finds nothing, then it learns fast.
+    plan.patience = epochs
     var training = try ClassifierTraining(
       description, plan: plan, train: part(false), select: part(true))
     classifier = try training.run(threads: threads, checkpoint: nil) { news in

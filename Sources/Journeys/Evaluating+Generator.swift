@@ -283,7 +283,7 @@ private struct GeneratorWalk: Sendable {
     let start = clock.now
     let ratings = try await project.bench.run {
       try OriginJudge.crossRatings(
-        reals: reals, generated: generated, folds: 4, seed: order.seed, threads: session.threads
+        reals: reals, generated: generated, folds: 3, seed: order.seed, threads: session.threads
       ) { done in
         report(
           Basis.Progress(

@@ -66,7 +66,7 @@ extension Evaluating.GeneratorFindings {
         + "training cell over that of held-out cells. p: that generated cells are no nearer than "
         + "held-out ones. Recognised: the classifier takes them for the class asked for. Network: area "
         + "under the curve of a small network that learned to tell generated from real cells from the "
-        + "other pictures, in four folds (Lopez-Paz and Oquab 2017); 0.5 can't tell.")
+        + "other pictures, in three folds (Lopez-Paz and Oquab 2017); 0.5 can't tell.")
     return document
   }
 

@@ -57,27 +57,28 @@ public enum MachineReader {
         try session.modelClass(spelled: $0, project.vocabulary)
       }
       let reals = try await reals(choices, order, data, session, besides: shown)
-      let known = reals.reduce(0) { $0 + $1.count }
-      guard known >= OriginJudge.fewest else { throw MachineReaderError.tooFew(known) }
+      let count = reals.reduce(0) { $0 + $1.count }
+      guard count >= OriginJudge.fewest else { throw MachineReaderError.tooFew(count) }
       let fakes = try await fakes(choices, order, session, project, report)
-      let mixed = (interleaved(reals), interleaved(fakes))
+      let (known, made) = (parted(interleaved(reals)), parted(interleaved(fakes)))
+      let clock = ContinuousClock()
+      let start = clock.now
       return try await project.bench.run {
-        func tell(_ words: String, _ share: Double) {
-          report(Basis.Progress(words, completed: Int(100 * share), total: 100, elapsed: .zero))
-        }
-        let own = try OriginJudge.crossRatings(
-          reals: mixed.0, generated: mixed.1, seed: order.seed, threads: order.threads
-        ) { tell("testing itself", $0) }
-        let area = ReceiverCurve(
-          isFake: own.reals.map { _ in false } + own.generated.map { _ in true },
-          ratings: own.reals + own.generated
-        ).area
         let judge = try OriginJudge(
-          reals: mixed.0, generated: mixed.1, seed: order.seed, threads: order.threads
-        ) { tell("learning", Double($0) / Double(max(1, $1))) }
+          reals: known.learned, generated: made.learned, seed: order.seed,
+          threads: order.threads
+        ) { step, count in
+          report(
+            Basis.Progress(
+              "learning", completed: step, total: max(1, count), elapsed: clock.now - start))
+        }
+        let own = (judge.ratings(of: known.aside), judge.ratings(of: made.aside))
+        let area = ReceiverCurve(
+          isFake: own.0.map { _ in false } + own.1.map { _ in true }, ratings: own.0 + own.1
+        ).area
         let reading = MachineReading(
-          study, ratings: judge.ratings(of: shown), learnedReals: mixed.0.count,
-          learnedFakes: mixed.1.count, ownArea: area, model: session.digest, seed: order.seed,
+          study, ratings: judge.ratings(of: shown), learnedReals: known.learned.count,
+          learnedFakes: made.learned.count, ownArea: area, model: session.digest, seed: order.seed,
           software: project.atlas.software)
         try reading.write(
           to: MachineReading.file(besides: BlindTesting.keyFile(of: order.study)))
@@ -134,6 +135,14 @@ public enum MachineReader {
         })
     }
     return all
+  }
+
+  /// Every fifth is kept aside, to see how well the network does on cells it hasn't seen.
+  private static func parted(_ pictures: [Picture]) -> (learned: [Picture], aside: [Picture]) {
+    (
+      pictures.enumerated().filter { $0.offset % 5 != 4 }.map(\.element),
+      pictures.enumerated().filter { $0.offset % 5 == 4 }.map(\.element)
+    )
   }
 
   /// One of each class in turn, so that every part has all classes.
