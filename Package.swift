@@ -43,7 +43,7 @@ let package = Package(
       name: "CPicture",
       linkerSettings: [
         .linkedLibrary("png"), .linkedLibrary("turbojpeg"), .linkedLibrary("tiff"),
-        .linkedLibrary("lcms2"), .linkedLibrary("z"),
+        .linkedLibrary("lcms2"), .linkedLibrary("webp"), .linkedLibrary("z"),
       ]
     ),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),

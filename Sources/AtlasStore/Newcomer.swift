@@ -38,7 +38,16 @@ public struct Newcomer: Sendable {
     _ data: Data, name: String, source: String? = nil, origin: Origin = .microscope,
     digest: String? = nil
   ) throws(PictureError) {
-    let picture = try PictureFile.read(data: data, name: source ?? name)
+    try self.init(
+      data, picture: PictureFile.read(data: data, name: source ?? name), name: name,
+      source: source, origin: origin, digest: digest)
+  }
+
+  /// - Parameter picture: what `data` shows.
+  public init(
+    _ data: Data, picture: Picture, name: String, source: String? = nil,
+    origin: Origin = .microscope, digest: String? = nil
+  ) {
     self.data = data
     self.digest = digest ?? Digest.hex(data)
     fileExtension = PictureFile.format(of: data)?.fileExtension ?? ""

@@ -2,28 +2,14 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include "CPicture.h"
-
-enum { Portion = 1 << 16 };
-
-/// Writes all of `bytes` at `offset`; false when the system refuses.
-static int put(int file, const uint8_t *bytes, size_t count, uint64_t offset) {
-  while (count > 0) {
-    ssize_t done = pwrite(file, bytes, count, (off_t)offset);
-    if (done <= 0) return 0;
-    bytes += done;
-    count -= (size_t)done;
-    offset += (uint64_t)done;
-  }
-  return 1;
-}
+#include "file.h"
 
 CPictureStatus cpicture_inflate_file(
     int from, uint64_t offset, uint64_t packed, CPictureWrapper wrapper, int to, uint64_t most,
     uint64_t *written) {
   static const int bits[] = {-MAX_WBITS, MAX_WBITS + 16};
-  uint8_t in[Portion];
-  uint8_t out[Portion];
+  uint8_t in[CPicturePortion];
+  uint8_t out[CPicturePortion];
   z_stream stream;
   memset(&stream, 0, sizeof stream);
   *written = 0;
@@ -32,7 +18,7 @@ CPictureStatus cpicture_inflate_file(
   int answer = Z_OK;
   while (answer != Z_STREAM_END) {
     if (stream.avail_in == 0) {
-      size_t wanted = packed < Portion ? (size_t)packed : Portion;
+      size_t wanted = packed < CPicturePortion ? (size_t)packed : CPicturePortion;
       ssize_t got = wanted ? pread(from, in, wanted, (off_t)offset) : 0;
       if (got <= 0) goto end;
       offset += (uint64_t)got;
@@ -41,19 +27,22 @@ CPictureStatus cpicture_inflate_file(
       stream.avail_in = (uInt)got;
     }
     stream.next_out = out;
-    stream.avail_out = Portion;
+    stream.avail_out = CPicturePortion;
     answer = inflate(&stream, Z_NO_FLUSH);
     if (answer != Z_OK && answer != Z_STREAM_END && answer != Z_BUF_ERROR) goto end;
-    size_t made = Portion - stream.avail_out;
+    size_t made = CPicturePortion - stream.avail_out;
     if (made > most - *written) {
       status = CPictureTooLarge;
       goto end;
     }
-    if (!put(to, out, made, *written)) {
+    if (!cpicture_put(to, out, made, *written)) {
       status = CPictureNoMemory;
       goto end;
     }
     *written += made;
+    if (answer == Z_STREAM_END && wrapper == CPictureGzip && stream.avail_in > 0 &&
+        *stream.next_in == 0x1f)
+      answer = inflateReset(&stream);
     if (answer == Z_BUF_ERROR && made == 0 && stream.avail_in > 0) goto end;
   }
   status = CPictureDone;

@@ -38,8 +38,9 @@ public enum DatasetError: Explained, Equatable {
   public var remedy: String? {
     switch self {
     case .missing: "check the name"
-    case .unknown: "name a folder, or a .csv, .json, .npz or .tar file; --format says which it is"
-    case .noPictures: "name a folder with one folder a class, holding PNG, JPEG, TIFF or BMP"
+    case .unknown:
+      "name a folder, or a .csv, .json, .npz, .tar or .tar.gz file; --format says which it is"
+    case .noPictures: "name a folder with one folder a class, holding PNG, JPEG, TIFF, BMP or WebP"
     case .damaged: "get it again, or move the file away"
     case .several: "name the one you mean"
     case .writeOnly, .readOnly: "use another --format"

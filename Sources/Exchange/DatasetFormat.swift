@@ -17,6 +17,8 @@ public enum DatasetFormat: String, Sendable, Hashable, CaseIterable, Codable {
   case medMNIST = "medmnist"
   /// Shards of `KEY.png`, `KEY.cls`, `KEY.json`.
   case webDataset = "webdataset"
+  /// The same, each shard gzipped.
+  case webDatasetZipped = "webdataset-gz"
   /// FiftyOne's `CLASS/FILE`.
   case fiftyOneTree = "fiftyone-tree"
   /// FiftyOne's `data/` and `labels.json`.
@@ -41,6 +43,7 @@ public enum DatasetFormat: String, Sendable, Hashable, CaseIterable, Codable {
     case .pascalVOC: "Pascal VOC"
     case .medMNIST: "MedMNIST npz"
     case .webDataset: "WebDataset"
+    case .webDatasetZipped: "gzipped WebDataset"
     case .fiftyOneTree: "FiftyOne classification tree"
     case .fiftyOne: "FiftyOne classification set"
     case .fiftyOneDataset: "FiftyOne data set"
@@ -55,7 +58,7 @@ public enum DatasetFormat: String, Sendable, Hashable, CaseIterable, Codable {
     let others: [String: DatasetFormat] = [
       "folder": .imageFolder, "manifest": .csv, "hf": .metadataLines, "huggingface": .metadataLines,
       "pascal": .pascalVOC, "pascal-voc": .pascalVOC, "npz": .medMNIST, "tar": .webDataset,
-      "wds": .webDataset,
+      "wds": .webDataset, "tgz": .webDatasetZipped, "tar.gz": .webDatasetZipped,
     ]
     guard let format = DatasetFormat(rawValue: word) ?? others[word] else { return nil }
     self = format
@@ -77,7 +80,7 @@ public enum DatasetFormat: String, Sendable, Hashable, CaseIterable, Codable {
     case .yolo: YoloReader.self
     case .pascalVOC: PascalVOCReader.self
     case .medMNIST: MedMNISTReader.self
-    case .webDataset: WebDatasetReader.self
+    case .webDataset, .webDatasetZipped: WebDatasetReader.self
     case .fiftyOne: FiftyOneReader.self
     case .fiftyOneDataset: FiftyOneDatasetReader.self
     case .croissant, .card: nil

@@ -19,17 +19,23 @@ public struct DatasetTree: Sendable {
 
   /// Endings of the formats that are read, in small letters.
   public static let pictureEndings: Set<String> = [
-    "png", "jpg", "jpeg", "jpe", "jfif", "tif", "tiff", "bmp",
+    "png", "jpg", "jpeg", "jpe", "jfif", "tif", "tiff", "bmp", "webp",
   ]
 
   /// Endings of pictures that aren't read, with what they are.
   static let foreignPictures: [String: String] = [
-    "webp": "WebP", "gif": "GIF", "heic": "HEIC", "svs": "a whole slide", "ndpi": "a whole slide",
+    "gif": "GIF", "heic": "HEIC", "svs": "a whole slide", "ndpi": "a whole slide",
     "mrxs": "a whole slide", "dcm": "DICOM", "jp2": "JPEG 2000", "pgm": "PGM", "ppm": "PPM",
   ]
 
-  /// Endings of files that are a data set by themselves.
-  static let archiveEndings: Set<String> = ["npz", "tar"]
+  /// Whether a file is a data set by itself.
+  static func isArchive(_ name: String) -> Bool { ending(of: name) == "npz" || isTar(name) }
+
+  /// Whether a file is a tar archive by its name, gzipped or not.
+  static func isTar(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return [".tar", ".tar.gz", ".tgz"].contains { name.hasSuffix($0) }
+  }
 
   /// Throws `DatasetError.missing` or `.unknown`.
   public init(_ place: URL) throws(DatasetError) {
@@ -46,7 +52,7 @@ public struct DatasetTree: Sendable {
       root = real.deletingLastPathComponent()
       leading = real.lastPathComponent
     }
-    if let leading, Self.archiveEndings.contains(Self.ending(of: leading)) {
+    if let leading, Self.isArchive(leading) {
       files = [leading]
     } else {
       visit("", depth: 0)

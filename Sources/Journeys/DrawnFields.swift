@@ -82,7 +82,7 @@ public struct DrawnFields: Sendable {
       let name = file.deletingPathExtension().lastPathComponent
       switch file.pathExtension.lowercased() {
       case "xml": drawings[name] = file
-      case "png", "jpg", "jpeg", "tif", "tiff", "bmp": pictures[name] = file
+      case "png", "jpg", "jpeg", "tif", "tiff", "bmp", "webp": pictures[name] = file
       default: break
       }
     }

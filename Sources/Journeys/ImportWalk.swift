@@ -152,11 +152,13 @@ struct ImportWalk {
         if here.contains(file.digest) { return (candidate, .alreadyHere(digest: file.digest)) }
         found = file.concerns
           .union(NameScan.concerns(in: "\(candidate.source)/\(candidate.name)"))
+        let picture = try PictureFile.read(data: file.data, name: candidate.source)
+        if picture.showsLetters { found.insert(.letters) }
         let reasons = blocked.intersection(found)
         if !reasons.isEmpty { return (candidate, .blocked(reasons)) }
         isStripped = file.isStripped
-        newcomer = try Newcomer(
-          file.data, name: candidate.name, source: candidate.source,
+        newcomer = Newcomer(
+          file.data, picture: picture, name: candidate.name, source: candidate.source,
           origin: Self.origin(of: candidate, file.data), digest: file.digest)
       } catch {
         return (candidate, .refused(error.summary))

@@ -44,6 +44,12 @@ public enum Deflate {
     }
   }
 
+  /// Writes all of the open file `from` into the open file `to` as gzip, which has no name and no
+  /// time in it; false where one can't be read or the other not written.
+  public static func gzip(from: Int32, to: Int32) -> Bool {
+    cpicture_gzip_file(from, to) == CPictureDone
+  }
+
   /// The CRC-32 of ZIP and PNG over more bytes; it begins with 0.
   public static func checksum(_ before: UInt32 = 0, _ bytes: some Sequence<UInt8>) -> UInt32 {
     bytes.withContiguousStorageIfAvailable {

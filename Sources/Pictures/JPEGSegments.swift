@@ -42,7 +42,7 @@ struct JPEGSegments {
   }
 
   /// Tag 0x0112 of the first directory of a TIFF header, which is how EXIF is stored.
-  private static func orientation(inTIFF data: UnsafeRawBufferPointer) -> Int? {
+  static func orientation(inTIFF data: UnsafeRawBufferPointer) -> Int? {
     guard data.count >= 8 else { return nil }
     let bigEndian = data[0] == 0x4D
     func number(at offset: Int, bytes count: Int) -> Int? {

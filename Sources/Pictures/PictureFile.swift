@@ -1,7 +1,7 @@
 import CPicture
 public import Foundation
 
-/// Reads pictures from files: PNG, JPEG, TIFF and BMP, told apart by content, never by name.
+/// Reads pictures from files: PNG, JPEG, TIFF, BMP and WebP, told apart by content, never by name.
 ///
 /// What comes out is sRGB, upright, alpha over white. Embedded colour profiles are converted; a
 /// profile that can't be used is ignored, as in other programs. A damaged or truncated file is an
@@ -32,7 +32,7 @@ public enum PictureFile {
     try decode(data, name: name, leastSide: UInt32(clamping: max(1, side)))
   }
 
-  /// The format of a file's bytes, from its first eight; nil when it's no picture.
+  /// The format of a file's bytes, from its first twelve; nil when it's no picture.
   public static func format(of data: Data) -> PictureFormat? {
     PictureFormat(signatureOf: data)
   }
@@ -129,6 +129,10 @@ private struct Decoding {
       let segments = JPEGSegments(data)
       orientation = segments.orientation
       profile = segments.profile
+    } else if format == .webp {
+      let chunks = WebPChunks(data)
+      orientation = chunks.exif(in: data).flatMap(JPEGSegments.orientation(inTIFF:)) ?? 1
+      profile = chunks.body(of: "ICCP").map { Array(data[$0]) }
     }
     let status =
       if let profile {
@@ -153,6 +157,7 @@ private struct Decoding {
       switch format {
       case .png: cpicture_read_png(bytes, data.count, most, &raster, &message)
       case .jpeg: cpicture_read_jpeg(bytes, data.count, most, leastSide, &raster, &message)
+      case .webp: cpicture_read_webp(bytes, data.count, most, &raster, &message)
       case .tiff, .bmp: cpicture_read_tiff(bytes, data.count, most, &raster, &message)
       }
     let reason = Self.sentence(message)

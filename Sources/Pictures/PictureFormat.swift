@@ -4,9 +4,10 @@ public enum PictureFormat: String, Sendable, Hashable, CaseIterable {
   case jpeg
   case tiff
   case bmp
+  case webp
 
   /// What people call it.
-  public var name: String { rawValue.uppercased() }
+  public var name: String { self == .webp ? "WebP" : rawValue.uppercased() }
 
   /// The usual ending of a file's name, without the dot.
   public var fileExtension: String {
@@ -15,12 +16,13 @@ public enum PictureFormat: String, Sendable, Hashable, CaseIterable {
     case .jpeg: "jpg"
     case .tiff: "tif"
     case .bmp: "bmp"
+    case .webp: "webp"
     }
   }
 
   /// The format whose signature `bytes` begin with; nil for any other file.
   public init?(signatureOf bytes: some Collection<UInt8>) {
-    let start = Array(bytes.prefix(8))
+    let start = Array(bytes.prefix(12))
     func begins(_ signature: [UInt8]) -> Bool { start.starts(with: signature) }
     if begins([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
       self = .png
@@ -32,6 +34,8 @@ public enum PictureFormat: String, Sendable, Hashable, CaseIterable {
       self = .tiff
     } else if begins([0x42, 0x4D]) {
       self = .bmp
+    } else if begins(Array("RIFF".utf8)), start.dropFirst(8).elementsEqual("WEBP".utf8) {
+      self = .webp
     } else {
       return nil
     }

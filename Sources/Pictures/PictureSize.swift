@@ -24,6 +24,7 @@ public struct PictureSize: Sendable, Hashable {
       switch PictureFormat(signatureOf: buffer) {
       case .png: Self.png(buffer)
       case .jpeg: Self.jpeg(buffer)
+      case .webp: Self.webp(buffer)
       case .bmp, .tiff, nil: nil
       }
     }
@@ -38,6 +39,20 @@ public struct PictureSize: Sendable, Hashable {
     return (number(16), number(20))
   }
 
+  /// The first chunk of a WebP, and EXIF.
+  private static func webp(_ data: UnsafeRawBufferPointer) -> (width: Int, height: Int)? {
+    let chunks = WebPChunks(data)
+    let orientation = chunks.exif(in: data).flatMap(JPEGSegments.orientation(inTIFF:))
+    return chunks.size(in: data).map { turned($0, orientation ?? 1) }
+  }
+
+  private static func turned(
+    _ size: (width: Int, height: Int), _ orientation: Int
+  ) -> (width: Int, height: Int) {
+    let orientation = Orientation(rawValue: orientation) ?? .upright
+    return orientation.swapsSides ? (size.height, size.width) : size
+  }
+
   /// The frame header of a JPEG: markers C0 to CF but for C4, C8 and CC.
   private static func jpeg(_ data: UnsafeRawBufferPointer) -> (width: Int, height: Int)? {
     var at = 2
@@ -50,8 +65,7 @@ public struct PictureSize: Sendable, Hashable {
       func number(_ offset: Int) -> Int { Int(data[at + offset]) << 8 | Int(data[at + offset + 1]) }
       if (0xC0...0xCF).contains(marker), ![0xC4, 0xC8, 0xCC].contains(marker) {
         let size = (width: number(7), height: number(5))
-        let orientation = Orientation(rawValue: JPEGSegments(data).orientation) ?? .upright
-        return orientation.swapsSides ? (size.height, size.width) : size
+        return Self.turned(size, JPEGSegments(data).orientation)
       }
       if marker == 0xDA || marker == 0xD9 { return nil }
       at += 2 + number(2)

@@ -11,7 +11,7 @@ struct ImportCommand: AsyncParsableCommand {
     discussion: """
       A folder with one folder a class, or one a split with one a class in each, or pictures \
       alone. A manifest.csv (file_name, label, split) leads where there is one. Also COCO, YOLO, \
-      Pascal VOC (boxes are cut out), Hugging Face metadata, MedMNIST .npz, WebDataset .tar and \
+      Pascal VOC (boxes are cut out), Hugging Face metadata, MedMNIST .npz, WebDataset .tar, .tar.gz and \
       FiftyOne; which it is, the names tell. On a terminal it reports what it found and asks; run \
       again after a break, it goes on where it was.
 

@@ -91,8 +91,8 @@ enum ImportWords {
     }
     if report.blocked > 0 {
       let ofFiles = report.privacy.keys.compactMap(PrivacyConcern.init(rawValue:))
-        .contains { !$0.isOfName }
-      let way = ofFiles ? "--strip takes the pixels without it" : "give the files other names"
+        .contains(where: \.isBesidesPixels)
+      let way = ofFiles ? "--strip takes the pixels without it" : "mend the files or their names"
       return text + "  \(way); --block with some of these words keeps out less\n"
     }
     return text + "  --strip takes the pixels alone, --block keeps such pictures out; "

@@ -120,7 +120,7 @@ enum OpenError: Explained, Equatable {
     switch self {
     case .missing: "give a folder that exists, or see 'leuko --help' for the commands"
     case .notAFolder(let path): "look at one picture with 'leuko preview \(path)'"
-    case .noPictures: "Leuko reads PNG, JPEG, TIFF and BMP"
+    case .noPictures: "Leuko reads PNG, JPEG, TIFF, BMP and WebP"
     case .noTerminal: "'leuko open --plain' goes line by line; 'leuko list' is for scripts"
     }
   }

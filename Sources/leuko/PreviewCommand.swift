@@ -22,7 +22,7 @@ struct PreviewCommand: ParsableCommand {
         leuko preview --graphics kitty cell.jpg
       """)
 
-  @Argument(help: "Pictures: PNG, JPEG, TIFF or BMP.")
+  @Argument(help: "Pictures: PNG, JPEG, TIFF, BMP or WebP.")
   var images: [String]
 
   @Option(help: "Columns and rows, like 40x20.")

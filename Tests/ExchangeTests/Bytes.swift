@@ -1,5 +1,6 @@
 import Foundation
 import Pictures
+import Testing
 
 /// Archives written byte by byte, as nobody's writer would.
 enum Bytes {
@@ -21,6 +22,16 @@ enum Bytes {
     put(String(format: "%06o", head.reduce(0) { $0 + Int($1) }), 148)
     head[154] = 0
     return Data(head) + body + Data(count: (512 - body.count % 512) % 512)
+  }
+
+  /// A file of a place, gzipped.
+  static func gzipped(_ place: Place, _ name: String) throws -> Data {
+    let source = try FileHandle(forReadingFrom: place.url(name))
+    let target = place.url("\(name).gzipped")
+    _ = FileManager.default.createFile(atPath: target.path, contents: nil)
+    let handle = try FileHandle(forWritingTo: target)
+    try #require(Deflate.gzip(from: source.fileDescriptor, to: handle.fileDescriptor))
+    return try Data(contentsOf: target)
   }
 
   static func zip(_ members: [(String, Data)], deflating: Bool = false) -> Data {

@@ -18,25 +18,58 @@ struct FuzzTests {
       let cells = try Cells.trials(in: place)
       let boxes = format == .medMNIST ? [] : try Cells.boxed(in: place)
       _ = try Cells.written(cells + boxes, as: format, to: folder)
-      let names = try #require(
-        FileManager.default.enumerator(atPath: folder.path)?.allObjects as? [String])
-      let files = names.sorted().filter {
-        (try? Data(contentsOf: folder.appendingPathComponent($0))) != nil
-      }
-      // Tables and archives are where it hurts; the decoders of pictures have tests of their own.
-      let tables = files.filter { !["png", "jpg"].contains(($0 as NSString).pathExtension) }
-      let start = Date()
-      var seed: UInt64 = 1
-      while seed <= 60 || Date().timeIntervalSince(start) < Self.seconds {
-        var random = SplitMix64(seed: seed)
-        let victim = tables[Int(random.next() % UInt64(tables.count))]
-        let url = folder.appendingPathComponent(victim)
-        let whole = try Data(contentsOf: url)
-        try Mutation.mutated(whole, by: &random).write(to: url)
-        Self.read(folder, format, seed: seed)
-        try whole.write(to: url)
-        seed += 1
-      }
+      try Self.damage(folder, format)
+    }
+  }
+
+  @Test func `a damaged FiftyOne data set of samples ends in words`() throws {
+    try Place.with { place in
+      for number in 1...2 { try place.picture(number, "whole/data/\(number).png") }
+      try place.write(
+        """
+        {"samples": [
+         {"filepath": "data/1.png", "tags": ["validation", "vacuolated"], "quality": 0.5,
+          "ground_truth": {"_cls": "Classification", "label": "blast", "confidence": 0.75}},
+         {"filepath": "data/2.png", "tags": [],
+          "ground_truth": {"_cls": "Detections", "detections": [
+           {"label": "WBC", "bounding_box": [0.1, 0.2, 0.5, 0.5]}]}}]}
+        """, "whole/samples.json")
+      #expect(try Dataset.contents(of: place.url("whole")).items.count == 2)
+      try Self.damage(place.url("whole"), .fiftyOneDataset)
+    }
+  }
+
+  @Test func `damaged tables of tags and of where cells are from end in words`() throws {
+    try Place.with { place in
+      _ = try Cells.written(Cells.trials(in: place), as: .imageFolder, to: place.url("whole"))
+      let file = try #require(
+        try Dataset.contents(of: place.url("whole")).items.first?.path)
+      try place.write("file_name,tags\n\(file),vacuolated round\n", "whole/looks.csv")
+      #expect(try Dataset.contents(of: place.url("whole")).items.first?.record.tags.count == 2)
+      try Self.damage(place.url("whole"), .imageFolder)
+    }
+  }
+
+  /// Damages one file that is no picture after the other, and reads what is left.
+  private static func damage(_ folder: URL, _ format: DatasetFormat) throws {
+    let names = try #require(
+      FileManager.default.enumerator(atPath: folder.path)?.allObjects as? [String])
+    let files = names.sorted().filter {
+      (try? Data(contentsOf: folder.appendingPathComponent($0))) != nil
+    }
+    // Tables and archives are where it hurts; the decoders of pictures have tests of their own.
+    let tables = files.filter { !["png", "jpg"].contains(($0 as NSString).pathExtension) }
+    let start = Date()
+    var seed: UInt64 = 1
+    while seed <= 60 || Date().timeIntervalSince(start) < Self.seconds {
+      var random = SplitMix64(seed: seed)
+      let victim = tables[Int(random.next() % UInt64(tables.count))]
+      let url = folder.appendingPathComponent(victim)
+      let whole = try Data(contentsOf: url)
+      try Mutation.mutated(whole, by: &random).write(to: url)
+      Self.read(folder, format, seed: seed)
+      try whole.write(to: url)
+      seed += 1
     }
   }
 

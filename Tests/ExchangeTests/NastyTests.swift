@@ -168,6 +168,22 @@ struct NastyTests {
           Refusal(path: "val-0.tar//abs.png", reason: "its name leads out of the archive"),
           Refusal(path: "val-0.tar/link.png", reason: "it is a link"),
         ])
+      // The same, gzipped in two members, as some programs do.
+      for (name, half) in [("a", tar.prefix(1024)), ("b", tar.dropFirst(1024))] {
+        try place.write(Data(half), name)
+      }
+      let packed = try Bytes.gzipped(place, "a") + Bytes.gzipped(place, "b")
+      try place.write(packed, "val-1.tar.gz")
+      let zipped = try Dataset.contents(of: place.url("val-1.tar.gz"))
+      #expect(zipped.items.map(\.record) == contents.items.map(\.record))
+      #expect(zipped.refused.count == contents.refused.count)
+      try place.write(packed.prefix(packed.count - 9), "torn.tgz")
+      #expect(throws: ArchiveError.self) { try Dataset.contents(of: place.url("torn.tgz")) }
+      try place.write(Data(count: 80 << 20), "zeros")
+      try place.write(Bytes.gzipped(place, "zeros"), "bomb.tar.gz")
+      #expect(throws: ArchiveError.bomb(file: "bomb.tar.gz", member: "bomb.tar.gz")) {
+        try Dataset.contents(of: place.url("bomb.tar.gz"))
+      }
       try place.write(tar.prefix(1500), "torn.tar")
       #expect(throws: ArchiveError.self) { try Dataset.contents(of: place.url("torn.tar")) }
     }

@@ -55,6 +55,20 @@ struct PixelsOnlyTests {
     #expect(try PictureFile.read(data: bare, name: "a.jpg") == pixels)
   }
 
+  @Test func `a WebP's EXIF and XMP are found and left behind`() throws {
+    let noted = try #require(Data(base64Encoded: Self.webP))
+    #expect(FileScan.concerns(in: noted) == [.exif, .xmp])
+    let bare = try PixelsOnly.file(noted, name: "a.webp")
+    #expect(FileScan.concerns(in: bare).isEmpty)
+    #expect(
+      try PictureFile.read(data: bare, name: "a") == PictureFile.read(data: noted, name: "a"))
+    for place in noted.indices {
+      var damaged = noted
+      damaged[place] ^= 0xFF
+      for data in [damaged, noted.prefix(place)] { _ = FileScan.concerns(in: data) }
+    }
+  }
+
   @Test func `a comment that names a program is nobody's, one that says more is`() throws {
     let plain = try #require(Data(base64Encoded: Self.cell))
     func concerns(_ text: String) -> Set<PrivacyConcern> {
@@ -90,7 +104,7 @@ struct PixelsOnlyTests {
 
   @Test(.enabled(if: RealPictures.areThere, "needs LEUKO_SHARED"))
   func `of a real cell nothing is left but its pixels`() throws {
-    for url in try RealPictures.some(8) {
+    for url in RealPictures.some(8) {
       let data = try Data(contentsOf: url)
       let bare = try PixelsOnly.file(data, name: url.path)
       #expect(bare.count < data.count)
@@ -103,6 +117,13 @@ struct PixelsOnlyTests {
     let length = body.count + 2
     return Data([0xFF, marker, UInt8(length >> 8), UInt8(length & 0xFF)]) + body
   }
+
+  /// A WebP of 24 x 16 pixels with EXIF (a maker, and the sixth orientation) and XMP.
+  private static let webP = """
+    UklGRrIAAABXRUJQVlA4WAoAAAAMAAAAFwAADwAAVlA4TEIAAAAvF8ADALkyRPQ/FgKBJH/aCeaI6H9c4zDSNtJO\
+    wPu3PPhwcBIUt42k5pZ3j798MQEt2geB9hcgSdDwHRTMUjDwqgBFWElGNgAAAE1NACoAAAAIAAIBDwACAAAADwAA\
+    ACYBEgADAAAAAQAGAAAAAAAATGVpY2Egb2YgQS4gQi4AAFhNUCAMAAAAPHg6eG1wbWV0YS8+
+    """
 
   /// A progressive JPEG of 24 x 16 pixels, that scans and tables take turns in.
   private static let cell = """

@@ -43,6 +43,16 @@ struct PrivacyTests {
     #expect(FileScan.concerns(in: tiff([256, 257, 258])).isEmpty)
   }
 
+  @Test(.enabled(if: RealPictures.areThere, "needs LEUKO_SHARED"))
+  func `cells and fields of public collections raise nothing`() throws {
+    for url in RealPictures.some(240) + RealPictures.fields(40) {
+      let data = try Data(contentsOf: url)
+      #expect(FileScan.concerns(in: data).isEmpty, "\(url.path)")
+      let picture = try PictureFile.read(data: data, name: url.path)
+      #expect(!picture.showsLetters, "\(url.path)")
+    }
+  }
+
   @Test func `no damage makes the scan fall`() throws {
     let noted = try PictureFile.png(
       Cells.picture(1, width: 8, height: 8), notes: [.init("Patient", "A. B.")])

@@ -190,8 +190,34 @@ struct LayoutTests {
       for specimen in try project.atlas.specimens(matching: Query()) {
         #expect(FileScan.concerns(in: try project.atlas.pictureData(of: specimen)).isEmpty)
       }
+      plan.blocked = Set(PrivacyConcern.allCases)
+      let none = try await Importing.run(plan, in: tree.project()).output
+      #expect(none.blockedFiles.map(\.path) == ["blast/19121212-1212.png"])
+      plan.blocked = []
       let again = try await Importing.run(plan, in: project).output
       #expect(again.alreadyHere == 3, "what was stripped is known again")
+    }
+  }
+
+  @Test func `an import tells of letters burned into a picture, which stripping can't take out`()
+    async throws
+  {
+    try await Tree.with { tree in
+      var picture = Picture(
+        width: 120, height: 60, filledWith: Colour(red: 230, green: 205, blue: 195))
+      try tree.data("blast/1.png", PictureFile.png(picture))
+      for y in 4..<14 { for x in 10..<100 where x % 7 < 2 { picture[x, y] = .black } }
+      try tree.data("blast/2.png", PictureFile.png(picture))
+      let (_, report) = try await tree.imported()
+      #expect(report.privacy == ["letters": 1])
+      #expect(report.privacyExamples["letters"] == ["blast/2.png"])
+      #expect(report.imported == 2)
+      var plan = try Importing.plan(tree.root, vocabulary: .builtIn)
+      plan.blocked = [.letters]
+      plan.strips = true
+      let kept = try await Importing.run(plan, in: tree.project()).output
+      #expect(kept.imported == 1)
+      #expect(kept.blockedFiles.map(\.path) == ["blast/2.png"])
     }
   }
 }

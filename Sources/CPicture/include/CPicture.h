@@ -69,6 +69,10 @@ CPictureStatus cpicture_read_jpeg(
 CPictureStatus cpicture_read_tiff(
     const uint8_t *data, size_t size, uint64_t most_pixels, CPictureRaster *out, char *message);
 
+/// The profile and the orientation are left to the caller.
+CPictureStatus cpicture_read_webp(
+    const uint8_t *data, size_t size, uint64_t most_pixels, CPictureRaster *out, char *message);
+
 /// Turns the colours of `raster` into sRGB where `profile`, or else its gamma and
 /// chromaticities, say that they are something else. A profile that isn't of grey or RGB, that is
 /// damaged, or that changes no colour by more than one level leaves the bytes alone.
@@ -94,12 +98,18 @@ typedef enum {
   CPictureGzip = 1,
 } CPictureWrapper;
 
-/// Inflates `packed` bytes at `offset` of the file `from` into the file `to`, a portion at a time.
+/// Inflates `packed` bytes at `offset` of the file `from` into the file `to`, a portion at a time;
+/// of gzip all members, one after the other.
 /// Ends with CPictureTooLarge before more than `most` bytes are written, with CPictureNoMemory where
 /// the disk is full, and sets `written` in any case.
 CPictureStatus cpicture_inflate_file(
     int from, uint64_t offset, uint64_t packed, CPictureWrapper wrapper, int to, uint64_t most,
     uint64_t *written);
+
+/// Writes all bytes of the file `from` into the file `to` as gzip, without a name or a time: the
+/// same bytes give the same bytes. CPictureDamaged where `from` can't be read, CPictureNoMemory
+/// where `to` can't be written.
+CPictureStatus cpicture_gzip_file(int from, int to);
 
 /// The CRC-32 of ZIP and PNG over more bytes; begins with 0.
 uint32_t cpicture_checksum(uint32_t before, const uint8_t *data, size_t size);

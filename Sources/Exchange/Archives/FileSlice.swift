@@ -37,6 +37,15 @@ public final class OpenFile: Sendable {
     count = 0
   }
 
+  /// The same file, now that `count` bytes have been written into it.
+  init(_ spool: OpenFile, count: Int) throws(DurableFileError) {
+    descriptor = dup(spool.descriptor)
+    self.count = count
+    guard descriptor >= 0 else {
+      throw .failed(path: NSTemporaryDirectory(), reason: String(cString: strerror(errno)))
+    }
+  }
+
   deinit { close(descriptor) }
 
   /// `count` bytes from `offset`; nil when they aren't all there.

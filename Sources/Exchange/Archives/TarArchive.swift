@@ -17,10 +17,16 @@ struct TarArchive {
 
   private static let mostHeadBytes = 1 << 20
 
-  /// Reads every head from the first to the last.
-  init(_ url: URL) throws(ArchiveError) {
+  /// Reads every head from the first to the last. Gzipped ones are unpacked into a file without a
+  /// name.
+  init(_ url: URL) throws {
     let name = url.lastPathComponent
-    guard let file = OpenFile(url) else { throw .unreadable(file: name) }
+    guard let file = OpenFile(url) else { throw ArchiveError.unreadable(file: name) }
+    let isPacked = file.bytes(at: 0, count: min(2, file.count)) == [0x1F, 0x8B]
+    try self.init(isPacked ? Spool.gunzipped(file, archive: name) : file, name: name)
+  }
+
+  private init(_ file: OpenFile, name: String) throws(ArchiveError) {
     var at = 0
     var longName: String?
     while let block = file.bytes(at: at, count: 512) {

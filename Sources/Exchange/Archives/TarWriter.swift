@@ -1,16 +1,19 @@
 import Basis
 import Foundation
+import Pictures
 
 /// Writes a tar archive of ordinary files (ustar), without times or owners: the same cells give the
-/// same bytes.
+/// same bytes. Gzipped, it gets `.gz` behind its name once it is whole.
 struct TarWriter {
   private let handle: FileHandle
   private let path: String
+  private let isZipped: Bool
 
-  init(_ url: URL) throws(DurableFileError) {
+  init(_ url: URL, isZipped: Bool = false) throws(DurableFileError) {
     path = url.path
+    self.isZipped = isZipped
     guard FileManager.default.createFile(atPath: url.path, contents: nil),
-      let handle = FileHandle(forWritingAtPath: url.path)
+      let handle = FileHandle(forUpdatingAtPath: url.path)
     else { throw .failed(path: url.path, reason: String(cString: strerror(errno))) }
     self.handle = handle
   }
@@ -46,7 +49,17 @@ struct TarWriter {
   /// Ends the archive with two empty blocks.
   func finish() throws(DurableFileError) {
     try write(Data(count: 1024))
+    if isZipped { try zip() }
     try? handle.close()
+  }
+
+  private func zip() throws(DurableFileError) {
+    let target = path + ".gz"
+    let descriptor = open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    defer { if descriptor >= 0 { close(descriptor) } }
+    guard descriptor >= 0, Deflate.gzip(from: handle.fileDescriptor, to: descriptor),
+      unlink(path) == 0
+    else { throw .failed(path: target, reason: String(cString: strerror(errno))) }
   }
 
   private func write(_ data: Data) throws(DurableFileError) {

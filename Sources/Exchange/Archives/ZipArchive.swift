@@ -27,9 +27,9 @@ struct ZipArchive {
   private let name: String
 
   /// Deflate's own limit is 1032; what pictures reach stays far below.
-  private static let mostRatio = 200
+  static let mostRatio = 200
   /// Below this nobody is hurt, whatever the ratio.
-  private static let harmless = 64 << 20
+  static let harmless = 64 << 20
   private static let mostMembers = 1_000_000
 
   /// Reads the directory at the end of the file.
@@ -184,14 +184,35 @@ enum Spool {
         from: file.descriptor, offset: offset, packed: packed, to: spool.descriptor, most: count)
       if written == count { return FileSlice(file: spool, offset: 0, count: count) }
     } catch {
-      switch error {
-      case .damaged: break
-      case .tooMuch: throw ArchiveError.bomb(file: archive, member: member)
-      case .noRoom:
-        throw DatasetError.unfit(
-          format: "the folder for temporary files", reason: "its disk is full")
-      }
+      throw Self.words(for: error, archive, member)
     }
     throw ArchiveError.damaged(file: archive, reason: "'\(member)' doesn't unpack")
+  }
+
+  /// A gzipped file, whole.
+  static func gunzipped(_ file: OpenFile, archive: String) throws -> OpenFile {
+    let spool = try OpenFile()
+    let most = max(ZipArchive.harmless, ZipArchive.mostRatio * file.count)
+    let unpacked: Int
+    do throws(Deflate.Failure) {
+      let written = try Deflate.inflate(
+        from: file.descriptor, offset: 0, packed: file.count, wrapper: .gzip, to: spool.descriptor,
+        most: most)
+      unpacked = written
+    } catch {
+      throw Self.words(for: error, archive, archive)
+    }
+    return try OpenFile(spool, count: unpacked)
+  }
+
+  private static func words(
+    for failure: Deflate.Failure, _ archive: String, _ member: String
+  ) -> any Error {
+    switch failure {
+    case .damaged: ArchiveError.damaged(file: archive, reason: "'\(member)' doesn't unpack")
+    case .tooMuch: ArchiveError.bomb(file: archive, member: member)
+    case .noRoom:
+      DatasetError.unfit(format: "the folder for temporary files", reason: "its disk is full")
+    }
   }
 }

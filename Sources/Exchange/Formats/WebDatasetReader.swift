@@ -5,16 +5,17 @@ import Foundation
 /// one after the other: `KEY.png`, `KEY.cls`, `KEY.json`.
 struct WebDatasetReader: DatasetReader {
   static func recognises(_ tree: DatasetTree) -> Bool {
-    let shards = tree.files(ending: "tar")
+    let shards = tree.files.filter(DatasetTree.isTar)
     return tree.leading.map { shards.contains($0) } ?? !shards.isEmpty
   }
 
   static func contents(of tree: DatasetTree) throws -> DatasetContents {
     var contents = DatasetContents(format: .webDataset)
-    let shards = tree.files(ending: "tar")
+    let shards = tree.files.filter(DatasetTree.isTar)
     guard !shards.isEmpty else {
       throw DatasetError.damaged(
-        file: tree.root.lastPathComponent, format: "WebDataset", reason: "it has no .tar file")
+        file: tree.root.lastPathComponent, format: "WebDataset",
+        reason: "it has no .tar or .tar.gz file")
     }
     contents.table = shards.joined(separator: ", ")
     let names = names(beside: tree)

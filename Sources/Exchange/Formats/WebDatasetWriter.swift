@@ -2,9 +2,10 @@ import Basis
 import Foundation
 
 /// WebDataset: `SPLIT-000000.tar` and on, a thousand cells each: the picture, its class's number in
-/// `classes.txt`, and a JSON of all that is known.
+/// `classes.txt`, and a JSON of all that is known. Or `SPLIT-000000.tar.gz`.
 struct WebDatasetWriter: DatasetWriter {
   private let root: URL
+  private let isZipped: Bool
   private var folder: DatasetFolder
   private var shards: [String: (number: Int, count: Int, tar: TarWriter)] = [:]
   private var numbers: [String: Int] = [:]
@@ -12,8 +13,9 @@ struct WebDatasetWriter: DatasetWriter {
   /// Cells in one archive.
   private static let shardCount = 1000
 
-  init(_ root: URL) {
+  init(_ root: URL, isZipped: Bool) {
     self.root = root
+    self.isZipped = isZipped
     folder = DatasetFolder(root)
   }
 
@@ -41,7 +43,7 @@ struct WebDatasetWriter: DatasetWriter {
   private func tar(_ split: String, _ number: Int) throws -> TarWriter {
     let digits = String(number)
     let name = "\(split)-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
-    return try TarWriter(root.appendingPathComponent(name + ".tar"))
+    return try TarWriter(root.appendingPathComponent(name + ".tar"), isZipped: isZipped)
   }
 
   mutating func finish() throws {

@@ -11,6 +11,7 @@ public enum FileScan {
       case .jpeg: jpeg(buffer)
       case .png: png(buffer)
       case .tiff: tiff(buffer)
+      case .webp: webp(buffer)
       case .bmp, nil: []
       }
     }
@@ -99,6 +100,12 @@ public enum FileScan {
       at += 12 + length
     }
     return concerns
+  }
+
+  private static func webp(_ data: UnsafeRawBufferPointer) -> Set<PrivacyConcern> {
+    let chunks = WebPChunks(data)
+    let concerns: Set<PrivacyConcern> = chunks.body(of: "XMP ") == nil ? [] : [.xmp]
+    return concerns.union(chunks.exif(in: data).map(exif) ?? [])
   }
 
   private static func tiff(_ data: UnsafeRawBufferPointer) -> Set<PrivacyConcern> {

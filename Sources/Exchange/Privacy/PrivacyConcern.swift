@@ -11,6 +11,8 @@ public enum PrivacyConcern: String, Sendable, Hashable, CaseIterable, Codable {
   case comment
   /// Texts in a TIFF's tags.
   case tiffTags = "tiff-tags"
+  /// Letters drawn into the picture itself.
+  case letters
   /// A name with what may be a personal identity number.
   case personalNumber = "personal-number"
   /// A name with what may be a date of birth.
@@ -28,6 +30,7 @@ public enum PrivacyConcern: String, Sendable, Hashable, CaseIterable, Codable {
     case .pngText: "notes in a PNG"
     case .comment: "a comment in a JPEG"
     case .tiffTags: "texts in TIFF tags"
+    case .letters: "letters in the picture, near its edge"
     case .personalNumber: "a name like a personal identity number"
     case .birthDate: "a name like a date of birth"
     case .recordNumber: "a name like a patient's or record's number"
@@ -38,7 +41,10 @@ public enum PrivacyConcern: String, Sendable, Hashable, CaseIterable, Codable {
   public var isOfName: Bool {
     switch self {
     case .personalNumber, .birthDate, .recordNumber: true
-    case .exif, .gps, .xmp, .iptc, .pngText, .comment, .tiffTags: false
+    case .exif, .gps, .xmp, .iptc, .pngText, .comment, .tiffTags, .letters: false
     }
   }
+
+  /// Whether pixels alone leave it behind.
+  public var isBesidesPixels: Bool { !isOfName && self != .letters }
 }
