@@ -138,7 +138,7 @@ struct ImportWalk {
         files.append(.failure(error))
       }
     }
-    var fields = KeptFields(atlas: atlas)
+    var fields = KeptFields(atlas: atlas, strips: strips)
     let here = try atlas.digestsHere(among: files.compactMap { try? $0.get().digest })
     return try zip(part, files).map { candidate, file in
       var newcomer: Newcomer
@@ -150,13 +150,14 @@ struct ImportWalk {
           return (candidate, .refused("its SHA-256 is not the one in the manifest"))
         }
         if here.contains(file.digest) { return (candidate, .alreadyHere(digest: file.digest)) }
-        found = file.concerns
+        let ofField = try fields.concerns(of: candidate.item, &loader)
+        found = file.concerns.union(ofField.found)
           .union(NameScan.concerns(in: "\(candidate.source)/\(candidate.name)"))
         let picture = try PictureFile.read(data: file.data, name: candidate.source)
         if picture.showsLetters { found.insert(.letters) }
         let reasons = blocked.intersection(found)
         if !reasons.isEmpty { return (candidate, .blocked(reasons)) }
-        isStripped = file.isStripped
+        isStripped = file.isStripped || ofField.isStripped
         newcomer = Newcomer(
           file.data, picture: picture, name: candidate.name, source: candidate.source,
           origin: Self.origin(of: candidate, file.data), digest: file.digest)
@@ -169,7 +170,7 @@ struct ImportWalk {
       newcomer.comment = candidate.comment
       newcomer.curation = candidate.curation
       newcomer.extra = candidate.item.record.extra
-      newcomer.region = try fields.region(of: candidate.item, keeping: isKeeping, &loader)
+      newcomer.region = try fields.region(of: candidate.item, keeping: isKeeping)
       if isKeeping { try atlas.keep(&newcomer) }
       return (candidate, .ready(newcomer, found, isStripped: isStripped))
     }

@@ -220,4 +220,43 @@ struct LayoutTests {
       #expect(kept.blockedFiles.map(\.path) == ["blast/2.png"])
     }
   }
+
+  @Test func `a field is looked at like a cell, for it is kept`() async throws {
+    try await Tree.with { tree in
+      var picture = Picture(
+        width: 120, height: 60, filledWith: Colour(red: 230, green: 205, blue: 195))
+      for x in 30..<50 { picture[x, 30] = Colour(red: 90, green: 40, blue: 120) }
+      for y in 4..<14 { for x in 10..<100 where x % 7 < 2 { picture[x, y] = .black } }
+      try tree.data(
+        "f.png", PictureFile.png(picture, notes: [.init("Patient", "Somebody")]))
+      try tree.text(
+        "annotations.json",
+        """
+        {"images": [{"id": 1, "file_name": "f.png", "width": 120, "height": 60}],
+         "categories": [{"id": 1, "name": "monocyte"}],
+         "annotations": [
+          {"id": 1, "image_id": 1, "category_id": 1, "bbox": [25, 20, 20, 20]},
+          {"id": 2, "image_id": 1, "category_id": 1, "bbox": [40, 22, 20, 20]}]}
+        """)
+      var plan = try Importing.plan(tree.root, vocabulary: .builtIn)
+      let seen = try await Importing.scan(plan, in: tree.project()).output
+      #expect(seen.privacy == ["letters": 2, "png-text": 2])
+      plan.blocked = [.pngText]
+      let none = try await Importing.run(plan, in: tree.project()).output
+      #expect(none.blocked == 2)
+      plan.strips = true
+      let project = try tree.project()
+      let bare = try await Importing.run(plan, in: project).output
+      #expect(bare.imported == 2)
+      #expect(bare.stripped == 2)
+      #expect(bare.privacy == ["letters": 2])
+      let regions = try project.atlas.specimens(matching: Query()).compactMap(\.region)
+      #expect(regions.count == 2)
+      for region in regions {
+        let field = try #require(try project.atlas.fieldData(of: region))
+        #expect(FileScan.concerns(in: field).isEmpty)
+        #expect(try PictureFile.read(data: field, name: "f") == picture)
+      }
+    }
+  }
 }
