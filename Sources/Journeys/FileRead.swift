@@ -1,18 +1,12 @@
 import Basis
 import Exchange
-import Foundation
 import Pictures
 
 /// A candidate's file once it has been read.
 struct FileRead {
-  /// What comes in.
-  let data: Data
-  /// SHA-256 of `data`.
+  let file: ScannedFile
+  /// SHA-256 of what comes in.
   let digest: String
-  /// What `data` holds that may tell who a patient is.
-  let concerns: Set<PrivacyConcern>
-  /// Whether `data` is the file without what else it held.
-  let isStripped: Bool
   /// Whether the file is the one the table means.
   let isExpected: Bool
 
@@ -22,15 +16,8 @@ struct FileRead {
   ) throws(PictureError) {
     let whole = try loader.data(of: candidate.item.picture, name: candidate.source)
     let sum = Digest.hex(whole)
-    let found = FileScan.concerns(in: whole)
+    file = try ScannedFile(whole, name: candidate.source, strips: strips)
+    digest = file.isStripped ? Digest.hex(file.data) : sum
     isExpected = candidate.expectedDigest.map { $0 == sum } ?? true
-    isStripped = strips && !found.isEmpty
-    if isStripped {
-      data = try PixelsOnly.file(whole, name: candidate.source)
-      digest = Digest.hex(data)
-      concerns = FileScan.concerns(in: data)
-    } else {
-      (data, digest, concerns) = (whole, sum, found)
-    }
   }
 }

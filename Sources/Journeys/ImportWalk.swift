@@ -145,11 +145,12 @@ struct ImportWalk {
       var found: Set<PrivacyConcern>
       let isStripped: Bool
       do throws(PictureError) {
-        let file = try file.get()
-        if !file.isExpected {
+        let read = try file.get()
+        let file = read.file
+        if !read.isExpected {
           return (candidate, .refused("its SHA-256 is not the one in the manifest"))
         }
-        if here.contains(file.digest) { return (candidate, .alreadyHere(digest: file.digest)) }
+        if here.contains(read.digest) { return (candidate, .alreadyHere(digest: read.digest)) }
         let ofField = try fields.concerns(of: candidate.item, &loader)
         found = file.concerns.union(ofField.found)
           .union(NameScan.concerns(in: "\(candidate.source)/\(candidate.name)"))
@@ -160,7 +161,7 @@ struct ImportWalk {
         isStripped = file.isStripped || ofField.isStripped
         newcomer = Newcomer(
           file.data, picture: picture, name: candidate.name, source: candidate.source,
-          origin: Self.origin(of: candidate, file.data), digest: file.digest)
+          origin: Self.origin(of: candidate, file.data), digest: read.digest)
       } catch {
         return (candidate, .refused(error.summary))
       }

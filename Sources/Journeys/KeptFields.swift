@@ -15,9 +15,9 @@ struct KeptFields {
   private struct Field {
     let source: PictureSource
     /// What is kept.
-    let data: Data
+    let file: ScannedFile
+    /// What it raises, its name and its pixels among it.
     let concerns: Set<PrivacyConcern>
-    let isStripped: Bool
     /// Set once it is kept.
     var digest: String?
   }
@@ -33,14 +33,14 @@ struct KeptFields {
     of item: DatasetItem, _ loader: inout PictureLoader
   ) throws(PictureError) -> (found: Set<PrivacyConcern>, isStripped: Bool) {
     guard let said = item.record.region, let source = item.field else { return ([], false) }
-    if let last, last.source == source { return (last.concerns, last.isStripped) }
-    let whole = try loader.data(of: source, name: said.field)
-    let isStripped = strips && !FileScan.concerns(in: whole).isEmpty
-    let data = isStripped ? try PixelsOnly.file(whole, name: said.field) : whole
-    var found = FileScan.concerns(in: data).union(NameScan.concerns(in: said.field))
-    if try PictureFile.read(data: data, name: said.field).showsLetters { found.insert(.letters) }
-    last = Field(source: source, data: data, concerns: found, isStripped: isStripped)
-    return (found, isStripped)
+    if let last, last.source == source { return (last.concerns, last.file.isStripped) }
+    let file = try ScannedFile(
+      loader.data(of: source, name: said.field), name: said.field, strips: strips)
+    var found = file.concerns.union(NameScan.concerns(in: said.field))
+    let picture = try PictureFile.read(data: file.data, name: said.field)
+    if picture.showsLetters { found.insert(.letters) }
+    last = Field(source: source, file: file, concerns: found)
+    return (found, file.isStripped)
   }
 
   /// Where an item was cut out, its field kept; nil when it came alone. Its field is the one that
@@ -51,8 +51,8 @@ struct KeptFields {
       field: said.field, fieldWidth: said.fieldWidth, fieldHeight: said.fieldHeight, x: said.x,
       y: said.y, width: said.width, height: said.height)
     guard isKeeping, var field = last, field.source == item.field else { return region }
-    let fileExtension = PictureFile.format(of: field.data)?.fileExtension ?? ""
-    let digest = try field.digest ?? atlas.keepField(field.data, fileExtension: fileExtension)
+    let fileExtension = PictureFile.format(of: field.file.data)?.fileExtension ?? ""
+    let digest = try field.digest ?? atlas.keepField(field.file.data, fileExtension: fileExtension)
     field.digest = digest
     last = field
     region.fieldDigest = digest
