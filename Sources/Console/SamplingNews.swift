@@ -30,10 +30,13 @@ public struct SamplingModel: Sendable, Hashable {
     public var key: String
     /// 'segmented neutrophil, multilobed'
     public var name: String
+    /// How much it is exaggerated unless one says otherwise.
+    public var guidance: Double
 
-    public init(key: String, name: String) {
+    public init(key: String, name: String, guidance: Double = 1.5) {
       self.key = key
       self.name = name
+      self.guidance = guidance
     }
   }
 

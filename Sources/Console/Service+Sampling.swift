@@ -41,7 +41,8 @@ extension Service {
     let model = SamplingModel(
       name: session.name,
       classes: session.classes.map {
-        .init(key: $0.key, name: $0.words(vocabulary))
+        .init(
+          key: $0.key, name: $0.words(vocabulary), guidance: session.guidance(of: $0))
       }, solvers: session.solvers,
       presets: session.presets.map { .init(name: $0.name, steps: $0.steps, solver: $0.solver) })
     sampling.session = session

@@ -25,6 +25,9 @@ public struct ModelClasses: Sendable, Hashable, Codable {
   /// Where pictures of a class came from, by its name, unless all came from a microscope: `drawn` or
   /// `generated`. What is made of such a class has to say so too.
   public var origins: [String: String]?
+  /// How much classes are exaggerated where nobody says otherwise, by name; those that aren't here as
+  /// usual.
+  public var guidance: [String: Double]?
   /// How it was trained; nil where nobody wrote it down.
   public var training: TrainingFacts?
 
@@ -86,6 +89,7 @@ public struct ModelClasses: Sendable, Hashable, Codable {
     case license
     case credit
     case origins
+    case guidance
     case training
   }
 
@@ -131,6 +135,9 @@ public struct ModelClasses: Sendable, Hashable, Codable {
     else { throw refuse("a class's name can't be the name of a folder") }
     guard nullClass.map({ $0 >= 0 && $0 < known }) ?? true else {
       throw refuse("'null_class' isn't a class of the network")
+    }
+    guard (guidance ?? [:]).values.allSatisfy({ (0...100).contains($0) }) else {
+      throw refuse("'guidance' is 0 to 100")
     }
     guard [crop, size].allSatisfy({ $0.map { $0 > 0 && $0 <= 1 << 16 } ?? true }) else {
       throw refuse("'crop' and 'size' have to be positive")

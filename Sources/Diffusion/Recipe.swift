@@ -92,7 +92,8 @@ public struct Recipe: Sendable, Hashable, Codable {
 
   /// Steps, guidance and solver unless asked otherwise.
   public static let usualSteps = 20
-  /// See `usualSteps`. Chosen by the distance to real cells of `select`.
+  /// See `usualSteps`; a model may say otherwise of its classes. Chosen by the distance to real cells
+  /// of `select`.
   public static let usualGuidance = 1.5
   /// See `usualSteps`.
   public static let usualScheduler = SchedulerConfiguration.Kind.dpmSolverMultistep
@@ -106,12 +107,13 @@ extension DiffusionModel {
   ///   - seed: chooses the noise.
   ///   - index: which of the seed's pictures, from 0.
   ///   - steps: of the walk.
-  ///   - guidance: how much the class is exaggerated: 1 for not at all.
+  ///   - guidance: how much the class is exaggerated: 1 for not at all; nil for as much as the model
+  ///     says of the class.
   ///   - scheduler: who walks.
   ///   - width: in pixels; nil for the model's own, as for `height`.
   public func recipe(
     className: String?, seed: UInt64, index: Int = 0, steps: Int = Recipe.usualSteps,
-    guidance: Double = Recipe.usualGuidance,
+    guidance: Double? = nil,
     scheduler: SchedulerConfiguration.Kind = Recipe.usualScheduler, width: Int? = nil,
     height: Int? = nil
   ) throws(ModelError) -> Recipe {
@@ -121,6 +123,7 @@ extension DiffusionModel {
     guard index >= 0, index <= Int(UInt32.max) else {
       throw .request(problem: "a picture's index is 0 to \(UInt32.max), not \(index)")
     }
+    let guidance = guidance ?? self.guidance(of: className)
     guard guidance.isFinite else { throw .request(problem: "guidance has to be a number") }
     var number: Int?
     if let className {
@@ -135,5 +138,10 @@ extension DiffusionModel {
       model: digest, label: number, className: className, seed: seed, index: index, steps: steps,
       guidance: guidance, scheduler: scheduler, width: width, height: height, plan: "standard",
       learnedFrom: className.flatMap { classes?.origins?[$0] }, engine: Engine.version)
+  }
+
+  /// How much a class is exaggerated where nobody says otherwise.
+  public func guidance(of className: String?) -> Double {
+    className.flatMap { classes?.guidance?[$0] } ?? Recipe.usualGuidance
   }
 }

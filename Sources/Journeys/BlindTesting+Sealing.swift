@@ -16,7 +16,8 @@ extension BlindTesting {
     /// The seed of the fakes: their indices run from 0 without a gap.
     public var seed: UInt64
     public var steps: Int
-    public var guidance: Double
+    /// Nil for as much as the model says of each class.
+    public var guidance: Double?
     /// Steps of the controls, too few for a good picture.
     public var controlSteps: Int
     /// A written reason to seal in spite of the leak audit.
@@ -24,7 +25,7 @@ extension BlindTesting {
 
     public init(
       plan: Plan, folder: URL, model: String? = nil, seed: UInt64 = 1, steps: Int = 20,
-      guidance: Double = 1.5, controlSteps: Int = 3, override: String? = nil
+      guidance: Double? = nil, controlSteps: Int = 3, override: String? = nil
     ) {
       self.plan = plan
       self.folder = folder

@@ -19,13 +19,14 @@ extension Evaluating {
     public var count: Int?
     public var seed: UInt64
     public var steps: Int
-    public var guidance: Double
+    /// Nil for as much as the model says of each class.
+    public var guidance: Double?
     /// Whether a network learns to tell the kinds apart, which takes minutes.
     public var asksNetwork: Bool
 
     public init(
       model: String? = nil, classes: [String] = [], split: Split = .val, count: Int? = nil,
-      seed: UInt64 = 1, steps: Int = 20, guidance: Double = 1.5, asksNetwork: Bool = true
+      seed: UInt64 = 1, steps: Int = 20, guidance: Double? = nil, asksNetwork: Bool = true
     ) {
       self.model = model
       self.classes = classes
@@ -266,7 +267,8 @@ private struct GeneratorWalk: Sendable {
           strata: rows.strata))
     }
     return GeneratorEvaluation.Group(
-      name: name, reals: rows[0].reals.count, generated: rows[0].generated.count, spaces: spaces,
+      name: name, guidance: choice.map { order.guidance ?? session.guidance(of: $0) },
+      reals: rows[0].reals.count, generated: rows[0].generated.count, spaces: spaces,
       copies: kinds.copies(), recognised: choice.flatMap { recognised($0, kinds) })
   }
 

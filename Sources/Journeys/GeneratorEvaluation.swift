@@ -7,7 +7,8 @@ public struct GeneratorEvaluation: Sendable, Codable {
   /// The part of the real pictures it was compared with.
   public var split: String
   public var steps: Int
-  public var guidance: Double
+  /// Nil for as much as the model says of each class.
+  public var guidance: Double?
   public var seed: UInt64
   /// What the classifier whose last layer but one is the first feature space was trained on: a
   /// digest; numbers of different classifiers can't be compared. Nil when unknown.
@@ -19,6 +20,8 @@ public struct GeneratorEvaluation: Sendable, Codable {
   public struct Group: Sendable, Codable {
     /// The class's name; 'all' for all together.
     public var name: String
+    /// How much it was exaggerated; nil for all together.
+    public var guidance: Double?
     public var reals: Int
     public var generated: Int
     /// One entry a feature space.

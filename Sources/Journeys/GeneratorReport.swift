@@ -1,3 +1,4 @@
+import Diffusion
 import Foundation
 public import Pictures
 public import ReaderStudy
@@ -32,7 +33,7 @@ extension Evaluating.GeneratorFindings {
     document.paragraph(
       "Real cells of the split '\(evaluation.split)', which no training saw; generated cells of "
         + "seed \(evaluation.seed), in sequence and none left out, \(evaluation.steps) steps, "
-        + "guidance \(evaluation.guidance). Research use only.")
+        + "guidance \(Self.guidance(evaluation)). Research use only.")
     for place in 0..<2 {
       let spaces = evaluation.groups.compactMap { group in
         group.spaces.count > place ? (group, group.spaces[place]) : nil
@@ -82,6 +83,16 @@ extension Evaluating.GeneratorFindings {
     }
     return Mosaic(columns: Self.shown, side: side).sheet(
       pictures.flatMap { row($0.reals, "real") + row($0.generated, "generated") })
+  }
+
+  /// '1.5', or 'eosinophil 1.5, lymphocyte 1.25' where the model has its own.
+  private static func guidance(_ evaluation: GeneratorEvaluation) -> String {
+    if let guidance = evaluation.guidance { return "\(guidance)" }
+    let own = evaluation.groups.compactMap { group in group.guidance.map { (group.name, $0) } }
+    guard let first = own.first, own.contains(where: { $0.1 != first.1 }) else {
+      return "\(own.first?.1 ?? Recipe.usualGuidance)"
+    }
+    return "by class (" + own.map { "\($0.0) \($0.1)" }.joined(separator: ", ") + ")"
   }
 
   private static func labelled(_ picture: Picture, _ words: String) -> ReportDocument.Labelled {

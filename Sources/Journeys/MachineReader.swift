@@ -22,12 +22,13 @@ public enum MachineReader {
     /// Of network and fakes; the study's own fakes have another.
     public var seed: UInt64
     public var steps: Int
-    public var guidance: Double
+    /// Nil for as much as the model says of each class.
+    public var guidance: Double?
     public var threads: Int
 
     public init(
       study: URL, model: String? = nil, classes: [String], count: Int = 60, seed: UInt64 = 1_001,
-      steps: Int = 20, guidance: Double = 1.5, threads: Int
+      steps: Int = 20, guidance: Double? = nil, threads: Int
     ) {
       self.study = study
       self.model = model

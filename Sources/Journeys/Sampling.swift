@@ -14,14 +14,14 @@ public enum Sampling {
     /// The index of the first picture; seed and index name a picture for good.
     public var firstIndex: Int
     public var steps: Int
-    /// 1 is none.
-    public var guidance: Double
+    /// 1 is none; nil is as much as the model says of the class.
+    public var guidance: Double?
     /// A solver's name as `Session.solvers` has it; empty for the usual one.
     public var solver: String
 
     public init(
       classKey: String, count: Int, seed: UInt64, firstIndex: Int = 0,
-      steps: Int = Recipe.usualSteps, guidance: Double = Recipe.usualGuidance, solver: String = ""
+      steps: Int = Recipe.usualSteps, guidance: Double? = nil, solver: String = ""
     ) {
       self.classKey = classKey
       self.count = count

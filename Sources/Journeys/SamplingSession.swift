@@ -107,6 +107,14 @@ extension Sampling {
     /// The classes it can be asked for.
     public var classes: [ModelClass] { (description?.names ?? []).map(ModelClass.init) }
 
+    /// How much a class is exaggerated where nobody says otherwise; 1 where there is no walk.
+    public func guidance(of choice: ModelClass) -> Double {
+      switch maker {
+      case .diffusion(let sampler): sampler.model.guidance(of: choice.key)
+      case .adversarial: 1
+      }
+    }
+
     /// The ways to walk from noise to picture, the usual one first; one word where there is no walk.
     public var solvers: [String] {
       guard kind == .diffusion else { return [Self.oneStep] }

@@ -201,6 +201,6 @@ extension Training {
       step: step, pictures: made,
       sheet: TrainingState.Sheet(
         path: file.path, step: step, names: made.map(\.key), columns: layout.columns,
-        side: layout.side, gap: layout.gap))
+        side: layout.side, size: size, gap: layout.gap))
   }
 }

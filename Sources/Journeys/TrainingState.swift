@@ -51,6 +51,8 @@ public struct TrainingState: Sendable, Hashable, Codable {
     public var names: [String]
     public var columns: Int
     public var side: Int
+    /// The side of a picture, in the middle of its square.
+    public var size: Int
     public var gap: Int
   }
 

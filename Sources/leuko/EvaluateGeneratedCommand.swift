@@ -34,8 +34,8 @@ struct EvaluateGeneratedCommand: AsyncParsableCommand {
   var count: Int?
   @Option(help: "The seed.") var seed: UInt64 = 1
   @Option(help: "Steps from noise to cell.") var steps = 20
-  @Option(help: "How much the class is exaggerated; 1 is not at all.")
-  var guidance = Recipe.usualGuidance
+  @Option(help: "How much the class is exaggerated; 1 is not at all. Else as the model says.")
+  var guidance: Double?
   @Flag(
     inversion: .prefixedNo,
     help: "Let a network learn to tell generated from real cells; it takes minutes.")
@@ -53,7 +53,7 @@ struct EvaluateGeneratedCommand: AsyncParsableCommand {
     guard count.map({ (6...100_000).contains($0) }) ?? true else {
       throw ValidationError("--count is 6 to 100000")
     }
-    guard guidance.isFinite, (0...100).contains(guidance) else {
+    guard guidance.map({ (0...100).contains($0) }) ?? true else {
       throw ValidationError("--guidance is 0 to 100")
     }
   }

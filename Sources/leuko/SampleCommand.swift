@@ -36,8 +36,8 @@ struct SampleCommand: AsyncParsableCommand {
   @Option(help: "Steps and solver under one name: preview (8), standard (20) or best (50).")
   var preset = Recipe.Preset.standard.rawValue
   @Option(help: "Steps from noise to cell; else the preset's.") var steps: Int?
-  @Option(help: "How much the class is exaggerated; 1 is not at all.")
-  var guidance = Recipe.usualGuidance
+  @Option(help: "How much the class is exaggerated; 1 is not at all. Else as the model says.")
+  var guidance: Double?
   @Option(
     help: """
       The solver: DPMSolverMultistep, UniPCMultistep, DDIM, DDPM, EulerDiscrete, HeunDiscrete; \
@@ -71,7 +71,7 @@ struct SampleCommand: AsyncParsableCommand {
     guard threads.map({ (1...256).contains($0) }) ?? true else {
       throw ValidationError("--threads is 1 to 256")
     }
-    guard guidance.isFinite else { throw ValidationError("--guidance is a number") }
+    guard guidance?.isFinite ?? true else { throw ValidationError("--guidance is a number") }
     guard shard.map({ Sampling.Shard($0) != nil }) ?? true else {
       throw ValidationError("--shard is K/N with K from 1 to N, like 2/8")
     }

@@ -78,7 +78,8 @@ struct StudySealCommand: AsyncParsableCommand {
   @Option(help: "The model that makes the fakes.") var model: String?
   @Option(help: "The seed of the fakes.") var seed: UInt64 = 1
   @Option(help: "Steps of the fakes.") var steps = 20
-  @Option(help: "Guidance of the fakes.") var guidance = Recipe.usualGuidance
+  @Option(help: "Guidance of the fakes; else as the model says of each class.")
+  var guidance: Double?
   @Option(help: "A written reason to seal in spite of the leak audit; every report prints it.")
   var override: String?
   @OptionGroup var options: ProjectOptions

@@ -31,13 +31,14 @@ struct StudyMachineCommand: AsyncParsableCommand {
   @Option(help: "Real and generated cells of each class, at most.") var count = 60
   @Option(help: "The seed of network and fakes; another than the study's.") var seed: UInt64 = 1_001
   @Option(help: "Steps from noise to cell, as the study's.") var steps = 20
-  @Option(help: "How much the class is exaggerated, as in the study.")
-  var guidance = Recipe.usualGuidance
+  @Option(help: "How much the class is exaggerated, as in the study; else as the model says.")
+  var guidance: Double?
   @Flag(help: "Print JSON.") var json = false
   @OptionGroup var options: ProjectOptions
 
   func validate() throws {
-    guard (16...5_000).contains(count), (1...1_000).contains(steps), guidance.isFinite else {
+    guard (16...5_000).contains(count), (1...1_000).contains(steps), guidance?.isFinite ?? true
+    else {
       throw ValidationError("--count is 16 to 5000, --steps 1 to 1000")
     }
   }

@@ -30,7 +30,7 @@ import Testing
     state.sheet = .init(
       path: "/models/\(name)/samples/0001200.png", step: 1200,
       names: ["eosinophil", "lymphocyte", "segmented_neutrophil+multilobed"], columns: 7,
-      side: 64, gap: 4)
+      side: 64, size: 64, gap: 4)
     return state
   }
 

@@ -48,7 +48,7 @@ public struct SamplingScreen: Sendable, Equatable {
     case .cellClass:
       let at = model.classes.firstIndex { $0.key == order.classKey } ?? 0
       let next = (at + by + model.classes.count) % max(1, model.classes.count)
-      order.classKey = model.classes[next].key
+      choose(model.classes[next])
     case .count: order.count = min(64, max(1, order.count + by))
     case .seed: order.seed = by > 0 ? order.seed &+ UInt64(by) : order.seed &- UInt64(-by)
     case .preset:
@@ -64,6 +64,12 @@ public struct SamplingScreen: Sendable, Equatable {
       let at = model.solvers.firstIndex(of: order.solver) ?? 0
       order.solver = model.solvers[(at + by + model.solvers.count) % max(1, model.solvers.count)]
     }
+  }
+
+  /// Another class, with the guidance that suits it.
+  private mutating func choose(_ choice: SamplingModel.ClassChoice) {
+    order.classKey = choice.key
+    order.guidance = choice.guidance
   }
 
   /// Takes a typed value; false when it isn't one.

@@ -200,9 +200,11 @@ private struct SheetLayout {
 
   func part(_ place: Int) -> ImageSlot.Part {
     let at = frame.square(place)
+    let size = min(sheet.size, sheet.side)
+    let edge = (sheet.side - size) / 2
     let (width, height) = (Double(frame.width), Double(frame.height))
     return ImageSlot.Part(
-      x: Double(at.x) / width, y: Double(at.y) / height, width: Double(sheet.side) / width,
-      height: Double(sheet.side) / height)
+      x: Double(at.x + edge) / width, y: Double(at.y + edge) / height,
+      width: Double(size) / width, height: Double(size) / height)
   }
 }
