@@ -23,6 +23,8 @@ extension Evaluating {
     public var guidance: Double?
     /// Whether a network learns to tell the kinds apart, which takes minutes.
     public var asksNetwork: Bool
+    /// Whether the nearest training picture of each is looked for.
+    public var looksForCopies = true
 
     public init(
       model: String? = nil, classes: [String] = [], split: Split = .val, count: Int? = nil,
@@ -94,7 +96,7 @@ private struct GeneratorWalk: Sendable {
     for (place, choice) in choices.enumerated() {
       let name = choice.words(project.vocabulary)
       let reals = try await read(held(of: choice))
-      let training = learned(of: choice)
+      let training = order.looksForCopies ? learned(of: choice) : []
       let learnedPictures = try await read(training)
       let generated = try await make(choice, reals.count / 2, "\(place + 1)/\(choices.count)")
       let kinds = GeneratorMeasuring(
@@ -267,7 +269,8 @@ private struct GeneratorWalk: Sendable {
           strata: rows.strata))
     }
     return GeneratorEvaluation.Group(
-      name: name, guidance: choice.map { order.guidance ?? session.guidance(of: $0) },
+      name: name, key: choice?.key,
+      guidance: choice.map { order.guidance ?? session.guidance(of: $0) },
       reals: rows[0].reals.count, generated: rows[0].generated.count, spaces: spaces,
       copies: kinds.copies(), recognised: choice.flatMap { recognised($0, kinds) })
   }

@@ -20,6 +20,8 @@ public struct GeneratorEvaluation: Sendable, Codable {
   public struct Group: Sendable, Codable {
     /// The class's name; 'all' for all together.
     public var name: String
+    /// The model's name for it; nil for all together.
+    public var key: String?
     /// How much it was exaggerated; nil for all together.
     public var guidance: Double?
     public var reals: Int

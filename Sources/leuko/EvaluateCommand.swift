@@ -10,7 +10,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     commandName: "evaluate", abstract: "Measure a model against pictures it hasn't learned from.",
     subcommands: [
       EvaluateClassifierCommand.self, EvaluateGeneratedCommand.self, EvaluateLocatorCommand.self,
-      EvaluateOpinionCommand.self,
+      EvaluateOpinionCommand.self, EvaluateGuidanceCommand.self,
     ])
 }
 

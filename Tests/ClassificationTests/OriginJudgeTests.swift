@@ -36,6 +36,18 @@ import Testing
     return wins / Double(ratings.reals.count * ratings.generated.count)
   }
 
+  @Test
+  func `detail is four times what a pixel is beside its neighbours, and nothing on even ground`() {
+    var picture = Picture(
+      width: 5, height: 5, filledWith: Colour(red: 90, green: 100, blue: 110))
+    #expect(OriginJudge.detail(of: picture).bytes.allSatisfy { $0 == 128 })
+    picture[2, 2] = Colour(red: 99, green: 100, blue: 110)
+    let detail = OriginJudge.detail(of: picture)
+    #expect(detail[2, 2] == Colour(red: 160, green: 128, blue: 128))
+    #expect(detail[1, 1] == Colour(red: 124, green: 128, blue: 128))
+    #expect(detail[0, 0] == Colour(red: 128, green: 128, blue: 128))
+  }
+
   @Test func `a trace in the pixels is found on pictures no judge has seen`() throws {
     let ratings = try OriginJudge.crossRatings(
       reals: Self.pictures(0..<60, grid: 0), generated: Self.pictures(100..<160, grid: 60),

@@ -1,10 +1,12 @@
 import AtlasStore
 import Basis
 import Classification
+import Diffusion
 import Foundation
 import Pictures
 import ReaderStudy
 import Statistics
+import Tensors
 import Testing
 
 @testable import Journeys
@@ -181,6 +183,42 @@ import Testing
       let again = try JSONDecoder().decode(
         GeneratorEvaluation.self, from: JSONEncoder().encode(found.evaluation))
       #expect(again.groups.count == 3)
+    }
+  }
+
+  private typealias Trial = Evaluating.GuidanceChoice.Trial
+
+  @Test func `the guidance of the least distance is chosen, without one the most recognised`() {
+    let measured = [
+      Trial(guidance: 1, timesFloor: 4, recognised: .init(count: 9, of: 9)),
+      Trial(guidance: 1.5, timesFloor: 0.8, recognised: .init(count: 1, of: 9)),
+      Trial(guidance: 2, timesFloor: 2, recognised: nil),
+    ]
+    #expect(Evaluating.best(of: measured) == 1.5)
+    let counted = [1.5, 2, 3].map { guidance in
+      Trial(
+        guidance: guidance, timesFloor: nil, recognised: .init(count: guidance < 2 ? 3 : 5, of: 9))
+    }
+    #expect(Evaluating.best(of: counted) == 2)
+  }
+
+  @Test func `a model told its guidances keeps all else, and follows them`() async throws {
+    try await Tree.with { tree in
+      try tree.data("m/classes.json", Data(#"{"classes":["a","b"],"null_class":2,"own":[1]}"#.utf8))
+      let folder = tree.root.appending(path: "m")
+      let choices = [
+        Evaluating.GuidanceChoice(key: "b", name: "b", trials: [], guidance: 1.25)
+      ]
+      try Evaluating.write(choices, toModel: folder)
+      let read = try JSONSerialization.jsonObject(
+        with: Data(contentsOf: folder.appending(path: "classes.json")))
+      let description = try #require(read as? [String: Any])
+      #expect(description["guidance"] as? [String: Double] == ["b": 1.25])
+      #expect(description["own"] as? [Int] == [1])
+      #expect(try ModelClasses(folder: folder, classes: 3)?.guidance == ["b": 1.25])
+
+      try tree.data("m/classes.json", Data(#"{"classes":["a"],"guidance":{"a":-1}}"#.utf8))
+      #expect(throws: ModelError.self) { try ModelClasses(folder: folder, classes: 3) }
     }
   }
 }

@@ -1,0 +1,80 @@
+import ArgumentParser
+import Basis
+import Diffusion
+import Foundation
+import Journeys
+
+struct EvaluateGuidanceCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "guidance",
+    abstract: "How much each class of a model is best exaggerated.",
+    discussion: """
+      Cells of each class are made with several guidances and compared with real ones of 'select', \
+      so that 'val' stays unseen. --write has the model say the best, which all commands and \
+      screens then use unless told otherwise.
+
+      EXAMPLES
+        leuko evaluate guidance --data ~/cells --model models/mine
+        leuko evaluate guidance --data ~/cells --model models/mine --at 1.25,1.5,2,3 --write
+      """)
+
+  @Option(help: "An atlas, or a folder with one folder a class.") var data: String
+  @Option(help: "The generator's folder; else the settings', else the one that came with Leuko.")
+  var model: String?
+  @Option(help: "The classifier's folder; else the one trained here, else Leuko's.")
+  var classifier: String?
+  @Option(name: .customLong("class"), help: "Only this class; may be given several times.")
+  var classes: [String] = []
+  @Option(help: "The guidances to try.") var at = "1.25,1.5,1.75,2"
+  @Option(help: "The seed.") var seed: UInt64 = 1
+  @Option(help: "Steps from noise to cell.") var steps = Recipe.usualSteps
+  @Flag(help: "Have the model say the best of each class.") var write = false
+  @Flag(help: "Print JSON.") var json = false
+
+  private var candidates: [Double] {
+    at.split(separator: ",").compactMap { Double($0.trimmingCharacters(in: .whitespaces)) }
+  }
+
+  func validate() throws {
+    guard candidates.count == at.split(separator: ",").count, !candidates.isEmpty,
+      candidates.allSatisfy({ (0...100).contains($0) })
+    else { throw ValidationError("--at is guidances from 0 to 100 with commas, not '\(at)'") }
+    guard (1...1000).contains(steps) else { throw ValidationError("--steps is 1 to 1000") }
+  }
+
+  func run() async throws {
+    let software = "leuko \(Leuko.version)"
+    let project = try Project.inMemory(software: software, now: { Date() })
+    let folders = project.folders
+    let pictures = try LabelledPictures(
+      at: folders.resolved(data), vocabulary: project.vocabulary, software: software)
+    let judge = try Classifying.classifier(
+      named: classifier, folders: folders,
+      threads: project.settings.threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    var order = Evaluating.GuidanceOrder(model: model, candidates: candidates)
+    order.classes = classes
+    order.seed = seed
+    order.steps = steps
+    let job = Evaluating.guidance(order, on: pictures, by: judge, in: project)
+    let interrupts = Interrupts { job.cancel() }
+    defer { interrupts.stop() }
+    var line = ProgressLine()
+    for await progress in job.news { line.show(progress) }
+    line.clear()
+    let choices = try await job.output
+    if write, let folder = folders.model(named: model, settings: project.settings) {
+      try Evaluating.write(choices, toModel: folder)
+      StandardError.write("'\(folder.lastPathComponent)' says so from now on\n")
+    }
+    if json { return try StandardOutput.write(json: choices) }
+    for choice in choices {
+      let trials = choice.trials.map { trial in
+        let times = trial.timesFloor.map { String(format: "%.1f x floor", $0) } ?? "-"
+        let said = trial.recognised.map { ", \($0.count) of \($0.of) recognised" } ?? ""
+        return String(format: "    %-5g", trial.guidance) + " \(times)\(said)\n"
+      }
+      StandardOutput.write(
+        "\(choice.name): \(String(format: "%g", choice.guidance))\n" + trials.joined())
+    }
+  }
+}
