@@ -1,4 +1,5 @@
 public import Basis
+import Pictures
 
 /// Why a data set can't be read or written at all.
 public enum DatasetError: Explained, Equatable {
@@ -40,7 +41,8 @@ public enum DatasetError: Explained, Equatable {
     case .missing: "check the name"
     case .unknown:
       "name a folder, or a .csv, .json, .npz, .tar or .tar.gz file; --format says which it is"
-    case .noPictures: "name a folder with one folder a class, holding PNG, JPEG, TIFF, BMP or WebP"
+    case .noPictures:
+      "name a folder with one folder a class, holding \(PictureFormat.words)"
     case .damaged: "get it again, or move the file away"
     case .several: "name the one you mean"
     case .writeOnly, .readOnly: "use another --format"

@@ -1,4 +1,5 @@
 public import Foundation
+import Pictures
 
 /// The names in a folder that may be a data set, walked without following anything out of it.
 ///
@@ -17,15 +18,10 @@ public struct DatasetTree: Sendable {
   /// Folders in one another; deeper ones are refused.
   private static let deepest = 32
 
-  /// Endings of the formats that are read, in small letters.
-  public static let pictureEndings: Set<String> = [
-    "png", "jpg", "jpeg", "jpe", "jfif", "tif", "tiff", "bmp", "webp",
-  ]
-
   /// Endings of pictures that aren't read, with what they are.
   static let foreignPictures: [String: String] = [
     "gif": "GIF", "heic": "HEIC", "svs": "a whole slide", "ndpi": "a whole slide",
-    "mrxs": "a whole slide", "dcm": "DICOM", "jp2": "JPEG 2000", "pgm": "PGM", "ppm": "PPM",
+    "mrxs": "a whole slide", "dcm": "DICOM", "jp2": "JPEG 2000",
   ]
 
   /// Whether a file is a data set by itself.
@@ -154,7 +150,7 @@ extension DatasetTree {
     path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
   }
 
-  static func isPicture(_ path: String) -> Bool { pictureEndings.contains(ending(of: path)) }
+  static func isPicture(_ path: String) -> Bool { PictureFormat.endings.contains(ending(of: path)) }
 
   /// Pictures of the tree.
   var pictures: [String] { files.filter(Self.isPicture) }
@@ -176,7 +172,7 @@ extension DatasetTree {
   func picture(_ path: String, from folder: String = "") -> String? {
     if let exact = file(path, from: folder) { return exact }
     let stem = Self.stem(of: path)
-    for ending in Self.pictureEndings.sorted() {
+    for ending in PictureFormat.endings.sorted() {
       for spelling in [ending, ending.uppercased()] {
         if let found = file("\(stem).\(spelling)", from: folder) { return found }
       }

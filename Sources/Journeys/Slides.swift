@@ -82,10 +82,9 @@ public enum Slides {
       throw .noFields(path: place.path)
     }
     guard isFolder.boolValue else { return [place] }
-    let endings: Set<String> = ["png", "jpg", "jpeg", "tif", "tiff", "bmp", "webp"]
     let names = (try? FileManager.default.contentsOfDirectory(atPath: place.path)) ?? []
     let files = names.filter { !$0.hasPrefix(".") }.sorted().map(place.appendingPathComponent)
-      .filter { endings.contains($0.pathExtension.lowercased()) }
+      .filter { PictureFormat.endings.contains($0.pathExtension.lowercased()) }
     guard !files.isEmpty else { throw .noFields(path: place.path) }
     return files
   }
@@ -242,7 +241,7 @@ public enum SlideError: Explained, Equatable {
   /// How to go on.
   public var remedy: String? {
     switch self {
-    case .noFields: "name a folder of PNG, JPEG, TIFF, BMP or WebP pictures"
+    case .noFields: "name a folder of pictures: \(PictureFormat.words)"
     case .badName: "give one with --name, of letters and digits"
     case .otherSlide(_, let slide): "add to that one with --name \(slide), or take the field out"
     case .noSlide(_, let among):

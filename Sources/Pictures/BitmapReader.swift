@@ -3,13 +3,6 @@
 ///
 /// Every access to the bytes is checked, so a damaged file ends in an error.
 struct BitmapReader {
-  /// What a bitmap can be refused for.
-  enum Refusal: Error {
-    case damaged(String)
-    case tooLarge(width: Int, height: Int)
-    case unsupported(String)
-  }
-
   /// How `biCompression` says the pixels are stored.
   private enum Compression: Int {
     case none = 0
@@ -32,7 +25,7 @@ struct BitmapReader {
   /// The picture in `data`, alpha over white.
   static func read(
     _ data: UnsafeRawBufferPointer, mostPixels: Int
-  ) throws(Refusal) -> Picture {
+  ) throws(PlainFormatRefusal) -> Picture {
     var reader = BitmapReader(data)
     try reader.readHeader()
     guard reader.width <= mostPixels / reader.height else {
@@ -48,14 +41,14 @@ struct BitmapReader {
     self.data = data
   }
 
-  private func number(_ offset: Int, bytes count: Int) throws(Refusal) -> Int {
+  private func number(_ offset: Int, bytes count: Int) throws(PlainFormatRefusal) -> Int {
     guard offset >= 0, offset + count <= data.count else { throw .damaged("it is cut short") }
     var value = 0
     for byte in data[offset..<(offset + count)].reversed() { value = value << 8 | Int(byte) }
     return value
   }
 
-  private mutating func readHeader() throws(Refusal) {
+  private mutating func readHeader() throws(PlainFormatRefusal) {
     pixels = try number(10, bytes: 4)
     let headerSize = try number(14, bytes: 4)
     let old = headerSize == 12
@@ -81,7 +74,7 @@ struct BitmapReader {
     if bits <= 8 { try readPalette(headerSize: headerSize, old: old) }
   }
 
-  private mutating func readMasks(headerSize: Int) throws(Refusal) {
+  private mutating func readMasks(headerSize: Int) throws(PlainFormatRefusal) {
     switch (bits, compression) {
     case (1, .none), (4, .none), (8, .none), (24, .none), (8, .runLength8), (4, .runLength4): break
     case (16, .none): masks = [0x7C00, 0x03E0, 0x001F, 0]
@@ -96,7 +89,7 @@ struct BitmapReader {
     }
   }
 
-  private mutating func readPalette(headerSize: Int, old: Bool) throws(Refusal) {
+  private mutating func readPalette(headerSize: Int, old: Bool) throws(PlainFormatRefusal) {
     let entry = old ? 3 : 4
     let start = 14 + headerSize
     let announced = old ? 0 : try number(46, bytes: 4)
@@ -110,7 +103,7 @@ struct BitmapReader {
     palette += Array(repeating: .black, count: (1 << bits) - count)
   }
 
-  private func plainPicture() throws(Refusal) -> Picture {
+  private func plainPicture() throws(PlainFormatRefusal) -> Picture {
     let stride = (width * bits + 31) / 32 * 4
     guard pixels >= 0, height <= (data.count - min(pixels, data.count)) / stride else {
       throw .damaged("it is cut short")
@@ -158,7 +151,7 @@ struct BitmapReader {
   }
 
   /// Runs of one or two colours, literal stretches, and jumps; pixels jumped over are colour 0.
-  private func runLengthPicture() throws(Refusal) -> Picture {
+  private func runLengthPicture() throws(PlainFormatRefusal) -> Picture {
     var picture = Picture(width: width, height: height, filledWith: palette[0])
     var at = pixels
     var x = 0

@@ -1,7 +1,7 @@
 import CPicture
 public import Foundation
 
-/// Reads pictures from files: PNG, JPEG, TIFF, BMP and WebP, told apart by content, never by name.
+/// Reads pictures from files: PNG, JPEG, TIFF, BMP, WebP and PPM, told apart by content, never by name.
 ///
 /// What comes out is sRGB, upright, alpha over white. Embedded colour profiles are converted; a
 /// profile that can't be used is ignored, as in other programs. A damaged or truncated file is an
@@ -82,22 +82,27 @@ public enum PictureFile {
     guard let format = format(of: data) else { throw .notAPicture(name: name) }
     let result: Result<Picture, PictureError> = data.withUnsafeBytes { buffer in
       Result { () throws(PictureError) in
-        if format == .bmp { return try readBitmap(buffer, name: name) }
+        if format == .bmp || format == .ppm {
+          return try readPlain(buffer, format, name: name)
+        }
         return try Decoding(buffer, format: format, name: name, leastSide: leastSide).picture()
       }
     }
     return try result.get()
   }
 
-  private static func readBitmap(
-    _ data: UnsafeRawBufferPointer, name: String
+  /// Formats that are read without a library.
+  private static func readPlain(
+    _ data: UnsafeRawBufferPointer, _ format: PictureFormat, name: String
   ) throws(PictureError) -> Picture {
     do {
-      return try BitmapReader.read(data, mostPixels: mostPixels)
+      return format == .bmp
+        ? try BitmapReader.read(data, mostPixels: mostPixels)
+        : try NetpbmReader.read(data, mostPixels: mostPixels)
     } catch {
       switch error {
-      case .damaged(let reason): throw .damaged(name: name, format: .bmp, reason: reason)
-      case .unsupported(let reason): throw .unsupported(name: name, format: .bmp, reason: reason)
+      case .damaged(let reason): throw .damaged(name: name, format: format, reason: reason)
+      case .unsupported(let reason): throw .unsupported(name: name, format: format, reason: reason)
       case .tooLarge(let width, let height):
         throw .tooLarge(name: name, width: width, height: height)
       }
@@ -158,7 +163,7 @@ private struct Decoding {
       case .png: cpicture_read_png(bytes, data.count, most, &raster, &message)
       case .jpeg: cpicture_read_jpeg(bytes, data.count, most, leastSide, &raster, &message)
       case .webp: cpicture_read_webp(bytes, data.count, most, &raster, &message)
-      case .tiff, .bmp: cpicture_read_tiff(bytes, data.count, most, &raster, &message)
+      case .tiff, .bmp, .ppm: cpicture_read_tiff(bytes, data.count, most, &raster, &message)
       }
     let reason = Self.sentence(message)
     switch status {

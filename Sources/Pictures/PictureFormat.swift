@@ -5,6 +5,8 @@ public enum PictureFormat: String, Sendable, Hashable, CaseIterable {
   case tiff
   case bmp
   case webp
+  /// Any of Netpbm's: PBM, PGM and PPM.
+  case ppm
 
   /// What people call it.
   public var name: String { self == .webp ? "WebP" : rawValue.uppercased() }
@@ -17,8 +19,16 @@ public enum PictureFormat: String, Sendable, Hashable, CaseIterable {
     case .tiff: "tif"
     case .bmp: "bmp"
     case .webp: "webp"
+    case .ppm: "ppm"
     }
   }
+
+  /// The endings that names of pictures have, in small letters and without the dot.
+  public static let endings: Set<String> = [
+    "png", "jpg", "jpeg", "jpe", "jfif", "tif", "tiff", "bmp", "webp", "ppm", "pgm", "pbm", "pnm",
+  ]
+  /// All of them, for a sentence that says what is read.
+  public static let words = "PNG, JPEG, TIFF, BMP, WebP or PPM"
 
   /// The format whose signature `bytes` begin with; nil for any other file.
   public init?(signatureOf bytes: some Collection<UInt8>) {
@@ -36,6 +46,10 @@ public enum PictureFormat: String, Sendable, Hashable, CaseIterable {
       self = .bmp
     } else if begins(Array("RIFF".utf8)), start.dropFirst(8).elementsEqual("WEBP".utf8) {
       self = .webp
+    } else if start.count > 2, start[0] == UInt8(ascii: "P"), (0x31...0x36).contains(start[1]),
+      start[2] == 0x20 || (0x09...0x0D).contains(start[2]) || start[2] == UInt8(ascii: "#")
+    {
+      self = .ppm
     } else {
       return nil
     }

@@ -25,7 +25,7 @@ public struct PictureSize: Sendable, Hashable {
       case .png: Self.png(buffer)
       case .jpeg: Self.jpeg(buffer)
       case .webp: Self.webp(buffer)
-      case .bmp, .tiff, nil: nil
+      case .bmp, .tiff, .ppm, nil: nil
       }
     }
     guard let found, found.width > 0, found.height > 0 else { return nil }

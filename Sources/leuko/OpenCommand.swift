@@ -5,6 +5,7 @@ import Console
 import CursesTerminal
 import Foundation
 import Journeys
+import Pictures
 import TerminalKit
 
 struct OpenCommand: AsyncParsableCommand {
@@ -120,7 +121,7 @@ enum OpenError: Explained, Equatable {
     switch self {
     case .missing: "give a folder that exists, or see 'leuko --help' for the commands"
     case .notAFolder(let path): "look at one picture with 'leuko preview \(path)'"
-    case .noPictures: "Leuko reads PNG, JPEG, TIFF, BMP and WebP"
+    case .noPictures: "Leuko reads \(PictureFormat.words)"
     case .noTerminal: "'leuko open --plain' goes line by line; 'leuko list' is for scripts"
     }
   }

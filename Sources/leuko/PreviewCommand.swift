@@ -22,7 +22,7 @@ struct PreviewCommand: ParsableCommand {
         leuko preview --graphics kitty cell.jpg
       """)
 
-  @Argument(help: "Pictures: PNG, JPEG, TIFF, BMP or WebP.")
+  @Argument(help: "Pictures: PNG, JPEG, TIFF, BMP, WebP or PPM.")
   var images: [String]
 
   @Option(help: "Columns and rows, like 40x20.")

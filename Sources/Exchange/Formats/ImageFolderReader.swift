@@ -1,3 +1,5 @@
+import Pictures
+
 /// `SPLIT/CLASS/FILE`, `CLASS/FILE`, or pictures alone.
 struct ImageFolderReader: DatasetReader {
   static func recognises(_ tree: DatasetTree) -> Bool {
@@ -53,7 +55,7 @@ extension DatasetContents {
         Refusal(path: path, reason: "it is \(name), which is not read; convert it to PNG"))
       return nil
     }
-    guard DatasetTree.pictureEndings.contains(ending) else {
+    guard PictureFormat.endings.contains(ending) else {
       others[ending, default: 0] += 1
       return nil
     }

@@ -12,7 +12,7 @@ public enum FileScan {
       case .png: png(buffer)
       case .tiff: tiff(buffer)
       case .webp: webp(buffer)
-      case .bmp, nil: []
+      case .bmp, .ppm, nil: []
       }
     }
   }
