@@ -137,7 +137,7 @@ public struct TrainingsScreen: Sendable, Equatable {
     grid.write(
       Numbers.grouped(first), column: room.column, row: room.maxRow, role: .faint)
     let end = Numbers.grouped(last)
-    if Width.of(end) + Width.of(Numbers.grouped(first)) + 1 < room.columns {
+    if last > first, Width.of(end) + Width.of(Numbers.grouped(first)) + 1 < room.columns {
       grid.write(end, column: room.maxColumn - Width.of(end), row: room.maxRow, role: .faint)
     }
     grid.plot(
