@@ -15,7 +15,6 @@ let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
-let toml: Target.Dependency = .product(name: "TOMLKit", package: "TOMLKit")
 
 let package = Package(
   name: "leuko",
@@ -24,7 +23,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "3.12.3"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
-    .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
   ],
   targets: [
     // Floor 0: C, and what everything may use.
@@ -47,7 +45,7 @@ let package = Package(
       ]
     ),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
-    .target(name: "Basis", dependencies: [crypto, toml], swiftSettings: house),
+    .target(name: "Basis", dependencies: [crypto], swiftSettings: house),
 
     // Floor 1
     .target(name: "Pictures", dependencies: ["Basis", "CPicture"], swiftSettings: fast),
@@ -111,45 +109,60 @@ let package = Package(
       swiftSettings: house),
 
     // Tests
-    .testTarget(name: "BasisTests", dependencies: ["Basis"], swiftSettings: house),
-    .testTarget(name: "PicturesTests", dependencies: ["Pictures"], swiftSettings: house),
+    .testTarget(name: "BasisTests", dependencies: ["Basis", "TestSupport"], swiftSettings: house),
+    .testTarget(
+      name: "PicturesTests", dependencies: ["Pictures", "TestSupport"], swiftSettings: house),
     .testTarget(name: "BlockGraphicsTests", dependencies: ["BlockGraphics"], swiftSettings: house),
-    .testTarget(name: "TerminalKitTests", dependencies: ["TerminalKit"], swiftSettings: house),
+    .testTarget(
+      name: "TerminalKitTests", dependencies: ["TerminalKit", "TestSupport"], swiftSettings: house),
     .testTarget(
       name: "CursesTerminalTests",
-      dependencies: ["Basis", "BlockGraphics", "CursesTerminal", "Pictures", "TerminalKit"],
+      dependencies: [
+        "Basis", "BlockGraphics", "CursesTerminal", "Pictures", "TerminalKit", "TestSupport",
+      ],
       swiftSettings: house),
     .testTarget(
-      name: "AtlasStoreTests", dependencies: ["AtlasStore", grdb], swiftSettings: house),
-    .testTarget(
-      name: "ExchangeTests", dependencies: ["Basis", "Exchange", "Pictures"],
+      name: "AtlasStoreTests", dependencies: ["AtlasStore", grdb, "TestSupport"],
       swiftSettings: house),
     .testTarget(
-      name: "TensorsTests", dependencies: ["Tensors"], exclude: ["References"],
+      name: "ExchangeTests", dependencies: ["Basis", "Exchange", "Pictures", "TestSupport"],
+      swiftSettings: house),
+    .testTarget(
+      name: "TensorsTests", dependencies: ["Tensors", "TestSupport"], exclude: ["References"],
       swiftSettings: house),
     .testTarget(
       name: "ClassificationTests",
-      dependencies: ["Basis", "Classification", "Pictures", "Statistics", "Tensors"],
+      dependencies: [
+        "Basis", "Classification", "Pictures", "Statistics", "Tensors", "TestSupport",
+      ],
       swiftSettings: house),
     .testTarget(
-      name: "DiffusionTests", dependencies: ["Basis", "Diffusion"], exclude: ["References"],
+      name: "DiffusionTests", dependencies: ["Basis", "Diffusion", "TestSupport"],
+      exclude: ["References"],
       swiftSettings: house),
     .testTarget(
-      name: "AdversarialTests", dependencies: ["Adversarial", "Basis", "Diffusion", "Tensors"],
+      name: "AdversarialTests",
+      dependencies: ["Adversarial", "Basis", "Diffusion", "Tensors", "TestSupport"],
       swiftSettings: house),
     .testTarget(
-      name: "LocationTests", dependencies: ["Basis", "Location", "Pictures", "Tensors"],
+      name: "LocationTests",
+      dependencies: ["Basis", "Location", "Pictures", "Tensors", "TestSupport"],
       swiftSettings: house),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: house),
     .testTarget(
-      name: "ReaderStudyTests", dependencies: ["Basis", "ReaderStudy", "Statistics"],
+      name: "ReaderStudyTests",
+      dependencies: ["Basis", "ReaderStudy", "Statistics", "TestSupport"],
       swiftSettings: house),
     .testTarget(
-      name: "JourneysTests", dependencies: ["Journeys", "Diffusion"], swiftSettings: house),
-    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: house),
+      name: "JourneysTests", dependencies: ["Journeys", "Diffusion", "TestSupport"],
+      swiftSettings: house),
+    .target(
+      name: "TestSupport", dependencies: ["Basis"], path: "Tests/Support", swiftSettings: house),
     .testTarget(
       name: "ExperimentTests",
-      dependencies: ["AtlasStore", "Basis", "Experiment", "Journeys", "Pictures", "Statistics"],
+      dependencies: [
+        "AtlasStore", "Basis", "Experiment", "Journeys", "Pictures", "Statistics", "TestSupport",
+      ],
       swiftSettings: house),
     .testTarget(
       name: "ConsoleTests", dependencies: ["Console", "TestSupport"], exclude: ["Golden"],

@@ -17,15 +17,15 @@ extension Atlas {
   /// All groups of generated pictures, latest first.
   public func recipeGroups() throws -> [RecipeGroup] {
     let sql = """
-      SELECT recipe_group, count(*), total(verdict = 'kept'), total(verdict = 'rejected')
+      SELECT recipe_group, count(*), count(*) FILTER (WHERE verdict = 'kept'),
+        count(*) FILTER (WHERE verdict = 'rejected')
       FROM specimen WHERE recipe_group IS NOT NULL
       GROUP BY recipe_group ORDER BY max(id) DESC
       """
     return try reading { db in
       try Row.fetchAll(db, sql: sql).map { row in
-        RecipeGroup(
-          group: row[0], count: row[1], kept: Int(row[2] as Double),
-          rejected: Int(row[3] as Double))
+        try RecipeGroup(
+          group: row.value(0), count: row.value(1), kept: row.value(2), rejected: row.value(3))
       }
     }
   }

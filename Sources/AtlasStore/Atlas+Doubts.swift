@@ -26,10 +26,10 @@ extension Atlas {
         WHERE \(condition.sql) ORDER BY doubt.score DESC, doubt.specimen
         """
       return try Row.fetchAll(db, sql: sql, arguments: condition.arguments).compactMap { row in
-        Doubt.Kind(rawValue: row["kind"]).map { kind in
-          Doubt(
-            kind, of: SpecimenID(rawValue: row["specimen"]), score: row["score"],
-            reason: row["reason"])
+        try Doubt.Kind(rawValue: row.value("kind")).map { kind in
+          try Doubt(
+            kind, of: SpecimenID(rawValue: row.value("specimen")), score: row.value("score"),
+            reason: row.value("reason"))
         }
       }
     }
@@ -54,8 +54,8 @@ extension Atlas {
       var found: [SpecimenID: [Float]] = [:]
       let rows = try Row.fetchCursor(db, sql: sql, arguments: [model])
       while let row = try rows.next() {
-        let data: Data = row[1]
-        found[SpecimenID(rawValue: row[0])] = data.withUnsafeBytes { bytes in
+        let data: Data = try row.value(1)
+        found[SpecimenID(rawValue: try row.value(0))] = data.withUnsafeBytes { bytes in
           (0..<bytes.count / 4).map { bytes.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self) }
         }
       }
@@ -71,8 +71,10 @@ extension Atlas {
         db, sql: "SELECT model FROM feature WHERE specimen = ?", arguments: [id.rawValue])
     }
     guard let model else { return [] }
-    let all = try features(ofModel: model)
-    guard let own = all[id] else { return [] }
+    let features = try features(ofModel: model)
+    guard let own = features[id] else { return [] }
+    // All of one model are as many, but for what a damaged file holds.
+    let all = features.filter { $0.value.count == own.count }
     var mean = [Float](repeating: 0, count: own.count)
     for row in all.values { for i in mean.indices { mean[i] += row[i] / Float(all.count) } }
     func cosine(_ row: [Float]) -> Float {

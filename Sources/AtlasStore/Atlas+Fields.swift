@@ -132,25 +132,27 @@ enum FieldRow {
   }
 
   static func field(from row: Row) throws -> FieldOfView {
-    let recipe: String? = row["recipe"]
+    let recipe: String? = try row.value("recipe")
     let origin: Origin =
-      switch Origin.Kind(rawValue: row["origin"]) {
+      switch Origin.Kind(rawValue: try row.value("origin")) {
       case .generated: .generated(recipe: recipe ?? "", group: "")
       case .drawn: .drawn(rule: recipe ?? "")
       case .microscope, nil: .microscope
       }
-    let boxes: String = row["boxes"]
-    return FieldOfView(
-      digest: row["digest"], fileExtension: row["extension"], name: row["name"],
-      slide: row["slide"], width: row["width"], height: row["height"], origin: origin,
-      boxes: try JSONDecoder().decode([FieldBox].self, from: Data(boxes.utf8)))
+    let boxes: String = try row.value("boxes")
+    return try FieldOfView(
+      digest: row.value("digest"), fileExtension: row.value("extension"), name: row.value("name"),
+      slide: row.value("slide"), width: row.value("width"), height: row.value("height"),
+      origin: origin,
+      boxes: JSONDecoder().decode([FieldBox].self, from: Data(boxes.utf8)))
   }
 
   /// As the journal has it.
-  static func record(from row: Row) -> FieldRecord {
-    FieldRecord(
-      fileExtension: row["extension"], name: row["name"], slide: row["slide"],
-      width: row["width"], height: row["height"], origin: row["origin"], recipe: row["recipe"])
+  static func record(from row: Row) throws -> FieldRecord {
+    try FieldRecord(
+      fileExtension: row.value("extension"), name: row.value("name"), slide: row.value("slide"),
+      width: row.value("width"), height: row.value("height"), origin: row.value("origin"),
+      recipe: row.value("recipe"))
   }
 
   /// Appends the entry and makes it so.

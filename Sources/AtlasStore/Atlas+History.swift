@@ -37,9 +37,10 @@ extension Atlas {
     }
   }
 
-  /// Which specimens an entry is about, in its order.
+  /// Which specimens an entry is about, in its order; none where it is about a field.
   public func specimens(of entry: JournalEntry) throws -> [SpecimenID] {
-    try reading { db in
+    if entry.specimenCount == 0 { return [] }
+    return try reading { db in
       try Journal.items(of: entry.sequence, db).map { SpecimenID(rawValue: $0.id) }
     }
   }

@@ -12,7 +12,7 @@ extension Atlas {
         db,
         sql: """
           SELECT sequence, who, action, target, body FROM entry
-          WHERE means = 'hand' AND action IN ('label', 'undo', 'redo')
+          WHERE means = 'hand' AND action IN ('label', 'undo', 'redo') AND specimens > 0
             AND reason NOT LIKE :prefix || '%'
             AND NOT EXISTS (SELECT 1 FROM entry AS decision
               WHERE decision.sequence = entry.target AND decision.reason LIKE :prefix || '%')
@@ -20,14 +20,15 @@ extension Atlas {
           """, arguments: ["prefix": Self.decisionPrefix])
       let decoder = JSONDecoder()
       while let row = try rows.next() {
-        let who: String = row["who"]
-        let target: Int64? = row["target"]
-        let body: String = row["body"]
+        let who: String = try row.value("who")
+        let target: Int64? = try row.value("target")
+        let body: String = try row.value("body")
+        let sequence: Int64 = try row.value("sequence")
         for item in try decoder.decode([JournalItem].self, from: Data(body.utf8)) {
           let id = SpecimenID(rawValue: item.id)
           let key = item.now.labelling?.classKey
-          switch JournalEntry.Action(rawValue: row["action"]) {
-          case .label: said[who, default: [:]][id, default: []].append((row["sequence"], key))
+          switch JournalEntry.Action(rawValue: try row.value("action")) {
+          case .label: said[who, default: [:]][id, default: []].append((sequence, key))
           case .undo: said[who]?[id]?.removeAll { $0.entry == target }
           case .redo where item.was?.labelling != item.now.labelling:
             said[who, default: [:]][id, default: []].append((target ?? 0, key))
@@ -59,12 +60,12 @@ extension Atlas {
       var decisions: Set<Int64> = []
       var standing: [SpecimenID: Int64] = [:]
       while let row = try rows.next() {
-        let id = SpecimenID(rawValue: row["specimen"])
-        let sequence: Int64 = row["sequence"]
-        let target: Int64? = row["target"]
-        switch JournalEntry.Action(rawValue: row["action"]) {
+        let id = SpecimenID(rawValue: try row.value("specimen"))
+        let sequence: Int64 = try row.value("sequence")
+        let target: Int64? = try row.value("target")
+        switch JournalEntry.Action(rawValue: try row.value("action")) {
         case .label:
-          let decides: Bool = row["decides"]
+          let decides: Bool = try row.value("decides")
           if decides { decisions.insert(sequence) }
           standing[id] = decides ? sequence : nil
         case .undo where standing[id] == target: standing[id] = nil

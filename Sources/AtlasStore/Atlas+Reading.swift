@@ -122,7 +122,9 @@ extension Atlas {
     _ sql: String, _ arguments: StatementArguments
   ) throws -> [(String?, Int)] {
     try reading { db in
-      try Row.fetchAll(db, sql: sql, arguments: arguments).map { ($0[0], $0[1]) }
+      try Row.fetchAll(db, sql: sql, arguments: arguments).map {
+        (try $0.value(0), try $0.value(1))
+      }
     }
   }
 }

@@ -22,8 +22,8 @@ extension Atlas {
         guard let row = try Row.fetchOne(statement, arguments: [id.rawValue]) else {
           throw AtlasError.noSpecimen(id)
         }
-        census.classes[row[0], default: 0] += 1
-        if row[1] == true { census.reviewed += 1 }
+        census.classes[try row.value(0), default: 0] += 1
+        if try row.value(1) == true { census.reviewed += 1 }
       }
     }
   }

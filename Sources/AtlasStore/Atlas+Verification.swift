@@ -1,3 +1,4 @@
+import Basis
 import Foundation
 import GRDB
 
@@ -35,10 +36,45 @@ extension Atlas {
     try reading { db in
       var replay = Replay()
       let rows = try Row.fetchCursor(db, sql: "SELECT * FROM entry ORDER BY sequence")
-      while let row = try rows.next(), replay.faults.isEmpty { replay.read(row) }
+      while let row = try rows.next(), replay.faults.isEmpty { try replay.read(row) }
       if replay.faults.isEmpty { try replay.compare(with: db) }
       return JournalReport(entries: replay.entries, head: replay.chain, faults: replay.faults)
     }
+  }
+}
+
+/// What came in and isn't there any more as it came.
+public struct LostPictures: Sendable, Hashable {
+  public var specimens: [SpecimenID] = []
+  /// Digests of fields, which cells were cut out of.
+  public var fields: [String] = []
+
+  public var isEmpty: Bool { specimens.isEmpty && fields.isEmpty }
+}
+
+extension Atlas {
+  /// Reads every picture of a cell and of a field, and names those whose files are missing or
+  /// changed.
+  public func lostPictures() throws -> LostPictures {
+    var lost = LostPictures()
+    var fields = Dictionary(
+      try self.fields().map { ($0.digest, $0.fileExtension) }, uniquingKeysWith: { $1 })
+    for specimen in try specimens(matching: Query()) {
+      if !isWhole(specimen.digest, specimen.fileExtension) { lost.specimens.append(specimen.id) }
+      // Of other fields only the box is known.
+      if let digest = specimen.region?.fieldDigest, let ending = specimen.region?.fieldExtension,
+        fields[digest] == nil
+      {
+        fields[digest] = ending
+      }
+    }
+    lost.fields = fields.filter { !isWhole($0.key, $0.value) }.map(\.key).sorted()
+    return lost
+  }
+
+  private func isWhole(_ digest: String, _ fileExtension: String) -> Bool {
+    let data = try? pictures.data(digest, fileExtension)
+    return data.map { Digest.hex($0) == digest } ?? false
   }
 }
 
@@ -51,22 +87,23 @@ private struct Replay {
   private var specimens: [Int64: (picture: PictureRecord, state: SpecimenState)] = [:]
   private let decoder = JSONDecoder()
 
-  mutating func read(_ row: Row) {
-    let sequence: Int64 = row["sequence"]
+  mutating func read(_ row: Row) throws {
+    let sequence: Int64 = try row.value("sequence")
     guard sequence == Int64(entries) + 1 else {
       faults.append(.gap(before: sequence))
       return
     }
-    let fields = Journal.Fields(
-      sequence: sequence, time: row["time"], who: row["who"], action: row["action"],
-      means: row["means"], reason: row["reason"], software: row["software"],
-      target: row["target"], undoTop: row["undo_top"], redoTop: row["redo_top"],
-      body: row["body"])
-    guard fields.chain(after: chain) == row["chain"] else {
+    let fields = try Journal.Fields(
+      sequence: sequence, time: row.value("time"), who: row.value("who"),
+      action: row.value("action"),
+      means: row.value("means"), reason: row.value("reason"), software: row.value("software"),
+      target: row.value("target"), undoTop: row.value("undo_top"), redoTop: row.value("redo_top"),
+      body: row.value("body"))
+    guard try fields.chain(after: chain) == row.value("chain") else {
       faults.append(.broken(entry: sequence))
       return
     }
-    chain = row["chain"]
+    chain = try row.value("chain")
     entries += 1
     let body = Data(fields.body.utf8)
     if let items = try? decoder.decode([FieldItem].self, from: body) {
@@ -113,7 +150,7 @@ private struct Replay {
     let known = fields.mapValues(\.picture)
     var unseen = Set(specimens.keys)
     while let row = try rows.next() {
-      let id: Int64 = row["id"]
+      let id: Int64 = try row.value("id")
       unseen.remove(id)
       let state = try? SpecimenRow.state(from: row)
       guard let told = specimens[id],
@@ -130,9 +167,9 @@ private struct Replay {
   private mutating func compareFields(with db: Database) throws {
     var unseen = Set(fields.keys)
     for row in try Row.fetchAll(db, sql: "SELECT * FROM field ORDER BY digest") {
-      let digest: String = row["digest"]
+      let digest: String = try row.value("digest")
       unseen.remove(digest)
-      guard let told = fields[digest], told.picture == FieldRow.record(from: row),
+      guard let told = fields[digest], told.picture == (try? FieldRow.record(from: row)),
         told.boxes == (try? FieldRow.field(from: row))?.boxes
       else {
         faults.append(.strayedField(digest))

@@ -25,10 +25,10 @@ extension Atlas {
   public func views() throws -> [SavedView] {
     try reading { db in
       try Row.fetchAll(db, sql: "SELECT * FROM view ORDER BY name").map { row in
-        SavedView(
-          name: row["name"], filter: row["filter"],
-          order: Query.Order(rawValue: row["ordering"]) ?? .imported,
-          isReversed: row["reversed"])
+        try SavedView(
+          name: row.value("name"), filter: row.value("filter"),
+          order: Query.Order(rawValue: row.value("ordering")) ?? .imported,
+          isReversed: row.value("reversed"))
       }
     }
   }

@@ -1,3 +1,4 @@
+import Basis
 public import Foundation
 import GRDB
 
@@ -87,12 +88,18 @@ public struct Atlas: Sendable {
     } catch let error as DatabaseError {
       throw AtlasError.database(
         path: folder?.path ?? "in memory", reason: error.message ?? "\(error.resultCode)")
+    } catch let error as any Explained {
+      throw error
+    } catch {
+      // What a row holds is not of the kind that was written there.
+      throw AtlasError.database(
+        path: folder?.path ?? "in memory", reason: "what it holds can't be read")
     }
   }
 
   /// A label counts as confirmed once it is on the disk, hence `synchronous = FULL`.
-  private static func configuration() -> Configuration {
-    var configuration = Configuration()
+  private static func configuration() -> GRDB.Configuration {
+    var configuration = GRDB.Configuration()
     configuration.label = "leuko.atlas"
     configuration.busyMode = .timeout(30)
     configuration.prepareDatabase { db in

@@ -52,7 +52,11 @@ extension PixelRectangle {
 
   /// Nil unless they are a left, a top, and a width and a height of a pixel at least.
   init?(sides: [Int]) {
-    guard sides.count == 4, sides[2] > 0, sides[3] > 0 else { return nil }
+    // Far more than any picture has, and sums of them are numbers still.
+    let most = 1 << 40
+    guard sides.count == 4, sides[2] > 0, sides[3] > 0,
+      sides.allSatisfy({ (-most...most).contains($0) })
+    else { return nil }
     self.init(x: sides[0], y: sides[1], width: sides[2], height: sides[3])
   }
 }

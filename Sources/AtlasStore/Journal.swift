@@ -128,17 +128,19 @@ enum Journal {
     sequence, time, who, action, means, reason, software, target, specimens, chain
     """
 
-  static func entry(from row: Row) -> JournalEntry? {
-    let time: String = row["time"]
-    let reason: String = row["reason"]
+  static func entry(from row: Row) throws -> JournalEntry? {
+    let time: String = try row.value("time")
+    let reason: String = try row.value("reason")
     guard
-      let date = date(time), let action = JournalEntry.Action(rawValue: row["action"]),
-      let means = Means(rawValue: row["means"])
+      let date = date(time), let action = JournalEntry.Action(rawValue: try row.value("action")),
+      let means = Means(rawValue: try row.value("means"))
     else { return nil }
-    return JournalEntry(
-      sequence: row["sequence"], time: date, who: row["who"], action: action, means: means,
-      reason: reason.isEmpty ? nil : reason, software: row["software"], target: row["target"],
-      chain: row["chain"], specimenCount: row["specimens"])
+    return try JournalEntry(
+      sequence: row.value("sequence"), time: date, who: row.value("who"), action: action,
+      means: means,
+      reason: reason.isEmpty ? nil : reason, software: row.value("software"),
+      target: row.value("target"),
+      chain: row.value("chain"), specimenCount: row.value("specimens"))
   }
 
   private static var encoder: JSONEncoder {

@@ -39,7 +39,9 @@ struct FolderOfPictures: PictureStore {
   /// A file is written under a temporary name, flushed and renamed: where there is a name, there
   /// is all of the file.
   func keep(_ file: PictureBytes) throws {
-    let target = place(file.digest, file.fileExtension)
+    guard let target = url(file.digest, file.fileExtension) else {
+      throw AtlasError.database(path: root.path, reason: "a picture has no name for its file")
+    }
     if try Data(contentsOf: target, orNilIfAbsent: ()) == file.data { return }
     try FileManager.default.createDirectory(
       at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -70,14 +72,14 @@ struct FolderOfPictures: PictureStore {
   }
 
   func data(_ digest: String, _ fileExtension: String) throws -> Data? {
-    try Data(contentsOf: place(digest, fileExtension), orNilIfAbsent: ())
+    try url(digest, fileExtension).flatMap { try Data(contentsOf: $0, orNilIfAbsent: ()) }
   }
 
+  /// Nil for a name that leads elsewhere, as a changed database may have it.
   func url(_ digest: String, _ fileExtension: String) -> URL? {
-    place(digest, fileExtension)
-  }
-
-  private func place(_ digest: String, _ fileExtension: String) -> URL {
+    guard digest.count > 2, !digest.hasPrefix("."),
+      !digest.utf8.contains(UInt8(ascii: "/")), !fileExtension.utf8.contains(UInt8(ascii: "/"))
+    else { return nil }
     let name = fileExtension.isEmpty ? digest : "\(digest).\(fileExtension)"
     return root.appendingPathComponent(String(digest.prefix(2))).appendingPathComponent(name)
   }

@@ -26,54 +26,57 @@ enum SpecimenRow {
   static func specimen(from row: Row) throws -> Specimen {
     let state = try state(from: row)
     var labelling: Labelling?
-    if let held = state.labelling, let who: String = row["by_who"],
-      let time = Journal.date(row["by_time"]), let means = Means(rawValue: row["by_means"])
+    if let held = state.labelling, let who: String = try row.value("by_who"),
+      let time = Journal.date(try row.value("by_time")),
+      let means = Means(rawValue: try row.value("by_means"))
     {
       labelling = Labelling(
         classKey: held.classKey, findings: Set(held.findings), remarks: held.remarks ?? [:],
         who: who, time: time, means: means)
     }
-    return Specimen(
-      id: SpecimenID(rawValue: row["id"]), digest: row["digest"],
-      fileExtension: row["extension"], name: row["name"], source: row["source"],
-      width: row["width"], height: row["height"], origin: origin(from: row),
-      region: try region(from: row), extra: try json(row["extra"]) ?? [:], labelling: labelling,
+    return try Specimen(
+      id: SpecimenID(rawValue: row.value("id")), digest: row.value("digest"),
+      fileExtension: row.value("extension"), name: row.value("name"), source: row.value("source"),
+      width: row.value("width"), height: row.value("height"), origin: origin(from: row),
+      region: region(from: row), extra: json(row.value("extra")) ?? [:], labelling: labelling,
       split: state.split.flatMap(Split.init(rawValue:)),
       suggestion: state.suggestion.map {
         Suggestion(classKey: $0.classKey, confidence: $0.confidence)
       },
       curation: state.curation?.curation ?? .undecided, comment: state.comment ?? "",
-      doubts: row["doubt_list"] ?? "")
+      doubts: row.value("doubt_list") ?? "")
   }
 
-  static func origin(from row: Row) -> Origin {
-    let recipe: String? = row["recipe"]
-    switch Origin.Kind(rawValue: row["origin"]) {
-    case .generated: return .generated(recipe: recipe ?? "", group: row["recipe_group"] ?? "")
+  static func origin(from row: Row) throws -> Origin {
+    let recipe: String? = try row.value("recipe")
+    switch Origin.Kind(rawValue: try row.value("origin")) {
+    case .generated:
+      return .generated(recipe: recipe ?? "", group: try row.value("recipe_group") ?? "")
     case .drawn: return .drawn(rule: recipe ?? "")
     case .microscope, nil: return .microscope
     }
   }
 
   static func picture(from row: Row) throws -> PictureRecord {
-    PictureRecord(
-      digest: row["digest"], fileExtension: row["extension"], name: row["name"],
-      source: row["source"], width: row["width"], height: row["height"], origin: row["origin"],
-      recipe: row["recipe"], group: row["recipe_group"], field: row["field"],
-      box: sides(from: row), region: try json(row["region"]), extra: try json(row["extra"]))
+    try PictureRecord(
+      digest: row.value("digest"), fileExtension: row.value("extension"), name: row.value("name"),
+      source: row.value("source"), width: row.value("width"), height: row.value("height"),
+      origin: row.value("origin"),
+      recipe: row.value("recipe"), group: row.value("recipe_group"), field: row.value("field"),
+      box: sides(from: row), region: json(row.value("region")), extra: json(row.value("extra")))
   }
 
   /// Left, top, width and height, as the column `box` has them.
-  private static func sides(from row: Row) -> [Int]? {
-    let text: String? = row["box"]
+  private static func sides(from row: Row) throws -> [Int]? {
+    let text: String? = try row.value("box")
     return text.map { $0.split(separator: ",").compactMap { Int($0) } }
   }
 
   /// Where it was cut out. Of a field that the atlas has never had, only the box is known.
   private static func region(from row: Row) throws -> CellRegion? {
-    if let region: CellRegion = try json(row["region"]) { return region }
-    guard let field: String = row["field"],
-      let box = sides(from: row).flatMap(PixelRectangle.init(sides:))
+    if let region: CellRegion = try json(row.value("region")) { return region }
+    guard let field: String = try row.value("field"),
+      let box = try sides(from: row).flatMap(PixelRectangle.init(sides:))
     else { return nil }
     return CellRegion(
       field: field, fieldDigest: field, fieldWidth: box.x + box.width,
@@ -89,10 +92,11 @@ enum SpecimenRow {
       WHERE region IS NULL
       """
     for row in try Row.fetchAll(db, sql: sql) {
-      guard let box = sides(from: row).flatMap(PixelRectangle.init(sides:)) else { continue }
-      let region = CellRegion(FieldRow.record(from: row), digest: row["digest"], box: box)
+      guard let box = try sides(from: row).flatMap(PixelRectangle.init(sides:)) else { continue }
+      let id: Int64 = try row.value("id")
+      let region = try CellRegion(FieldRow.record(from: row), digest: row.value("digest"), box: box)
       try db.cachedStatement(sql: "UPDATE specimen SET region = ? WHERE id = ?")
-        .execute(arguments: [try text(region), row["id"]])
+        .execute(arguments: [try text(region), id])
     }
   }
 
@@ -108,22 +112,22 @@ enum SpecimenRow {
 
   static func state(from row: Row) throws -> SpecimenState {
     var state = SpecimenState()
-    if let credit: Int64 = row[1] {
-      let list: String? = row[9]
+    if let credit: Int64 = try row.value(1) {
+      let list: String? = try row.value(9)
       let findings = list?.split(separator: ",").map(String.init) ?? []
       state.labelling = LabellingState(
-        classKey: row[0], findings: Set(findings),
-        remarks: findings.isEmpty ? [:] : try json(row[10]) ?? [:], credit: credit)
+        classKey: try row.value(0), findings: Set(findings),
+        remarks: findings.isEmpty ? [:] : try json(row.value(10)) ?? [:], credit: credit)
     }
-    state.split = row[2]
-    state.comment = row[3]
-    if let verdict: String = row[4] {
-      state.curation = CurationState(verdict: verdict, reason: row[5])
+    state.split = try row.value(2)
+    state.comment = try row.value(3)
+    if let verdict: String = try row.value(4) {
+      state.curation = CurationState(verdict: verdict, reason: try row.value(5))
     }
-    if let key: String = row[6], let confidence: Double = row[7] {
+    if let key: String = try row.value(6), let confidence: Double = try row.value(7) {
       state.suggestion = SuggestionState(classKey: key, confidence: confidence)
     }
-    if let list: String = row[8] {
+    if let list: String = try row.value(8) {
       state.seenBy = try JSONDecoder().decode([String].self, from: Data(list.utf8))
     }
     return state
@@ -138,7 +142,7 @@ enum SpecimenRow {
     guard let row = try Row.fetchOne(statement, arguments: [id.rawValue]) else {
       throw AtlasError.noSpecimen(id)
     }
-    return (try state(from: row), Origin.Kind(rawValue: row[11]) ?? .microscope)
+    return (try state(from: row), Origin.Kind(rawValue: try row.value(11)) ?? .microscope)
   }
 
   static func row(_ id: SpecimenID, _ db: Database) throws -> Row {

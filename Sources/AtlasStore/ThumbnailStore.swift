@@ -67,8 +67,13 @@ struct ThumbnailStore: Sendable {
         guard let row = try Row.fetchOne(statement, arguments: [id.rawValue, digest]) else {
           continue
         }
-        let pixels: Data = row["pixels"]
-        found[id] = Picture(width: row["width"], height: row["height"], bytes: Array(pixels))
+        let pixels: Data = try row.value("pixels")
+        let (width, height): (Int, Int) = (try row.value("width"), try row.value("height"))
+        // One that is damaged is made again.
+        let sides = 1...Self.side
+        guard sides.contains(width), sides.contains(height), pixels.count == 3 * width * height
+        else { continue }
+        found[id] = Picture(width: width, height: height, bytes: Array(pixels))
       }
       return found
     }

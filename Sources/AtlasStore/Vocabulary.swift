@@ -1,3 +1,4 @@
+import Basis
 import Foundation
 
 /// The classes and findings an atlas is labelled with, and the spellings that mean them.

@@ -1,18 +1,19 @@
 public import Foundation
-import TOMLKit
 
 /// Reads the TOML files people edit: settings, classes, themes.
-///
-/// The only file that imports TOMLKit; what leaves it are our own values.
 public enum Configuration {
   /// Decodes the TOML in `text`; `name` is the file as the message should name it.
   public static func decode<Value: Decodable>(
     _ type: Value.Type, from text: String, name: String
   ) throws(ConfigurationError) -> Value {
     do {
-      return try TOMLDecoder().decode(type, from: text)
-    } catch let error as TOMLParseError {
-      throw .syntax(file: name, line: Int(error.source.begin.line), problem: error.description)
+      let value = try TOMLReader.read(text)
+      let decoder = JSONDecoder()
+      decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+      return try decoder.decode(type, from: Data(value.finite.encoded().utf8))
+    } catch let error as TOMLReader.Failure {
+      throw .syntax(file: name, line: error.line, problem: error.problem)
     } catch let error as DecodingError {
       throw .content(file: name, problem: Self.sentence(error))
     } catch {

@@ -1,5 +1,5 @@
 /// What the process tells its caller, after BSD's sysexits.
-public enum ExitStatus: Int32, Sendable, Hashable {
+public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
   case success = 0
   /// The work was done and found something wrong: a failed check, a refused verification.
   case failure = 1
@@ -16,4 +16,24 @@ public enum ExitStatus: Int32, Sendable, Hashable {
   case denied = 77
   case badConfiguration = 78
   case interrupted = 130
+
+  /// What it means, as help words it.
+  public var words: String {
+    switch self {
+    case .success: "all went well"
+    case .failure: "the work was done and found something wrong, or it failed"
+    case .incomplete: "nothing failed, but something was left out and is named"
+    case .usage: "the command line can't be understood"
+    case .badData: "the input isn't what it should be"
+    case .noInput: "an input isn't there"
+    case .unavailable: "something that is needed isn't there"
+    case .bug: "a mistake of the program's own"
+    case .cannotCreate: "a file can't be made"
+    case .inputOutput: "reading or writing failed"
+    case .tryAgain: "somebody else is at it; try again"
+    case .denied: "it may not be done"
+    case .badConfiguration: "a settings file can't be used"
+    case .interrupted: "it was interrupted; what was done is kept"
+    }
+  }
 }

@@ -29,6 +29,7 @@ public enum JSONValue: Sendable, Equatable {
     case .null: return "null"
     case .boolean(let value): return value ? "true" : "false"
     case .number(let value):
+      if value.isNaN { return "NaN" }
       if value.isInfinite { return value > 0 ? "Infinity" : "-Infinity" }
       return Int(exactly: value).map(String.init) ?? "\(value)"
     case .text(let value): return Self.quoted(value)
@@ -58,5 +59,17 @@ public enum JSONValue: Sendable, Equatable {
       }
     }
     return out + "\""
+  }
+}
+
+extension JSONValue {
+  /// With 'inf', '-inf' and 'nan' as texts, for decoders that know finite numbers only.
+  var finite: JSONValue {
+    switch self {
+    case .number(let value) where !value.isFinite: .text("\(value)")
+    case .list(let values): .list(values.map(\.finite))
+    case .object(let values): .object(values.mapValues(\.finite))
+    default: self
+    }
   }
 }

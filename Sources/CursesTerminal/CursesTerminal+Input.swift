@@ -27,10 +27,12 @@ extension CursesTerminal {
   }
 
   /// Gives the rest of a sequence time to come: little where a key may wait for it, more while
-  /// answers are on their way, which may be torn apart by the network.
+  /// answers are on their way, which may be torn apart by the network, and most for a paste, of
+  /// which nothing may be taken for keys.
   private func expireLater() {
     let seen = inputCount
-    let wait = decoder.mayBeKey ? (openQuestions > 0 ? 100 : 25) : 1000
+    let wait =
+      decoder.isPasting ? 5000 : decoder.mayBeKey ? (openQuestions > 0 ? 100 : 25) : 1000
     after(milliseconds: wait) { terminal in
       guard terminal.inputCount == seen, terminal.decoder.isPending else { return }
       terminal.handle(terminal.decoder.expire())

@@ -33,13 +33,19 @@ struct InputDecoder: Sendable {
   /// A string answer is never longer; more of it is swallowed unread.
   private static let stringLimit = 4096
   private static let pasteLimit = 1 << 20
+  /// The kind of a string that is no answer, whatever its beginning.
+  private static let spoiled: UInt8 = 0
 
   /// Something has begun and not ended.
-  var isPending: Bool { state != .ground }
+  var isPending: Bool { state != .ground || isPasting }
+
+  /// Inside pasted text, which is no keys: what is typed meanwhile belongs to it.
+  var isPasting: Bool { paste != nil }
 
   /// A key alone may begin like this: after a while without more, `expire` is right.
   var mayBeKey: Bool {
-    switch state {
+    if isPasting { return false }
+    return switch state {
     case .escape, .singleShift: true
     case .control(let bytes): bytes.isEmpty
     case .string(_, let bytes, _): bytes.isEmpty
@@ -70,9 +76,10 @@ struct InputDecoder: Sendable {
   }
 
   /// Nothing more has come for a while: what looked like the beginning of a sequence was a key,
-  /// or it was cut off and is forgotten.
+  /// or it was cut off and is forgotten. A paste whose end got lost ends here.
   mutating func expire() -> Output? {
     defer { state = .ground }
+    if isPasting { return endPaste() }
     switch state {
     case .escape: return key(.escape)
     case .singleShift: return key(.alt("O"))
@@ -146,6 +153,12 @@ extension InputDecoder {
     return steers ? nil : key(.character(character))
   }
 
+  private mutating func endPaste() -> Output? {
+    guard let text = paste else { return nil }
+    paste = nil
+    return .event(.paste(String(decoding: text, as: UTF8.self)))
+  }
+
   private mutating func addToPaste(_ bytes: [UInt8]) {
     guard var text = paste, text.count < Self.pasteLimit else { return }
     for byte in bytes {
@@ -217,9 +230,7 @@ extension InputDecoder {
       paste = []
       return nil
     case (nil, "~") where sequence.number(0) == 201:
-      guard let text = paste else { return nil }
-      paste = nil
-      return .event(.paste(String(decoding: text, as: UTF8.self)))
+      return endPaste()
     case ("<", "M"), ("<", "m"):
       guard paste == nil, sequence.numbers.count == 3 else { return nil }
       return Self.mouse(
@@ -244,20 +255,15 @@ extension InputDecoder {
   private mutating func string(
     _ kind: UInt8, _ bytes: [UInt8], escaped: Bool, _ byte: UInt8
   ) -> Output? {
-    if escaped, byte == UInt8(ascii: "\\") || byte == 0x07 || byte == 0x9C {
+    if byte == 0x07 || byte == 0x9C || escaped && byte == UInt8(ascii: "\\") {
       state = .ground
       return TerminalReply(string: kind, bytes).map { .reply($0) }
     }
     if escaped {
-      // ESC within a string ends it, whatever follows.
-      state = .escape
-      return afterEscape(byte)
-    }
-    if byte == 0x07 || byte == 0x9C {
-      state = .ground
-      return TerminalReply(string: kind, bytes).map { .reply($0) }
-    }
-    if byte == 0x1B {
+      // No answer has ESC in it. Nothing of what follows is typed, up to the string's end or a
+      // pause: an answer may hold what others chose, such as a title.
+      state = .string(Self.spoiled, [Self.spoiled], escaped: byte == 0x1B)
+    } else if byte == 0x1B {
       state = .string(kind, bytes, escaped: true)
     } else if bytes.count < Self.stringLimit {
       state = .string(kind, bytes + [byte], escaped: false)

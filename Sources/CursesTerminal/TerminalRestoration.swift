@@ -13,4 +13,10 @@ public enum TerminalRestoration {
   public static func restore() {
     cnc_restore()
   }
+
+  /// A process that crashes leaves its place in the file at `path`: the signal, and the calls that
+  /// led there by name or address. Nothing is written before.
+  public static func noteCrashes(at path: String) {
+    cnc_note_crashes(path)
+  }
 }

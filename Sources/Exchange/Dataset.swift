@@ -1,3 +1,4 @@
+import Basis
 public import Foundation
 
 /// Data sets in files: reading what is there, and writing what is to be there.

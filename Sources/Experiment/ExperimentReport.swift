@@ -83,7 +83,7 @@ public struct ExperimentReport: Sendable {
         return words + numbers.map { String(format: "%.6f", $0) }
       }
     }
-    return ([header] + rows).map { $0.joined(separator: ",") + "\n" }.joined()
+    return ([header] + rows).map { SeparatedValues.line($0) + "\n" }.joined()
   }
 
   /// A verdict in a few words.

@@ -96,22 +96,23 @@ extension DifferentialReport {
 
   /// The count as a page of its own, without anything from elsewhere.
   public func html(_ vocabulary: Vocabulary) -> String {
-    func escaped(_ text: String) -> String {
-      text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-        .replacing("\"", with: "&quot;")
-    }
     func table(_ header: [String], _ rows: [[String]]) -> String {
-      let head = header.map { "<th>\(escaped($0))</th>" }.joined()
-      let body = rows.map { "<tr>" + $0.map { "<td>\(escaped($0))</td>" }.joined() + "</tr>" }
+      let head = header.map { "<th>\(MarkupText.escaped($0))</th>" }.joined()
+      let body = rows.map {
+        "<tr>" + $0.map { "<td>\(MarkupText.escaped($0))</td>" }.joined() + "</tr>"
+      }
       return "<table><thead><tr>\(head)</tr></thead><tbody>\(body.joined(separator: "\n"))"
         + "</tbody></table>\n"
     }
-    var body = "<h1>\(escaped(title))</h1>\n<p>For research use only; not for diagnosis.</p>\n"
+    var body =
+      "<h1>\(MarkupText.escaped(title))</h1>\n<p>For research use only; not for diagnosis.</p>\n"
     body += "<p>\(whiteCells) white cells of \(cells) cells counted"
     body +=
       leftOut > 0 ? "; \(leftOut) \(leftOutWords).</p>\n" : ".</p>\n"
     if isDemonstration { body += "<p><strong>\(Self.demonstration).</strong></p>\n" }
-    if let obstacle { body += "<p><strong>Not ready to sign: \(escaped(obstacle)).</strong></p>\n" }
+    if let obstacle {
+      body += "<p><strong>Not ready to sign: \(MarkupText.escaped(obstacle)).</strong></p>\n"
+    }
     body += table(
       ["class", "count", "%", "limits 95 %", "model %"],
       white.map {
@@ -132,11 +133,12 @@ extension DifferentialReport {
     for line in agreementLines(vocabulary) + signatureLines where !line.isEmpty {
       body +=
         line.hasPrefix("# ")
-        ? "<h2>\(escaped(String(line.dropFirst(2))))</h2>\n" : "<p>\(escaped(line))</p>\n"
+        ? "<h2>\(MarkupText.escaped(String(line.dropFirst(2))))</h2>\n"
+        : "<p>\(MarkupText.escaped(line))</p>\n"
     }
     return """
       <!doctype html>
-      <html lang="en"><head><meta charset="utf-8"><title>\(escaped(title))</title>
+      <html lang="en"><head><meta charset="utf-8"><title>\(MarkupText.escaped(title))</title>
       <style>body { font: 15px/1.4 sans-serif; max-width: 46em; margin: 2em auto; }
       table { border-collapse: collapse; margin: 1em 0; }
       th, td { padding: 0.2em 0.9em; text-align: right; border-bottom: 1px solid #ccc; }

@@ -1,4 +1,5 @@
 public import Basis
+import Exchange
 public import Foundation
 import Location
 public import Pictures
@@ -118,50 +119,24 @@ public struct DrawnFields: Sendable {
     return result
   }
 
-  /// The boxes of a Pascal VOC file that are of white cells. Its corners count from 1 and are part
-  /// of the box.
+  /// The boxes of a Pascal VOC file that are of white cells.
   private static func whiteCells(in file: URL) throws(DrawnFieldsError) -> [PixelRectangle] {
     let name = file.lastPathComponent
     guard let data = try? PictureFile.bytes(of: file), data.count <= mostBytes,
       let text = String(data: data, encoding: .utf8)
     else { throw .annotation(file: name, problem: "it isn't text") }
-    guard text.contains("<annotation") else {
-      throw .annotation(file: name, problem: "it isn't Pascal VOC")
+    guard let objects = PascalVOCFile.objects(in: text) else {
+      throw .annotation(file: name, problem: "it isn't sound Pascal VOC")
     }
     var cells: [PixelRectangle] = []
-    for object in contents(of: "object", in: text[...]) {
-      guard let label = contents(of: "name", in: object).first?.lowercased(),
-        whiteCells.contains(label.trimmingCharacters(in: .whitespacesAndNewlines))
-      else { continue }
-      var corners: [Int] = []
-      for corner in ["xmin", "ymin", "xmax", "ymax"] {
-        guard let text = contents(of: corner, in: object).first,
-          let value = Double(text.trimmingCharacters(in: .whitespacesAndNewlines)),
-          value.isFinite, abs(value) < 1e6
-        else { throw .annotation(file: name, problem: "a box lacks '\(corner)'") }
-        corners.append(Int(value.rounded()))
+    for (place, object) in objects.enumerated() where whiteCells.contains(object.label.lowercased())
+    {
+      guard let box = object.box else {
+        throw .annotation(file: name, problem: "object \(place + 1) has no box with an area")
       }
-      let (left, top) = (max(0, corners[0] - 1), max(0, corners[1] - 1))
-      guard corners[2] > left, corners[3] > top else {
-        throw .annotation(file: name, problem: "a box has no area")
-      }
-      cells.append(
-        PixelRectangle(x: left, y: top, width: corners[2] - left, height: corners[3] - top))
+      cells.append(box)
     }
     return cells
-  }
-
-  /// What stands between each `<tag>` and the `</tag>` after it.
-  private static func contents(of tag: String, in text: Substring) -> [Substring] {
-    var parts: [Substring] = []
-    var rest = text
-    while let opening = rest.range(of: "<\(tag)>"),
-      let closing = rest[opening.upperBound...].range(of: "</\(tag)>")
-    {
-      parts.append(rest[opening.upperBound..<closing.lowerBound])
-      rest = rest[closing.upperBound...]
-    }
-    return parts
   }
 
   /// What a training reads of these fields.

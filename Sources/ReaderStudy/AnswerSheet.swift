@@ -27,8 +27,13 @@ public struct AnswerSheet: Sendable {
   }
 
   init(_ text: String, name: String, margin: Double, alpha: Double) throws(StudyError) {
-    let rows = CommaSeparated.rows(text)
-    let columns = Columns(rows.first ?? [])
+    let table: SeparatedValues
+    do throws(SeparatedValuesError) {
+      table = try SeparatedValues(text, name: name)
+    } catch {
+      throw .damaged(file: name, line: nil, problem: error.problem)
+    }
+    let columns = Columns(table.columns)
     guard columns.truth != nil, columns.rating != nil || columns.answer != nil else {
       throw .damaged(
         file: name, line: 1, problem: "the header needs 'truth' and 'rating' or 'answer'")
@@ -38,10 +43,10 @@ public struct AnswerSheet: Sendable {
     var judged: [(reader: String, judgements: [Judgement])] = []
     var records: [String: Int] = [:]
     var seen: Set<String> = []
-    for (index, row) in rows.enumerated().dropFirst() {
+    for (index, row) in table.rows.enumerated() {
       guard let line = columns.line(row) else {
         throw .damaged(
-          file: name, line: index + 1,
+          file: name, line: index + 2,
           problem: "truth is R or F, a rating is 1 to 6, an answer is R or F")
       }
       let reader = line.reader

@@ -1,21 +1,8 @@
+import Basis
 import Foundation
 
 /// A report as one HTML file that needs nothing else.
 enum HTML {
-  static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default: result.append(character)
-      }
-    }
-    return result
-  }
-
   static func page(_ document: ReportDocument, title: String) -> String {
     let body = document.blocks.map(block).joined(separator: "\n")
     return """
@@ -24,7 +11,7 @@ enum HTML {
       <head>
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width">
-      <title>\(escaped(title))</title>
+      <title>\(MarkupText.escaped(title))</title>
       <style>
       \(style)
       </style>
@@ -39,16 +26,17 @@ enum HTML {
 
   private static func block(_ block: ReportDocument.Block) -> String {
     switch block {
-    case .heading(let level, let text): return "<h\(level)>\(escaped(text))</h\(level)>"
-    case .paragraph(let text): return "<p>\(escaped(text))</p>"
-    case .warning(let text): return "<p class=\"warning\">\(escaped(text))</p>"
+    case .heading(let level, let text): return "<h\(level)>\(MarkupText.escaped(text))</h\(level)>"
+    case .paragraph(let text): return "<p>\(MarkupText.escaped(text))</p>"
+    case .warning(let text): return "<p class=\"warning\">\(MarkupText.escaped(text))</p>"
     case .list(let items):
-      return "<ul>\n" + items.map { "<li>\(escaped($0))</li>" }.joined(separator: "\n") + "\n</ul>"
+      return "<ul>\n" + items.map { "<li>\(MarkupText.escaped($0))</li>" }.joined(separator: "\n")
+        + "\n</ul>"
     case .table(let table):
       func row(_ cells: [String], _ tag: String) -> String {
         let inner = cells.enumerated().map { column, cell in
           let kind = table.words.contains(column) ? " class=\"word\"" : ""
-          return "<\(tag)\(kind)>\(escaped(cell))</\(tag)>"
+          return "<\(tag)\(kind)>\(MarkupText.escaped(cell))</\(tag)>"
         }
         return "<tr>" + inner.joined() + "</tr>"
       }
@@ -57,14 +45,14 @@ enum HTML {
     case .pictures(let pictures):
       let items = pictures.map { item in
         let data = Bitmap.data(item.picture).base64EncodedString()
-        let label = escaped(item.label)
+        let label = MarkupText.escaped(item.label)
         return "<figure><img alt=\"\(label)\" src=\"data:image/bmp;base64,\(data)\">"
           + "<figcaption>\(label)</figcaption></figure>"
       }
       return "<div class=\"pictures\">\n\(items.joined(separator: "\n"))\n</div>"
     case .figure(let figure):
       return
-        "<figure>\n\(figure.svg)\n<figcaption>\(escaped(figure.caption))</figcaption>\n</figure>"
+        "<figure>\n\(figure.svg)\n<figcaption>\(MarkupText.escaped(figure.caption))</figcaption>\n</figure>"
     }
   }
 

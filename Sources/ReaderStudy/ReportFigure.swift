@@ -1,3 +1,4 @@
+import Basis
 import Foundation
 
 /// A drawing of a report, with the sentence that says what it shows.
@@ -109,14 +110,14 @@ public struct ReportFigure: Sendable, Hashable {
     let size = "0 0 \(Int(width)) \(Int(height))"
     return """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="\(size)" width="\(Int(width))" \
-      role="img" aria-label="\(HTML.escaped(caption))">
+      role="img" aria-label="\(MarkupText.escaped(caption))">
       \(inner)</svg>
       """
   }
 
   func text(_ x: Double, _ y: Double, _ words: String, anchor: String = "middle") -> String {
     "<text x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" text-anchor=\"\(anchor)\">"
-      + "\(HTML.escaped(words))</text>\n"
+      + "\(MarkupText.escaped(words))</text>\n"
   }
 
   func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ kind: String)

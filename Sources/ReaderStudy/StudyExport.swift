@@ -1,3 +1,4 @@
+import Basis
 public import Foundation
 import Statistics
 
@@ -37,13 +38,8 @@ public struct StudyExport: Sendable {
         ]
       }
     }
-    let lines = ([header] + rows).map { $0.map(Self.field).joined(separator: ",") }
+    let lines = ([header] + rows).map { SeparatedValues.line($0) }
     return Data((lines.joined(separator: "\n") + "\n").utf8)
-  }
-
-  private static func field(_ text: String) -> String {
-    guard text.contains(where: { ",\"\n\r".contains($0) }) else { return text }
-    return "\"" + text.replacing("\"", with: "\"\"") + "\""
   }
 
   /// The input of the iMRMC program: primary judgements of every reader who judged all pictures.

@@ -1,3 +1,5 @@
+import Basis
+
 /// The glyphs of a window as a value: what a screen draws, a test compares and a terminal shows.
 public struct Grid: Sendable, Hashable {
   public let size: Size
@@ -117,8 +119,7 @@ public struct Grid: Sendable, Hashable {
   private static func harmless(_ character: Character) -> Character {
     guard let first = character.unicodeScalars.first else { return "·" }
     let steers = character.unicodeScalars.contains { scalar in
-      scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
-        || scalar.properties.isBidiControl || (0xE000...0xF8FF).contains(scalar.value)
+      HarmlessText.steers(scalar) || (0xE000...0xF8FF).contains(scalar.value)
     }
     return steers || first.value == 0xFFFD ? "·" : character
   }

@@ -25,29 +25,22 @@ struct AuditVerifyCommand: AsyncParsableCommand {
         leuko audit verify --pictures --atlas lab.atlas --json
       """)
 
-  @Flag(help: "Read every picture too, and compare it with its fingerprint.") var pictures = false
+  @Flag(help: "Read every picture of cells and fields too, and compare it with its fingerprint.")
+  var pictures = false
   @Flag(help: "Print JSON.") var json = false
   @OptionGroup var options: ProjectOptions
 
   func run() async throws {
     let atlas = try options.open(creating: false).atlas
     let journal = try await atlas.perform { try $0.verifyJournal() }
-    let lost = pictures ? try await atlas.perform(Self.lostPictures) : nil
-    let finding = AuditFinding(journal, lostPictures: lost)
+    let lost = pictures ? try await atlas.perform { try $0.lostPictures() } : nil
+    let finding = AuditFinding(journal, lost)
     if json {
       try StandardOutput.write(json: finding)
     } else {
       StandardOutput.write(finding.words)
     }
     if !finding.sound { throw ExitCode(ExitStatus.failure.rawValue) }
-  }
-
-  /// The specimens whose pictures are missing or are not what was imported.
-  private static func lostPictures(_ atlas: Atlas) throws -> [Int64] {
-    try atlas.specimens(matching: Query()).filter { specimen in
-      guard let data = try? atlas.pictureData(of: specimen) else { return true }
-      return Digest.hex(data) != specimen.digest
-    }.map(\.id.rawValue)
   }
 }
 
@@ -66,18 +59,22 @@ struct AuditFinding: Encodable {
   let faults: [Fault]
   /// Nil when the pictures weren't read.
   let lostPictures: [Int64]?
+  /// Digests; nil when the pictures weren't read.
+  let lostFields: [String]?
 
   private enum CodingKeys: String, CodingKey {
     case sound, entries, head, faults
     case lostPictures = "lost_pictures"
+    case lostFields = "lost_fields"
   }
 
-  init(_ journal: JournalReport, lostPictures: [Int64]?) {
-    sound = journal.isSound && (lostPictures ?? []).isEmpty
+  init(_ journal: JournalReport, _ lost: LostPictures?) {
+    sound = journal.isSound && lost?.isEmpty != false
     entries = journal.entries
     head = journal.head
     faults = journal.faults.map(Fault.init)
-    self.lostPictures = lostPictures
+    lostPictures = lost?.specimens.map(\.rawValue)
+    lostFields = lost?.fields
   }
 
   var words: String {
@@ -88,11 +85,14 @@ struct AuditFinding: Encodable {
     } else {
       text += "The journal is whole: \(entries) entries, head \(head).\n"
     }
-    guard let lostPictures else { return text }
+    guard let lostPictures, let lostFields else { return text }
+    if let first = lostFields.first {
+      text += "Fields missing or changed: \(lostFields.count), the first \(first.prefix(12)).\n"
+    }
     if let first = lostPictures.first {
       text += "Pictures missing or changed: \(lostPictures.count), "
       text += "the first of specimen \(first).\n"
-    } else {
+    } else if lostFields.isEmpty {
       text += "Every picture is as it was imported.\n"
     }
     return text

@@ -301,7 +301,7 @@ struct ExperimentReportCommand: ParsableCommand {
     try write(report.markdown, markdown)
     try write(report.csv, csv)
     if json {
-      StandardOutput.write(try report.json())
+      StandardOutput.write(json: try report.json())
     } else {
       StandardOutput.write(report.plainText(width: 92))
     }

@@ -104,7 +104,7 @@ struct ImportCommand: AsyncParsableCommand {
 
   private func tell(_ report: ImportReport, _ project: Project) throws {
     if json {
-      StandardOutput.write(try report.json())
+      StandardOutput.write(json: try report.json())
       StandardOutput.write("\n")
     } else {
       StandardOutput.write(ImportWords.report(report, project))

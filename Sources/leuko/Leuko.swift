@@ -23,6 +23,8 @@ struct Leuko: AsyncParsableCommand {
         leuko classify                          suggests classes for unlabelled cells
         leuko opinion cell.png                  what the generator thinks it is
         leuko doctor                            what this terminal and machine can do
+        leuko help start                        help by topics: keys, filters, privacy, ...
+        leuko install                           'man leuko', and completions for the shell
       """,
     version: "leuko \(version), for research use only",
     subcommands: [
@@ -35,7 +37,8 @@ struct Leuko: AsyncParsableCommand {
       InspectCommand.self, EvaluateCommand.self, ExperimentCommand.self, VerifyCommand.self,
       ModelCommand.self,
       BenchCommand.self,
-      ThemeCommand.self, DoctorCommand.self,
+      ThemeCommand.self, DoctorCommand.self, ReportErrorCommand.self,
+      InstallCommand.self, HelpCommand.self,
       ResetTerminalCommand.self,
     ],
     defaultSubcommand: OpenCommand.self)
@@ -43,6 +46,8 @@ struct Leuko: AsyncParsableCommand {
   static func main() async {
     // A file that reaches the size limit is a failed write, to be explained, not a death.
     signal(SIGXFSZ, SIG_IGN)
+    let memory = ErrorMemory.ofThisProcess()
+    memory.noteCrashes()
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
@@ -52,11 +57,40 @@ struct Leuko: AsyncParsableCommand {
       }
     } catch let error as any Explained {
       StandardError.explain(error)
-      Foundation.exit(error.exitStatus.rawValue)
+      let status = error.exitStatus
+      if status != .usage {
+        memory.keep(
+          error, command: Array(CommandLine.arguments.dropFirst()), status: status.rawValue)
+      }
+      if status == .bug { StandardError.write(Self.askForReport) }
+      Foundation.exit(status.rawValue)
     } catch is CancellationError {
       Foundation.exit(ExitStatus.interrupted.rawValue)
     } catch {
-      exit(withError: error)
+      finish(error, memory)
     }
   }
+
+  /// Ends with what the parser of the command line says, or with a failure that nobody foresaw.
+  private static func finish(_ error: any Error, _ memory: ErrorMemory) -> Never {
+    let status = exitCode(for: error)
+    // What the shell put on the command line may be anyone's names.
+    let words = fullMessage(for: error)
+    if !words.isEmpty {
+      if status.isSuccess {
+        StandardOutput.write(words + "\n")
+      } else {
+        StandardError.write(words + "\n")
+      }
+    }
+    if status == .failure, !(error is ExitCode) {
+      memory.keep(
+        error, command: Array(CommandLine.arguments.dropFirst()), status: status.rawValue)
+      StandardError.write(askForReport)
+    }
+    Foundation.exit(status.rawValue)
+  }
+
+  private static let askForReport =
+    "  this should not have happened; 'leuko report-error' writes what to send, without any names\n"
 }

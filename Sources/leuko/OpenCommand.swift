@@ -40,7 +40,7 @@ struct OpenCommand: AsyncParsableCommand {
       let (project, name) = try await openProject()
       var browsing = PlainBrowsing(
         project: project, read: { readLine() },
-        write: { StandardOutput.write(Data($0.utf8)) })
+        write: { StandardOutput.write($0) })
       return try browsing.run(name: name)
     }
     guard isOnTerminal else {

@@ -3,7 +3,7 @@ import Foundation
 
 /// One line on the terminal that says how far long work has come; silent where there is none.
 struct ProgressLine {
-  private let isShown = isatty(STDERR_FILENO) == 1
+  private let isShown = StandardError.isTerminal
   private var last = ContinuousClock.now - .seconds(1)
 
   mutating func show(_ progress: Basis.Progress) {
@@ -16,18 +16,18 @@ struct ProgressLine {
       text += "  \(progress.completed)"
     }
     if let left = progress.remaining { text += "  \(Self.words(left)) left" }
-    StandardError.write("\r\u{1B}[K\(text)")
+    StandardError.replaceLine(by: text)
   }
 
   /// Shows `text` in place of what stood there.
   mutating func show(_ text: String) {
     guard isShown, ContinuousClock.now - last > .milliseconds(100) else { return }
     last = .now
-    StandardError.write("\r\u{1B}[K\(text)")
+    StandardError.replaceLine(by: text)
   }
 
   func clear() {
-    if isShown { StandardError.write("\r\u{1B}[K") }
+    if isShown { StandardError.replaceLine(by: "") }
   }
 
   private func bar(_ fraction: Double) -> String {

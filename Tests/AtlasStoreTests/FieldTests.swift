@@ -46,6 +46,9 @@ import Testing
     #expect(try boxes() == [Self.first])
     #expect(try atlas.redo(by: "anna", at: Trial.time(4))?.fields == [field.digest])
     #expect(try boxes() == both)
+    // Boxes are no opinions on cells.
+    #expect(try atlas.opinions().isEmpty)
+    for entry in try atlas.journal(last: 9) { #expect(try atlas.specimens(of: entry).isEmpty) }
     #expect(try atlas.undo(by: "bert", at: Trial.time(5)) == nil)
     let report = try atlas.verifyJournal()
     #expect(report.isSound && report.entries == 4)

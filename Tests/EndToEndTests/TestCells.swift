@@ -37,7 +37,7 @@ enum TestCells {
   }
 
   /// 16 by 16 pixels, 24 bits, a dark square on a pink ground.
-  private static func bitmap(
+  static func bitmap(
     shade: UInt8, light: UInt8 = 240, corner: (x: Int, y: Int) = (4, 4)
   ) -> Data {
     func four(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(value >> (8 * $0) & 255) } }

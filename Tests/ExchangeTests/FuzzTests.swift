@@ -1,16 +1,14 @@
 import Basis
-import Exchange
 import Foundation
 import Pictures
+import TestSupport
 import Testing
 
-/// Sound data sets with a few bytes changed: whatever comes of them, it is cells, refusals or a
-/// sentence, never a crash. The seeds are fixed; LEUKO_FUZZ_SECONDS goes on with further ones for so
-/// long a format, and names each seed that fails.
-struct FuzzTests {
-  private static let seconds =
-    ProcessInfo.processInfo.environment["LEUKO_FUZZ_SECONDS"].flatMap(Double.init) ?? 0
+@testable import Exchange
 
+/// Sound data sets with a damaged file: whatever comes of them, it is cells, refusals or a sentence,
+/// never a crash.
+struct FuzzTests {
   @Test(arguments: DatasetFormat.writable.filter { $0 != .croissant && $0 != .card })
   func `a damaged data set ends in words`(format: DatasetFormat) throws {
     try Place.with { place in
@@ -18,7 +16,7 @@ struct FuzzTests {
       let cells = try Cells.trials(in: place)
       let boxes = format == .medMNIST ? [] : try Cells.boxed(in: place)
       _ = try Cells.written(cells + boxes, as: format, to: folder)
-      try Self.damage(folder, format)
+      try Self.damage(folder, format, named: "\(format)")
     }
   }
 
@@ -35,7 +33,7 @@ struct FuzzTests {
            {"label": "WBC", "bounding_box": [0.1, 0.2, 0.5, 0.5]}]}}]}
         """, "whole/samples.json")
       #expect(try Dataset.contents(of: place.url("whole")).items.count == 2)
-      try Self.damage(place.url("whole"), .fiftyOneDataset)
+      try Self.damage(place.url("whole"), .fiftyOneDataset, named: "samples")
     }
   }
 
@@ -46,79 +44,109 @@ struct FuzzTests {
         try Dataset.contents(of: place.url("whole")).items.first?.path)
       try place.write("file_name,tags\n\(file),vacuolated round\n", "whole/looks.csv")
       #expect(try Dataset.contents(of: place.url("whole")).items.first?.record.tags.count == 2)
-      try Self.damage(place.url("whole"), .imageFolder)
+      try Self.damage(place.url("whole"), .imageFolder, named: "tags")
     }
   }
 
   /// Damages one file that is no picture after the other, and reads what is left.
-  private static func damage(_ folder: URL, _ format: DatasetFormat) throws {
+  private static func damage(_ folder: URL, _ format: DatasetFormat, named name: String) throws {
     let names = try #require(
       FileManager.default.enumerator(atPath: folder.path)?.allObjects as? [String])
-    let files = names.sorted().filter {
-      (try? Data(contentsOf: folder.appendingPathComponent($0))) != nil
-    }
     // Tables and archives are where it hurts; the decoders of pictures have tests of their own.
-    let tables = files.filter { !["png", "jpg"].contains(($0 as NSString).pathExtension) }
-    let start = Date()
-    var seed: UInt64 = 1
-    while seed <= 60 || Date().timeIntervalSince(start) < Self.seconds {
-      var random = SplitMix64(seed: seed)
-      let victim = tables[Int(random.next() % UInt64(tables.count))]
-      let url = folder.appendingPathComponent(victim)
-      let whole = try Data(contentsOf: url)
-      try Mutation.mutated(whole, by: &random).write(to: url)
-      Self.read(folder, format, seed: seed)
-      try whole.write(to: url)
-      seed += 1
+    let tables = names.sorted().compactMap { name in
+      ["png", "jpg"].contains((name as NSString).pathExtension)
+        ? nil : try? (name: name, data: Data(contentsOf: folder.appendingPathComponent(name)))
+    }
+    let whole = try #require(tables.isEmpty ? nil : tables)
+    try Fuzzing(
+      "dataset-\(name)", seeds: whole.map(\.data), words: Self.words, mending: Self.mended
+    ).run(rounds: 60) { data in
+      // The table that it is likest to.
+      let start = data.prefix(16)
+      let victim = whole.max { Self.likeness($0.data, start) < Self.likeness($1.data, start) }
+      guard let victim else { return }
+      let url = folder.appendingPathComponent(victim.name)
+      try data.write(to: url)
+      defer { try? victim.data.write(to: url) }
+      try Self.read(folder, format)
     }
   }
 
-  /// Reads everything that can be read; an error has to be one with words.
-  private static func read(_ folder: URL, _ format: DatasetFormat, seed: UInt64) {
-    do {
-      let contents = try Dataset.contents(of: folder, format: format)
-      for refusal in contents.refused { #expect(!refusal.reason.isEmpty, "seed \(seed)") }
-      var loader = PictureLoader()
-      for item in contents.items {
-        do throws(PictureError) {
-          _ = try loader.data(of: item.picture, name: item.path)
-        } catch {
-          #expect(!error.summary.isEmpty, "seed \(seed)")
-        }
-      }
-    } catch let error as any Explained {
-      #expect(!error.summary.isEmpty, "seed \(seed)")
-    } catch {
-      Issue.record("seed \(seed) of \(format): \(error)")
-    }
-  }
-}
+  private static let words = [
+    "<!ENTITY", "<bndbox>", "\"bbox\"", "\"file_name\"", "train_images.npy", "../../etc/passwd",
+    "descr", "fortran_order", "'|u1'", "(9,", "path=", "\"categories\"", "ustar",
+  ]
 
-/// The ways in which a file is damaged.
-enum Mutation {
-  static func mutated(_ data: Data, by random: inout SplitMix64) -> Data {
+  private static func likeness(_ data: Data, _ start: Data) -> Int {
+    zip(data, start).reduce(0) { $0 + ($1.0 == $1.1 ? 1 : 0) }
+  }
+
+  /// A tar whose heads have the sums of what they hold now; others stay as they are.
+  private static func mended(_ data: Data) -> Data {
     var bytes = Array(data)
-    for _ in 0...(random.next() % 4) {
-      guard !bytes.isEmpty else { return Data() }
-      let place = Int(random.next() % UInt64(bytes.count))
-      switch random.next() % 7 {
-      case 0: bytes[place] ^= 1 << UInt8(random.next() % 8)
-      case 1: bytes[place] = UInt8(truncatingIfNeeded: random.next())
-      case 2: bytes.removeSubrange(place..<min(bytes.count, place + Int(random.next() % 20)))
-      case 3: bytes.insert(contentsOf: bytes[place..<min(bytes.count, place + 9)], at: place)
-      case 4: bytes.removeLast(bytes.count - place)
-      case 5:
-        let odd: [[UInt8]] = [
-          Array("99999999999999999999".utf8), Array("-1".utf8), Array("1e308".utf8), [0, 0, 0, 0],
-          [255, 255, 255, 255], Array("../".utf8), Array("\"".utf8), Array("nan".utf8),
-        ]
-        let part = odd[Int(random.next() % UInt64(odd.count))]
-        bytes.replaceSubrange(place..<min(bytes.count, place + part.count), with: part)
-      default:
-        let other = Int(random.next() % UInt64(bytes.count))
-        bytes.swapAt(place, other)
-      }
+    for start in stride(from: 0, to: max(0, bytes.count - 511), by: 512)
+    where bytes[(start + 257)..<(start + 262)].elementsEqual("ustar".utf8) {
+      let places = (start + 148)..<(start + 156)
+      for place in places { bytes[place] = 32 }
+      let sum = bytes[start..<(start + 512)].reduce(0) { $0 + Int($1) }
+      let digits = String(sum, radix: 8)
+      bytes.replaceSubrange(
+        places, with: (String(repeating: "0", count: 6 - digits.count) + digits + "\0 ").utf8)
     }
     return Data(bytes)
+  }
+
+  /// Reads everything that can be read.
+  private static func read(_ folder: URL, _ format: DatasetFormat) throws {
+    let contents = try Dataset.contents(of: folder, format: format)
+    for refusal in contents.refused { #expect(!refusal.reason.isEmpty) }
+    var loader = PictureLoader()
+    for item in contents.items {
+      do throws(PictureError) {
+        _ = try loader.data(of: item.picture, name: item.path)
+      } catch {
+        #expect(!error.summary.isEmpty)
+      }
+    }
+  }
+
+  @Test func `damaged XML is an element or none`() throws {
+    let seeds = [
+      """
+      <?xml version="1.0"?><!-- a --><annotation verified='yes'><filename>B &amp; &#246;.jpg</filename>
+      <size><width>640</width></size><object><name>WBC</name><bndbox><xmin>1</xmin></bndbox>
+      </object><x/><![CDATA[ <raw> ]]></annotation>
+      """
+    ]
+    let words = ["<a>", "</a>", "<!--", "-->", "]]>", "<?", "&#x10FFFF;", "&#xD800;"]
+    try Fuzzing("xml", seeds: seeds.map { Data($0.utf8) }, words: words).run(rounds: 2000) { data in
+      _ = XMLElement.read(String(decoding: data, as: UTF8.self))
+    }
+  }
+
+  @Test func `a damaged table is rows or a sentence`() throws {
+    let seeds = ["a,b,c\r\n1,\"2, \"\"x\"\"\",3\n\n4,,\n", "\u{FEFF}a;b\n1;2\n", "a\tb\n1\t2\n"]
+    try Fuzzing("csv", seeds: seeds.map { Data($0.utf8) }, words: ["\"\"\"", ",,,"])
+      .run(rounds: 2000) { data in
+        let table = try SeparatedValues(String(decoding: data, as: UTF8.self), name: "t.csv")
+        for row in table.rows { #expect(row.count == table.columns.count) }
+      }
+  }
+
+  @Test func `what a picture says of its maker is looked for in any bytes`() throws {
+    let exif: [UInt8] =
+      Array("Exif\0\0II*\0".utf8) + [8, 0, 0, 0, 2, 0] + [0x10, 1, 2, 0, 4, 0, 0, 0, 65, 66, 67, 0]
+      + [0x25, 0x88, 4, 0, 1, 0, 0, 0, 8, 0, 0, 0] + [0, 0, 0, 0]
+    let jpeg: [UInt8] =
+      [0xFF, 0xD8, 0xFF, 0xE1, 0, UInt8(exif.count + 2)] + exif
+      + [0xFF, 0xFE, 0, 6, 65, 66, 67, 68, 0xFF, 0xED, 0, 4, 1, 2, 0xFF, 0xDA, 0, 2]
+    let png = try PictureFile.png(
+      Cells.picture(1, width: 3, height: 2),
+      notes: [.init("Author", "anna"), .init("Recipe", "{}")])
+    let seeds = [Data(jpeg), png, Data(exif.dropFirst(6))]
+    #expect(!FileScan.concerns(in: seeds[0]).isEmpty && !FileScan.concerns(in: png).isEmpty)
+    try Fuzzing("concerns", seeds: seeds, words: ["Exif\0\0", "iTXt", "eXIf"]).run(rounds: 2000) {
+      _ = FileScan.concerns(in: $0)
+    }
   }
 }

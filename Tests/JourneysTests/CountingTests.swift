@@ -1,3 +1,4 @@
+import Basis
 import AtlasStore
 import Exchange
 import Foundation

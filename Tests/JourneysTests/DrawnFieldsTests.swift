@@ -37,15 +37,19 @@ import Testing
   }
 
   @Test(arguments: [
-    ("no box at all", "it isn't Pascal VOC"),
-    ("<annotation><object><name>WBC</name></object>", "a box lacks 'xmin'"),
+    ("no box at all", "it isn't sound Pascal VOC"),
+    ("<annotation><object><name>WBC</name></object>", "it isn't sound Pascal VOC"),
     (
-      "<annotation><object><name>WBC</name><xmin>nan</xmin></object></annotation>",
-      "a box lacks 'xmin'"
+      "<annotation><object/><object><name>WBC</name></object></annotation>",
+      "object 2 has no box with an area"
     ),
     (
-      "<annotation><object><name>WBC</name><xmin>9</xmin><ymin>9</ymin><xmax>2</xmax>"
-        + "<ymax>2</ymax></object></annotation>", "a box has no area"
+      "<annotation>\(object("WBC", ["nan", "1", "9", "9"]))</annotation>",
+      "object 1 has no box with an area"
+    ),
+    (
+      "<annotation>\(object("WBC", ["9", "9", "2", "2"]))</annotation>",
+      "object 1 has no box with an area"
     ),
   ]) func `a damaged file of boxes is refused in words`(xml: String, problem: String) throws {
     let root = try Self.folder(xml)

@@ -51,7 +51,7 @@ import Testing
       "'answers.csv', line 2: truth is R or F, a rating is 1 to 6, an answer is R or F"
     ),
     ("truth,rating\n", "'answers.csv', line 2: there is no answer in it"),
-    ("", "'answers.csv', line 1: the header needs 'truth' and 'rating' or 'answer'"),
+    ("", "'answers.csv': it is empty"),
   ])
   func `a sheet that can't be used is named by its line`(text: String, summary: String) {
     #expect {

@@ -18,6 +18,8 @@ public enum FilterError: Explained, Equatable {
   case openQuote(word: String)
   /// A parenthesis without its partner.
   case parenthesis(String)
+  /// Parentheses within parentheses without end.
+  case tooDeep
   /// 'or' or 'not' with nothing beside it.
   case dangling(word: String)
   /// 'me' before anyone said who is at the keyboard.
@@ -37,6 +39,7 @@ public enum FilterError: Explained, Equatable {
     case .noOrder(let field, let word): "'\(word)': '\(field)' knows no more or less"
     case .openQuote(let word): "the quote in '\(word)' never ends"
     case .parenthesis(let word): "the '\(word)' has no partner"
+    case .tooDeep: "more than 30 parentheses or 'not' within one another"
     case .dangling(let word): "'\(word)' has nothing to join"
     case .nobody(let word): "'\(word)' means nobody yet"
     }
@@ -53,6 +56,7 @@ public enum FilterError: Explained, Equatable {
     case .noOrder(let field, _): "use '\(field):'"
     case .openQuote: "close it with \""
     case .parenthesis: "close it, or put it in quotes"
+    case .tooDeep: "say it with fewer"
     case .dangling: "put a word on either side, or put it in quotes"
     case .nobody: "say who you are, or write the name"
     }

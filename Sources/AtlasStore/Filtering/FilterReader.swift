@@ -1,3 +1,5 @@
+import Basis
+
 /// Reads filters as people type them.
 ///
 /// Words beside each other must all hold; `or` joins alternatives, `-` or `not` turns one round,
@@ -17,7 +19,7 @@ public struct FilterReader: Sendable {
   /// Throws `FilterError`, which names the word it can't make sense of.
   public func read(_ text: String) throws(FilterError) -> Filter {
     var tokens = try FilterToken.tokens(of: text)[...]
-    let term = try alternatives(&tokens)
+    let term = try alternatives(&tokens, depth: 0)
     if tokens.first == .close { throw .parenthesis(")") }
     let plain = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return Filter(text: text.contains("\"") ? text : plain, term: term)
@@ -25,13 +27,16 @@ public struct FilterReader: Sendable {
 
   // MARK: Joining
 
+  /// Parentheses and negations within one another; nobody types more.
+  private static let deepest = 31
+
   private func alternatives(
-    _ tokens: inout ArraySlice<FilterToken>
+    _ tokens: inout ArraySlice<FilterToken>, depth: Int
   ) throws(FilterError) -> FilterTerm {
-    var terms = [try sequence(&tokens)]
+    var terms = [try sequence(&tokens, depth: depth)]
     while case .word(let word) = tokens.first, Self.isOr(word) {
       tokens.removeFirst()
-      let next = try sequence(&tokens)
+      let next = try sequence(&tokens, depth: depth)
       guard terms.last != .all([]), next != .all([]) else { throw .dangling(word: word.text) }
       terms.append(next)
     }
@@ -39,7 +44,7 @@ public struct FilterReader: Sendable {
   }
 
   private func sequence(
-    _ tokens: inout ArraySlice<FilterToken>
+    _ tokens: inout ArraySlice<FilterToken>, depth: Int
   ) throws(FilterError) -> FilterTerm {
     var terms: [FilterTerm] = []
     while let token = tokens.first, token != .close {
@@ -50,22 +55,25 @@ public struct FilterReader: Sendable {
           continue
         }
       }
-      terms.append(try one(&tokens))
+      terms.append(try one(&tokens, depth: depth))
     }
     return terms.count == 1 ? terms[0] : .all(terms)
   }
 
-  private func one(_ tokens: inout ArraySlice<FilterToken>) throws(FilterError) -> FilterTerm {
+  private func one(
+    _ tokens: inout ArraySlice<FilterToken>, depth: Int
+  ) throws(FilterError) -> FilterTerm {
+    guard depth < Self.deepest else { throw .tooDeep }
     switch tokens.removeFirst() {
     case .close: throw .parenthesis(")")
     case .open:
-      let term = try alternatives(&tokens)
+      let term = try alternatives(&tokens, depth: depth + 1)
       guard tokens.popFirst() == .close else { throw .parenthesis("(") }
       return term
     case .word(let word):
       if word.isPlain("not") || word.isPlain("-") || word.isPlain("!") {
         guard let next = tokens.first, next != .close else { throw .dangling(word: word.text) }
-        return .not(try one(&tokens))
+        return .not(try one(&tokens, depth: depth + 1))
       }
       if let rest = word.negated { return .not(try term(rest)) }
       return try term(word)

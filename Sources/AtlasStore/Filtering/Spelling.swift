@@ -1,8 +1,8 @@
 /// Finds what somebody probably meant.
-enum Spelling {
+public enum Spelling {
   /// The word that takes the fewest changes of a letter to become `word`, where a third of its
   /// letters suffice; nil for none so near.
-  static func nearest(to word: String, among words: [String]) -> String? {
+  public static func nearest(to word: String, among words: [String]) -> String? {
     let wanted = Array(Vocabulary.folded(word))
     guard !wanted.isEmpty else { return nil }
     var best: (word: String, distance: Int)?

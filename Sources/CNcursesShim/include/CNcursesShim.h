@@ -122,6 +122,12 @@ void cnc_discard_input(void);
 // Puts a terminal back that another process left in a bad state: modes, then a sane tty.
 void cnc_mend(void);
 
+// MARK: Crashes
+
+// From now on a process that crashes writes to the file at `path` by which signal, and the calls that
+// led there; then the signal does what it did before. Nothing is written otherwise.
+void cnc_note_crashes(const char *path);
+
 // MARK: Signals
 
 // Installs the handlers. Returns the descriptor from which the numbers of received signals

@@ -1,3 +1,4 @@
+import Basis
 import Pictures
 
 /// `SPLIT/CLASS/FILE`, `CLASS/FILE`, or pictures alone.

@@ -1,3 +1,4 @@
+import Basis
 import Foundation
 
 /// A table that says what each picture of a folder is. It leads: what it doesn't list isn't taken

@@ -37,7 +37,8 @@ struct PascalVOCReader: DatasetReader {
         continue
       }
       guard let size = contents.size(of: picture, in: tree) else { continue }
-      if let width = number(root["size"]?["width"]), let height = number(root["size"]?["height"]),
+      if let width = PascalVOCFile.number(root["size"]?["width"]),
+        let height = PascalVOCFile.number(root["size"]?["height"]),
         width > 0, height > 0, (Int(width), Int(height)) != (size.width, size.height)
       {
         contents.refused.append(
@@ -67,17 +68,12 @@ struct PascalVOCReader: DatasetReader {
     return contents
   }
 
-  private static func number(_ element: XMLElement?) -> Double? {
-    element.flatMap { Double($0.text) }.flatMap { $0.isFinite && abs($0) < 1e9 ? $0 : nil }
-  }
-
   private static let own: Set<String> = ["name", "bndbox", "part"]
   private static let usual = ["pose": "Unspecified", "truncated": "0", "difficult": "0"]
 
   private static func cell(_ object: XMLElement) -> MarkedCell? {
-    guard let name = object["name"]?.text, !name.isEmpty, let box = object["bndbox"],
-      let left = number(box["xmin"]), let top = number(box["ymin"]),
-      let right = number(box["xmax"]), let bottom = number(box["ymax"])
+    guard let name = object["name"]?.text, !name.isEmpty,
+      let corners = PascalVOCFile.corners(of: object)
     else { return nil }
     var record = DatasetRecord()
     record.label = name
@@ -86,9 +82,9 @@ struct PascalVOCReader: DatasetReader {
       record.extra[child.name] = child.text
     }
     // Some tools count from 0; then the first column has no number of its own.
-    let x = max(0, left - 1)
-    let y = max(0, top - 1)
-    return MarkedCell(record, x: x, y: y, width: right - x, height: bottom - y)
+    let x = max(0, corners.left - 1)
+    let y = max(0, corners.top - 1)
+    return MarkedCell(record, x: x, y: y, width: corners.right - x, height: corners.bottom - y)
   }
 
   /// The split of each name that a list names: `train.txt` with a name a line.

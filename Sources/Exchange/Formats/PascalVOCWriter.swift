@@ -48,12 +48,12 @@ struct PascalVOCWriter: DatasetWriter {
     _ record: DatasetRecord, in path: String, size: (Int, Int),
     box: (Double, Double, Double, Double)
   ) {
-    var object = "<name>\(XMLElement.escaped(record.label ?? "unlabelled"))</name>"
+    var object = "<name>\(MarkupText.escaped(record.label ?? "unlabelled"))</name>"
     let usual = ["pose": "Unspecified", "truncated": "0", "difficult": "0"]
     for (name, value) in usual.merging(record.extra, uniquingKeysWith: { $1 }).sorted(
       by: { $0.key < $1.key }) where Self.isName(name)
     {
-      object += "<\(name)>\(XMLElement.escaped(value))</\(name)>"
+      object += "<\(name)>\(MarkupText.escaped(value))</\(name)>"
     }
     let corners = [("xmin", box.0 + 1), ("ymin", box.1 + 1), ("xmax", box.2), ("ymax", box.3)]
     let numbers = corners.map { "<\($0)>\(DatasetRecord.text($1))</\($0)>" }.joined()
@@ -79,7 +79,7 @@ struct PascalVOCWriter: DatasetWriter {
       let place = DatasetTree.folder(of: path)
       let xml = """
         <annotation>
-          <folder>\(XMLElement.escaped(place))</folder>
+          <folder>\(MarkupText.escaped(place))</folder>
           <filename>\(name)</filename>
           <source><database>Leuko</database></source>
           <size><width>\(picture.size.width)</width><height>\(picture.size.height)</height>\

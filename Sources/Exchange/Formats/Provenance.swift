@@ -1,3 +1,5 @@
+import Basis
+
 /// `provenance.csv`: what a layout of others has no place for, a row a cell, by the file's name and,
 /// where several cells are marked in it, by the number of the mark from 1.
 enum Provenance {

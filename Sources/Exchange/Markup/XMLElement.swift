@@ -152,11 +152,6 @@ struct XMLElement: Sendable, Hashable {
       return false
     }
   }
-
-  /// `text` as it stands between tags.
-  static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-  }
 }
 
 extension String {

@@ -1,5 +1,3 @@
-public import Basis
-
 /// Why a table of values can't be read.
 public enum SeparatedValuesError: Explained, Equatable {
   /// Not even a line of names.
@@ -16,13 +14,22 @@ public enum SeparatedValuesError: Explained, Equatable {
   public var summary: String {
     switch self {
     case .empty(let file): "'\(file)' is empty"
-    case .openQuote(let file, let line):
-      "'\(file)', line \(line): a quoted value never ends"
-    case .tooManyValues(let file, let line, let expected, let found):
-      "'\(file)', line \(line): \(found) values for \(expected) columns"
-    case .noColumn(let file, let names):
-      "'\(file)' has no column \(names.map { "'\($0)'" }.joined(separator: " or "))"
+    case .openQuote(let file, let line), .tooManyValues(let file, let line, _, _):
+      "'\(file)', line \(line): \(problem)"
+    case .noColumn(let file, _): "'\(file)' \(problem)"
     case .unreadable(let file): "can't read '\(file)' as UTF-8 text"
+    }
+  }
+
+  /// What is wrong, without the file and the line.
+  public var problem: String {
+    switch self {
+    case .empty: "it is empty"
+    case .openQuote: "a quoted value never ends"
+    case .tooManyValues(_, _, let expected, let found): "\(found) values for \(expected) columns"
+    case .noColumn(_, let names):
+      "has no column \(names.map { "'\($0)'" }.joined(separator: " or "))"
+    case .unreadable: "it can't be read as UTF-8 text"
     }
   }
 

@@ -2,6 +2,9 @@
 ///
 /// Quoting is that of RFC 4180: a value in double quotes may hold anything, a doubled quote means
 /// one. A byte order mark is left out, lines end as they like, empty lines don't count.
+///
+/// A value that a spreadsheet would take for a formula is written with an apostrophe before it, which
+/// is taken off again on reading.
 public struct SeparatedValues: Sendable, Hashable {
   /// The names in the first line.
   public let columns: [String]
@@ -42,12 +45,41 @@ public struct SeparatedValues: Sendable, Hashable {
   /// `values` as one line without its end, quoted where they have to be: also where blanks at an
   /// end would be lost, or a reader could take a semicolon for the separator.
   public static func line(_ values: [String], separator: Separator = .comma) -> String {
-    values.map { value in
+    values.map(guarded).map { value in
       let special: [UInt8] = [0x22, 0x2C, 0x3B, 0x09, 0x0A, 0x0D]
       let hasBlankEnd = value.utf8.first == 0x20 || value.utf8.last == 0x20
       let needsQuotes = hasBlankEnd || value.utf8.contains { special.contains($0) }
-      return needsQuotes ? "\"\(value.replacing("\"", with: "\"\""))\"" : value
+      return needsQuotes ? quoted(value) : value
     }.joined(separator: separator == .comma ? "," : "\t")
+  }
+
+  /// Byte by byte: an accent set upon a quote would hide it from a walk by characters.
+  private static func quoted(_ value: String) -> String {
+    let quote = UInt8(ascii: "\"")
+    let doubled = value.utf8.flatMap { $0 == quote ? [quote, quote] : [$0] }
+    return "\"\(String(decoding: doubled, as: UTF8.self))\""
+  }
+
+  /// `value` with an apostrophe more where a spreadsheet would compute it. Numbers stay as they are.
+  private static func guarded(_ value: String) -> String {
+    beginsFormula(value.utf8.drop { $0 == apostrophe }) && !isNumber(value) ? "'" + value : value
+  }
+
+  /// What was written with an apostrophe more.
+  private static func unguarded(_ value: String) -> String {
+    guard value.utf8.first == apostrophe, beginsFormula(value.utf8.drop { $0 == apostrophe })
+    else { return value }
+    return String(value.unicodeScalars.dropFirst())
+  }
+
+  private static let apostrophe = UInt8(ascii: "'")
+
+  private static func beginsFormula(_ bytes: Substring.UTF8View) -> Bool {
+    bytes.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
+  }
+
+  private static func isNumber(_ value: String) -> Bool {
+    value.utf8.allSatisfy { "+-.eE0123456789".utf8.contains($0) } && Double(value) != nil
   }
 
   private struct Record {
@@ -73,7 +105,7 @@ public struct SeparatedValues: Sendable, Hashable {
 
     func endValue() {
       let text = String(decoding: value, as: UTF8.self)
-      values.append(wasQuoted ? text : text.trimmingBlanks())
+      values.append(unguarded(wasQuoted ? text : text.trimmingBlanks()))
       value = []
       wasQuoted = false
     }

@@ -1,4 +1,4 @@
-import Exchange
+import Basis
 import Testing
 
 struct SeparatedValuesTests {

@@ -1,0 +1,32 @@
+import Diffusion
+import Foundation
+import Tensors
+import TestSupport
+import Testing
+
+@testable import Adversarial
+
+/// Generators' folders with a damaged file.
+struct FuzzTests {
+  @Test(arguments: ["config.json", "classes.json", "generator.safetensors"])
+  func `a generator with a damaged file ends in words`(file: String) throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "leuko-fuzz-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let configuration = GeneratorConfiguration(
+      classes: 2, channels: [16, 8, 8], latents: 12, width: 16, groups: 4)
+    let classes = ModelClasses(
+      names: ["disc", "bar"], nullClass: nil, crop: 16, size: 16, filter: "box")
+    try AdversarialModel.write(
+      configuration,
+      weights: configuration.generatorTensors.map {
+        (name: $0.name, tensor: Tensor(repeating: 0.5, shape: $0.shape))
+      }, classes: classes, to: folder, precision: .float32)
+    let url = folder.appending(path: file)
+    let seed = try Data(contentsOf: url)
+    try Fuzzing("generator-\(file)", seeds: [seed]).run(rounds: 60) { data in
+      try data.write(to: url)
+      _ = try AdversarialModel(folder: folder).network()
+    }
+  }
+}

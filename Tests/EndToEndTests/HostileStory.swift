@@ -1,0 +1,156 @@
+import Foundation
+import Testing
+
+/// A data set whose names, labels and people try to steer a terminal, a page or a spreadsheet.
+@Suite struct HostileStory {
+  private static let title = "\u{1B}]0;owned\u{7}"
+  private static let clear = "\u{1B}[2J"
+  /// Sequences that no output on a terminal may have: a title, a cleared screen, the one-byte CSI, a
+  /// reversal of letters.
+  private static let orders = [title, "\u{1B}]0;", clear, "\u{9B}31m", "\u{202E}"]
+
+  private static let names = [
+    "a\(title).bmp", "\(clear)b.bmp", "\u{9B}31mc.bmp", "\u{202E}pmb.d.bmp", "=1+cmd|'x'!A0.bmp",
+    "<img src=x onerror=alert(1)>.bmp", "e\nf\rg.bmp", "'\"\u{301}><script>.bmp", "-h.bmp",
+    "@x\t.bmp",
+  ]
+
+  private static func fill(_ folder: URL) throws {
+    let home = folder.appendingPathComponent("monocyte")
+    try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
+    for (number, name) in names.enumerated() {
+      try TestCells.bitmap(shade: UInt8(number)).write(to: home.appendingPathComponent(name))
+    }
+    // What can't be read is named in the report of an import.
+    try Data("no picture".utf8).write(to: home.appendingPathComponent("broken\(title).png"))
+  }
+
+  /// What a command shows on a terminal, both outputs together.
+  private static func shown(
+    _ words: [String], _ world: World, input: String = ""
+  ) throws -> String {
+    let command = try ([Program.url.path] + words).map { "'\($0)'" }.joined(separator: " ")
+    let typed = world.folder.appendingPathComponent("typed")
+    try Data(input.utf8).write(to: typed)
+    let run = try ChildProcess.run(
+      "sh", ["-c", "script -qec \"\(command)\" /dev/null < typed"],
+      environment: world.environment, in: world.folder)
+    return run.output + run.errors
+  }
+
+  private static var hasTerminal: Bool {
+    FileManager.default.isExecutableFile(atPath: "/usr/bin/script")
+  }
+
+  @Test(.enabled(if: hasTerminal, "needs 'script' to stand in for a terminal"))
+  func `no name steers the terminal, whatever is asked of the atlas`() throws {
+    let world = try World()
+    try Self.fill(world.folder.appendingPathComponent("cells"))
+    let atlas = ["--atlas", "x.atlas"]
+    let imported = try Program.run(
+      "import", "cells", "--atlas", "x.atlas", "--as", "=anna\(Self.title)", in: world)
+    #expect(imported.status == 0, "\(imported.errors)")
+    let plain = """
+      list 20
+      facts
+      comment =cmd()\(Self.title)
+      next
+      filter \(Self.clear)
+      label \(Self.title)
+      facts
+      quit
+
+      """
+    var outputs: [(String, String)] = [
+      ("plain", try Self.shown(["open", "x.atlas", "--plain"], world, input: plain))
+    ]
+    for words in [
+      ["import", "cells", "--dry-run"] + atlas, ["list"] + atlas, ["list", "--json"] + atlas,
+      ["differential"] + atlas, ["differential", "--csv"] + atlas,
+      ["differential", "--json"] + atlas, ["agreement"] + atlas,
+      ["classes"] + atlas, ["audit", "verify", "--pictures"] + atlas,
+      ["audit", "verify", "--atlas", "no\(Self.title).atlas"],
+      ["list", "no\(Self.title):x"] + atlas, ["--no\(Self.title)"], ["preview", "no\(Self.clear)"],
+      ["import", "no\(Self.title)"], ["study", "score", "no\(Self.title).study"],
+      ["export", "--out", "no\(Self.clear)/x/y"] + atlas, ["inspect"] + atlas,
+    ] {
+      outputs.append((words.joined(separator: " "), try Self.shown(words, world)))
+    }
+    for (command, output) in outputs {
+      #expect(!output.isEmpty, "\(command.debugDescription)")
+      for order in Self.orders {
+        #expect(
+          !output.utf8.containsBytes(order.utf8),
+          "\(command.debugDescription) shows \(order.debugDescription)")
+      }
+    }
+    #expect(outputs[0].1.contains("comment kept") && outputs[0].1.contains("·]0;owned·"))
+  }
+
+  @Test func `pages and tables are harmless, and give back what was put in`() throws {
+    let world = try World()
+    try Self.fill(world.folder.appendingPathComponent("cells"))
+    #expect(
+      try Program.run("import", "cells", "--atlas", "x.atlas", "--as", "=anna", in: world).status
+        == 0)
+    let exported = try Program.run(
+      "export", "out", "--atlas", "x.atlas", "--format", "csv", in: world)
+    #expect(exported.status == 0, "\(exported.errors)")
+    let table = try String(
+      contentsOf: world.folder.appendingPathComponent("out/manifest.csv"), encoding: .utf8)
+    for cell in table.split(whereSeparator: { ",\n".contains($0) }) {
+      let bare = cell.drop { $0 == "\"" }
+      #expect(!"=+@\t\r".contains(bare.first ?? " "), "\(cell.debugDescription)")
+    }
+    #expect(table.contains("'=1+cmd"))
+    #expect(
+      try Program.run("import", "out", "--atlas", "y.atlas", "--as", "b", in: world).status == 0)
+    let names = try ["x.atlas", "y.atlas"].map { atlas in
+      let listed = try Program.run("list", "--json", "--atlas", atlas, in: world)
+      let lines = try #require(
+        try JSONSerialization.jsonObject(with: Data(listed.output.utf8)) as? [[String: Any]])
+      return Set(lines.compactMap { $0["name"] as? String })
+    }
+    #expect(names[0] == names[1] && names[0].contains("=1+cmd|'x'!A0.bmp"))
+    let html = try Program.run(
+      "differential", "--html", "count.html", "--atlas", "x.atlas", "name:<script>", in: world)
+    #expect(html.status == 0, "\(html.errors)")
+    let page = try String(
+      contentsOf: world.folder.appendingPathComponent("count.html"), encoding: .utf8)
+    #expect(page.contains("&lt;script&gt;") && !page.contains("<script"))
+  }
+
+  @Test func `nothing is written but in the named places`() throws {
+    let world = try World()
+    try Self.fill(world.folder.appendingPathComponent("cells"))
+    for words in [
+      ["import", "cells", "--as", "anna"], ["list"], ["doctor"], ["audit", "verify"], ["help"],
+      ["differential"], ["export", "out"], ["no-such"], ["audit", "verify", "--atlas", "none"],
+    ] {
+      _ = try ChildProcess.run(
+        Program.url.path, words, environment: world.environment, in: world.folder)
+    }
+    let found = try #require(
+      FileManager.default.enumerator(atPath: world.folder.path)?.allObjects as? [String])
+    let allowed = [
+      ".local", ".local/share", ".local/share/leuko", ".local/state", ".local/state/leuko", "cells",
+      "out",
+    ]
+    for path in found where !allowed.contains(path) {
+      let isNamed = ["cells/", "out/", ".local/share/leuko/leuko.atlas", ".local/state/leuko/"]
+        .contains { path.hasPrefix($0) }
+      #expect(isNamed, "\(path.debugDescription)")
+    }
+    let state = world.folder.appendingPathComponent(".local/state/leuko")
+    for (path, mode) in [(state.path, 0o700), (state.path + "/errors.jsonl", 0o600)] {
+      let found = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
+      #expect((found as? NSNumber)?.intValue == mode, "\(path)")
+    }
+  }
+}
+
+extension Sequence<UInt8> {
+  fileprivate func containsBytes(_ part: some Sequence<UInt8>) -> Bool {
+    Array(self).firstRange(of: Array(part)) != nil
+  }
+}

@@ -1,0 +1,48 @@
+import Basis
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Journeys
+
+/// Damaged files of a person's own.
+struct FuzzTests {
+  private static func folder() throws -> URL {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("leuko-fuzz-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    return folder
+  }
+
+  @Test func `damaged settings end in words`() throws {
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appendingPathComponent("settings.toml")
+    let seed = """
+      theme = "dark"
+      glyphs = "octants"
+      model = "~/models/pbc"
+      pixel_size = 0.1
+      accessible = true
+      threads = 2
+      [keys]
+      next_unreviewed = ["u", "PgDn"]
+      """
+    try Fuzzing("settings", seeds: [Data(seed.utf8)]).run(rounds: 400) { data in
+      try data.write(to: file)
+      _ = try Settings.read(at: file)
+    }
+  }
+
+  @Test func `a damaged table of samples ends in words`() throws {
+    let folder = try Self.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let file = folder.appendingPathComponent("manifest.csv")
+    let row = SampleManifest.columns.map { $0 == "seed" ? "7" : "x" }.joined(separator: ",")
+    let seed = SampleManifest.columns.joined(separator: ",") + "\n" + row + "\n"
+    try Fuzzing("samples", seeds: [Data(seed.utf8)]).run(rounds: 300) { data in
+      try data.write(to: file)
+      _ = try SampleManifest(reading: file).text
+    }
+  }
+}
