@@ -1,4 +1,4 @@
-public import AtlasStore
+import AtlasStore
 public import Basis
 public import Classification
 import Diffusion
