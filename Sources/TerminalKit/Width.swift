@@ -37,34 +37,45 @@ public enum Width {
     return kept + "…"
   }
 
-  /// Breaks `text` between words into lines of at most `columns`.
+  /// Breaks `text` between words into lines of at most `columns`; a longer word is broken too.
   public static func wrap(_ text: String, columns: Int) -> [String] {
     guard columns > 0 else { return [] }
     var lines: [String] = []
     for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      var line = ""
+      var (line, used) = ("", 0)
       for word in paragraph.split(separator: " ") {
-        if line.isEmpty {
-          line = String(word)
-        } else if of(line) + 1 + of(word) <= columns {
+        let width = of(word)
+        if used > 0, used + 1 + width <= columns {
           line += " " + word
-        } else {
-          lines.append(line)
-          line = String(word)
+          used += 1 + width
+          continue
         }
-        while of(line) > columns {
-          var head = ""
-          while let next = line.first, of(head) + of(next) <= columns {
-            head.append(next)
-            line.removeFirst()
-          }
-          if head.isEmpty { break }
-          lines.append(head)
-        }
+        if !line.isEmpty { lines.append(line) }
+        var pieces = width <= columns ? [(text: String(word), width: width)] : broken(word, columns)
+        (line, used) = pieces.popLast() ?? ("", 0)
+        lines += pieces.map(\.text)
       }
       lines.append(line)
     }
     return lines
+  }
+
+  /// A word in pieces of at most `columns`; a character that is wider has a piece of its own.
+  private static func broken(
+    _ word: Substring, _ columns: Int
+  ) -> [(text: String, width: Int)] {
+    var pieces: [(text: String, width: Int)] = []
+    var (piece, used) = ("", 0)
+    for character in word {
+      let width = of(character)
+      if used + width > columns, !piece.isEmpty {
+        pieces.append((piece, used))
+        (piece, used) = ("", 0)
+      }
+      piece.append(character)
+      used += width
+    }
+    return piece.isEmpty ? pieces : pieces + [(piece, used)]
   }
 
   private static let wide: [ClosedRange<UInt32>] = [

@@ -24,7 +24,9 @@ import Testing
     #expect(Width.wrap("one two three", columns: 7) == ["one two", "three"])
     #expect(Width.wrap("abcdefgh ij", columns: 3) == ["abc", "def", "gh", "ij"])
     #expect(Width.wrap("a\n\nb", columns: 5) == ["a", "", "b"])
-    #expect(Width.wrap("漢字", columns: 1) == ["漢字"])
+    #expect(Width.wrap("漢字", columns: 1) == ["漢", "字"])
+    #expect(Width.wrap("one abcdefgh two", columns: 4) == ["one", "abcd", "efgh", "two"])
+    #expect(Width.wrap("abcdefg i", columns: 5) == ["abcde", "fg i"])
     #expect(Width.wrap("a", columns: 0).isEmpty)
   }
 }
