@@ -4,8 +4,8 @@
 #
 #   Tests/OutsideCheck/fuzz.sh MINUTES [FOLDER]
 #
-# FOLDER (usually /tmp/leuko-fuzz) keeps the build, a log of every turn, and every input that crashed,
-# hung or ended in anything but words. LEUKO_FUZZ_REPLAY=INPUT with the test's name reads one again:
+# FOLDER (a new temporary one unless said) keeps the build, a log of every turn, and every input that
+# crashed, hung or ended in anything but words. LEUKO_FUZZ_REPLAY=INPUT with the test's name reads one again:
 #
 #   LEUKO_FUZZ_REPLAY=INPUT swift test --filter ExchangeTests.FuzzTests
 #
@@ -13,7 +13,8 @@
 # the build as it is.
 set -u
 minutes=${1:?"say for how many minutes"}
-folder=${2:-/tmp/leuko-fuzz}
+folder=${2:-$(mktemp -d)} || exit 1
+echo "everything is kept in $folder"
 part=${LEUKO_FUZZ_PART:-0}
 root=$(cd "$(dirname "$0")/../.." && pwd)
 build=$folder/build
