@@ -37,7 +37,7 @@ public struct TrainingDiary: Sendable {
       state: TrainingState(
         kind: kind, out: out.path, arguments: arguments,
         current: FileManager.default.currentDirectoryPath, begun: now, updated: now,
-        process: getpid()))
+        process: getpid(), processBegan: Self.beginning(of: getpid())))
   }
 
   private static func file(of out: String, in folder: URL) -> URL {
@@ -52,15 +52,27 @@ public struct TrainingDiary: Sendable {
         var state = try? JSONDecoder().decode(TrainingState.self, from: data),
         FileManager.default.fileExists(atPath: state.out)
       else { return nil }
-      if state.standing == .running, !isAlive(state.process) { state.standing = .brokenOff }
+      if state.standing == .running, !isAlive(state) { state.standing = .brokenOff }
       state.isSaved = FileManager.default.fileExists(
         atPath: state.out + "/" + TrainingCheckpoint.name)
       return state
     }.sorted { ($1.updated, $0.out) < ($0.updated, $1.out) }
   }
 
-  private static func isAlive(_ process: Int32) -> Bool {
-    process > 0 && (kill(process, 0) == 0 || errno == EPERM)
+  private static func isAlive(_ state: TrainingState) -> Bool {
+    guard let began = state.processBegan else { return false }
+    return beginning(of: state.process) == began
+  }
+
+  /// When a process was begun: the 22nd word of its `stat`, counted behind the name in brackets, which
+  /// may hold anything (proc(5)). Nil where there is no such process.
+  private static func beginning(of process: Int32) -> UInt64? {
+    guard process > 0,
+      let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+      let end = text.lastIndex(of: ")")
+    else { return nil }
+    let words = text[end...].split(separator: " ")
+    return words.indices.contains(20) ? UInt64(words[20]) : nil
   }
 
   /// Writes one training's diary. What can't be written is left out: a full disk must not end a

@@ -73,6 +73,8 @@ public struct TrainingState: Sendable, Hashable, Codable {
   public var begun: Date
   public var updated: Date
   public var process: Int32
+  /// When the system began that process, in its ticks: numbers of processes are given again.
+  public var processBegan: UInt64?
   public var standing = Standing.running
   /// Whether a checkpoint lies in the folder; found out when diaries are read.
   public var isSaved = false

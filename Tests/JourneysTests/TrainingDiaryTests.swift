@@ -72,6 +72,16 @@ import Testing
         try Data(text.replacing("\"process\":\(getpid())", with: "\"process\":\(Int32.max)").utf8)
           .write(to: file)
       }
+      #expect(states(tree).map(\.standing) == [.brokenOff])
+      // A number that another process has got since.
+      for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+        let file = folder.appending(path: name)
+        let text = try String(contentsOf: file, encoding: .utf8)
+        try Data(
+          text.replacing("\"process\":\(Int32.max)", with: "\"process\":\(getpid())")
+            .replacing("\"processBegan\":", with: "\"processBegan\":9").utf8
+        ).write(to: file)
+      }
       try tree.data("trainings/torn.json", Data("{".utf8))
       #expect(states(tree).map(\.name) == ["here"])
       #expect(states(tree).map(\.standing) == [.brokenOff])
