@@ -157,7 +157,8 @@ let package = Package(
       name: "JourneysTests", dependencies: ["Journeys", "Diffusion", "TestSupport"],
       swiftSettings: house),
     .target(
-      name: "TestSupport", dependencies: ["Basis"], path: "Tests/Support", swiftSettings: house),
+      name: "TestSupport", dependencies: ["Basis", "Tensors"], path: "Tests/Support",
+      swiftSettings: house),
     .testTarget(
       name: "ExperimentTests",
       dependencies: [

@@ -42,6 +42,18 @@ public struct AdversarialPlan: Sendable, Hashable, Codable {
   }
 }
 
+extension AdversarialPlan {
+  /// Whether a training can follow it: a damaged checkpoint may say anything.
+  var isSound: Bool {
+    (2...100_000_000).contains(steps) && (1...DiffusionPlan.largestBatch).contains(batch)
+      && rate > 0 && rate <= 1 && criticRate > 0 && criticRate <= 1
+      && (0...100_000_000).contains(warmUp)
+      && (0..<1).contains(keep) && (0...1000).contains(penalty) && penaltyInterval > 0
+      && (0...1).contains(balance) && (1...100_000_000).contains(interval)
+      && augmentation.isSound(margin: DiffusionExample.margin) && alteration.isSound
+  }
+}
+
 /// How a training stands after some steps.
 public struct AdversarialRecord: Sendable, Hashable, Codable {
   /// Steps done.

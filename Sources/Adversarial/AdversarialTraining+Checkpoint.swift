@@ -80,6 +80,12 @@ extension AdversarialTraining {
     guard notes.classes == classes else {
       throw AdversarialTrainingError.otherExamples(file: file.name)
     }
+    try notes.configuration.check(file: file.name)
+    guard notes.plan.isSound, notes.progress.isSound(steps: notes.plan.steps),
+      notes.configuration.classes == classes.names.count, notes.configuration.size == classes.size
+    else {
+      throw ModelError.malformed(file: file.name, problem: "no training has such a plan")
+    }
     try self.init(
       notes.configuration, classes: classes, plan: notes.plan, train: train, select: select,
       threads: threads)

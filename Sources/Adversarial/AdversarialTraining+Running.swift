@@ -34,6 +34,9 @@ extension AdversarialTraining {
         throw CancellationError()
       }
       advance()
+      guard progress.loss?.isFinite ?? true else {
+        throw AdversarialTrainingError.diverged(step: step)
+      }
       pace = (pace + [account()]).suffix(20)
       if step % plan.interval == 0 || step == plan.steps {
         look()

@@ -37,6 +37,12 @@ public final class AdversarialTraining {
     var loss: Double?
     var records: [AdversarialRecord] = []
     var seconds = 0.0
+
+    /// Whether a training of so many steps can stand so.
+    func isSound(steps: Int) -> Bool {
+      (0...steps).contains(step) && (0...1e9).contains(seconds)
+        && records.allSatisfy { (0...step).contains($0.step) }
+    }
   }
 
   /// Pictures of `select` that the critic is asked about, at most.
@@ -266,6 +272,8 @@ public enum AdversarialTrainingError: Explained, Equatable {
   case size(Int)
   /// A checkpoint was made with other pictures.
   case otherExamples(file: String)
+  /// The loss is no number any more.
+  case diverged(step: Int)
 
   /// What is wrong.
   public var summary: String {
@@ -274,6 +282,7 @@ public enum AdversarialTrainingError: Explained, Equatable {
     case .size(let size): "there is no generator of pictures of \(size) pixels"
     case .otherExamples(let file):
       "'\(file)' is the checkpoint of a training on other pictures or of another network"
+    case .diverged(let step): "the training got lost: at step \(step) its loss is no number"
     }
   }
 
@@ -285,6 +294,7 @@ public enum AdversarialTrainingError: Explained, Equatable {
       "use --size " + GeneratorConfiguration.sizes.map(String.init).joined(separator: ", ")
     case .otherExamples:
       "give the --data, --net and --size it began with, or begin anew in another --out"
+    case .diverged: "begin anew with a smaller --rate"
     }
   }
 

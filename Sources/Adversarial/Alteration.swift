@@ -23,6 +23,11 @@ struct Alteration: Sendable, Hashable {
 
     /// Pictures stay as they are.
     static let none = Strength(brightness: 0, saturation: 0, contrast: 0, move: 0, hole: 0)
+
+    /// Whether pictures can be changed so.
+    var isSound: Bool {
+      [brightness, saturation, contrast, move, hole].allSatisfy { (0...1).contains($0) }
+    }
   }
 
   var brightness: Float

@@ -87,6 +87,11 @@ public struct GeneratorConfiguration: Sendable, Hashable, Codable {
     } catch {
       throw .malformed(file: file, problem: "it isn't the JSON of a generator's sizes")
     }
+    try check(file: file)
+  }
+
+  /// Throws what makes no network of it.
+  func check(file: String) throws(ModelError) {
     func refuse(_ problem: String) -> ModelError { .configuration(file: file, problem: problem) }
     guard className == Self.name else {
       throw .unsupported(

@@ -33,6 +33,17 @@ public struct ClassifierPlan: Sendable, Hashable, Codable {
   }
 }
 
+extension ClassifierPlan {
+  /// Whether a training can follow it: a damaged checkpoint may say anything.
+  var isSound: Bool {
+    let shares = [warmUp, balance, rate]
+    return (1...1_000_000).contains(epochs) && (1...4096).contains(batch)
+      && shares.allSatisfy { (0...1).contains($0) } && (0...1).contains(decay)
+      && (0..<1).contains(smoothing) && (0..<1).contains(keep) && (0...100).contains(findingShare)
+      && longestGradient > 0 && patience > 0
+  }
+}
+
 /// How a training stands after an epoch.
 public struct EpochRecord: Sendable, Hashable, Codable {
   /// From 1.

@@ -68,8 +68,15 @@ extension ClassifierTraining {
     else {
       throw ModelError.malformed(file: file.name, problem: "it isn't a training's checkpoint")
     }
+    guard notes.plan.isSound, notes.description.problem == nil else {
+      throw ModelError.malformed(file: file.name, problem: "no training has such a plan")
+    }
     let (train, select) = try examples(notes.description)
-    guard Self.digest(train, select) == notes.examples else {
+    let fit = (train + select).allSatisfy {
+      notes.description.classes.indices.contains($0.classIndex)
+        && $0.findings.count == notes.description.findings.count
+    }
+    guard fit, Self.digest(train, select) == notes.examples else {
       throw ClassifierError.otherExamples(file: file.name)
     }
     try self.init(notes.description, plan: notes.plan, train: train, select: select)
@@ -80,5 +87,8 @@ extension ClassifierTraining {
     average = MovingAverage(of: averaged, keep: plan.keep)
     try best.read(file, prefix: "best.")
     progress = notes.progress
+    guard progress.isSound(steps: steps, inEpoch: stepsInEpoch) else {
+      throw ModelError.malformed(file: file.name, problem: "no training has come so far")
+    }
   }
 }

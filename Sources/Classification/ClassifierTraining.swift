@@ -36,6 +36,12 @@ public struct ClassifierTraining: Sendable {
     var epochs: [EpochRecord] = []
     var bestEpoch = 0
     var seconds = 0.0
+
+    /// Whether a training of so many steps, so many of them an epoch, can stand so.
+    func isSound(steps: Int, inEpoch: Int) -> Bool {
+      (0...steps).contains(step) && epochs.count == step / inEpoch
+        && (0...epochs.count).contains(bestEpoch) && (0...1e9).contains(seconds)
+    }
   }
 
   /// Part of a batch, with what it adds to gradient and loss.

@@ -50,7 +50,7 @@ public struct TrainingDiary: Sendable {
     return names.filter { $0.hasSuffix(".json") }.compactMap { name in
       guard let data = try? Data(contentsOf: folder.appending(path: name)),
         var state = try? JSONDecoder().decode(TrainingState.self, from: data),
-        FileManager.default.fileExists(atPath: state.out)
+        state.isSound, FileManager.default.fileExists(atPath: state.out)
       else { return nil }
       if state.standing == .running, !isAlive(state) { state.standing = .brokenOff }
       state.isSaved = FileManager.default.fileExists(

@@ -93,6 +93,26 @@ public struct TrainingState: Sendable, Hashable, Codable {
   public var canResume: Bool { (standing == .stopped || standing == .brokenOff) && isSaved }
 }
 
+extension TrainingState {
+  /// Whether a screen can show it: a damaged diary may say anything.
+  var isSound: Bool {
+    let numbers = [picturesPerSecond, secondsLeft].compactMap(\.self)
+    let points = curves.flatMap(\.points)
+    return (0...1_000_000_000).contains(steps) && (0...steps).contains(step)
+      && numbers.allSatisfy { (0...1e9).contains($0) }
+      && points.allSatisfy { (0...steps).contains($0.step) && abs($0.value) < 1e30 }
+      && sheet?.isSound ?? true
+  }
+}
+
+extension TrainingState.Sheet {
+  /// Whether pictures can be cut from it.
+  fileprivate var isSound: Bool {
+    (1...1000).contains(columns) && (1...4096).contains(side) && (1...side).contains(size)
+      && (0...1000).contains(gap) && step >= 0 && names.count <= 10_000
+  }
+}
+
 /// The file that a break of a training is survived by.
 enum TrainingCheckpoint {
   static let name = "checkpoint.safetensors"

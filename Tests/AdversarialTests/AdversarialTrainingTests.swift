@@ -7,7 +7,7 @@ import Testing
 @testable import Adversarial
 
 /// Discs and bars, and a network so small that a step takes milliseconds.
-private enum Tiny {
+enum Tiny {
   static let configuration = GeneratorConfiguration(
     classes: 2, channels: [16, 8, 8], latents: 12, width: 16, groups: 4)
   static let classes = ModelClasses(

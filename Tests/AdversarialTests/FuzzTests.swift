@@ -29,4 +29,22 @@ struct FuzzTests {
       _ = try AdversarialModel(folder: folder).network()
     }
   }
+
+  @Test func `a training with a damaged checkpoint ends in words, or goes on`() throws {
+    let training = try Tiny.training(steps: 12)
+    for _ in 0..<5 { training.advance() }
+    training.look()
+    let file = try Safetensors(training.checkpoint(), name: "checkpoint")
+    let key = "leuko-adversarial-training"
+    let notes = Data(try #require(file.metadata[key]).utf8)
+    try Fuzzing("checkpoint-notes", seeds: [notes], words: ["1e300", "-1", "null"]).run { data in
+      let training = try AdversarialTraining(
+        file.saying(data, under: key), classes: Tiny.classes, train: Tiny.train,
+        select: Tiny.select, threads: 1)
+      if !training.isFinished, training.plan.batch < 9 {
+        training.advance()
+        training.look()
+      }
+    }
+  }
 }

@@ -23,4 +23,21 @@ struct FuzzTests {
       _ = classifier.opinions(on: [picture])
     }
   }
+
+  @Test func `a training with a damaged checkpoint ends in words, or goes on`() throws {
+    let pool = WorkerPool(threads: 1)
+    let examples = (train: Synthetic.examples(0..<24), select: Synthetic.examples(24..<30))
+    var training = try ClassifierTraining(
+      Synthetic.description, plan: ClassifierPlan(epochs: 4), train: examples.train,
+      select: examples.select)
+    training.advance(on: pool)
+    let file = try Safetensors(training.checkpoint(), name: "checkpoint")
+    let notes = Data(try #require(file.metadata["leuko-training"]).utf8)
+    try Fuzzing("checkpoint-notes", seeds: [notes], words: ["1e300", "-1", "null"]).run { data in
+      var training = try ClassifierTraining(file.saying(data, under: "leuko-training")) { _ in
+        examples
+      }
+      if !training.isFinished { training.advance(on: pool) }
+    }
+  }
 }

@@ -1,12 +1,13 @@
 import Basis
 import Foundation
 import Tensors
+import TestSupport
 import Testing
 
 @testable import Diffusion
 
 /// A network so small that a step takes a millisecond.
-private enum Tiny {
+enum Tiny {
   static func configuration(classes: Int) throws -> UNetConfiguration {
     let options: [String: JSONValue] = [
       "sample_size": .number(16), "block_out_channels": .list([.number(8), .number(16)]),
@@ -72,6 +73,57 @@ struct DiffusionTrainingTests {
     broken.progress.seconds = whole.progress.seconds
     #expect(try broken.checkpoint() == whole.checkpoint())
     #expect(whole.progress.records.map(\.step) == [5, 10, 12])
+  }
+
+  @Test func `a checkpoint of before pictures were told of goes on, and another one is refused`()
+    throws
+  {
+    let training = try Tiny.training(steps: 12)
+    training.advance()
+    let whole = try Safetensors(training.checkpoint(), name: "checkpoint")
+    let key = "leuko-diffusion-training"
+    func notes(_ change: (inout [String: Any]) throws -> Void) throws -> Safetensors {
+      let text = try #require(whole.metadata[key])
+      var notes = try #require(
+        JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+      var plan = try #require(notes["plan"] as? [String: Any])
+      try change(&plan)
+      notes["plan"] = plan
+      return try whole.saying(JSONSerialization.data(withJSONObject: notes), under: key)
+    }
+    func resumed(_ file: Safetensors) throws -> DiffusionTraining {
+      try DiffusionTraining(
+        file, Tiny.start(), train: Tiny.train, select: Tiny.select, threads: 1)
+    }
+    let old = try notes { plan in
+      plan["toldShare"] = nil
+      plan["toldAugmentation"] = nil
+      var strength = try #require(plan["augmentation"] as? [String: Any])
+      strength["zoom"] = nil
+      plan["augmentation"] = strength
+    }
+    let other = try resumed(old)
+    #expect(other.plan == training.plan)
+    other.advance()
+    training.advance()
+    #expect(other.progress.loss == training.progress.loss)
+    for (name, value) in [("steps", 0), ("batch", 1_000_000), ("interval", 0)] {
+      let damaged = try notes { $0[name] = value }
+      #expect(
+        throws: ModelError.malformed(file: "checkpoint", problem: "no training has such a plan")
+      ) { try resumed(damaged) }
+    }
+  }
+
+  @Test func `a training whose loss is no number any more says so`() throws {
+    var plan = DiffusionPlan(steps: 50, batch: 4)
+    plan.rate = 1e30
+    let training = try DiffusionTraining(
+      Tiny.start(), plan: plan, train: Tiny.train, select: Tiny.select, threads: 1)
+    let file = FileManager.default.temporaryDirectory
+      .appending(path: "leuko-test-\(UUID().uuidString)")
+    #expect(throws: DiffusionTrainingError.self) { try training.run(checkpoint: file) }
+    #expect(training.step < 50 && !FileManager.default.fileExists(atPath: file.path))
   }
 
   @Test func `told to stop while samples are made, it keeps its checkpoint`() async throws {

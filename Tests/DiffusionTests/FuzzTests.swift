@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 import TestSupport
 import Testing
 
@@ -39,6 +40,43 @@ struct FuzzTests {
         let model = try DiffusionModel(folder: folder)
         if isNetwork { _ = try model.network() }
       }
+    }
+  }
+
+  @Test func `a training with a damaged checkpoint ends in words, or goes on`() throws {
+    let training = try Tiny.training(steps: 12)
+    for _ in 0..<5 { training.advance() }
+    try training.judge()
+    let whole = try training.checkpoint()
+    let file = try Safetensors(whole, name: "checkpoint")
+    func goOn(_ file: Safetensors) throws {
+      let training = try DiffusionTraining(
+        file, Tiny.start(), train: Tiny.train, select: Tiny.select, threads: 1)
+      if !training.isFinished, training.plan.batch < 9 {
+        training.advance()
+        try training.judge()
+      }
+    }
+    try Fuzzing("checkpoint", seeds: [whole]).run(rounds: 40) { data in
+      try goOn(Safetensors(data, name: "checkpoint"))
+    }
+    let key = "leuko-diffusion-training"
+    let notes = Data(try #require(file.metadata[key]).utf8)
+    try Fuzzing("checkpoint-notes", seeds: [notes], words: ["1e300", "-1", "null"]).run { data in
+      try goOn(file.saying(data, under: key))
+    }
+  }
+
+  @Test func `a damaged calibration of the second opinion ends in words`() throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "leuko-fuzz-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try OpinionCalibration().write(into: folder)
+    let url = folder.appending(path: OpinionCalibration.file)
+    try Fuzzing("opinion", seeds: [Data(contentsOf: url)]).run { data in
+      try data.write(to: url)
+      _ = try OpinionCalibration(folder: folder)
     }
   }
 }

@@ -15,6 +15,26 @@ struct FuzzTests {
     let samples = try #require(Self.samples[kind])
     let seeds = try samples.map { try #require(Data(base64Encoded: $0.file)) }
     let words = ["IHDR", "PLTE", "IDAT", "iCCP", "tRNS", "eXIf", "Exif\0\0", "ICC_PROFILE\0", "BM"]
+    try Self.damage(kind, seeds, words)
+  }
+
+  @Test func `a damaged WebP ends in words`() throws {
+    let seeds = [WebPTests.lossless, WebPTests.lossy, WebPTests.alpha, WebPTests.turned]
+    try Self.damage(
+      "webp", seeds.map { try #require(Data(base64Encoded: $0)) },
+      ["RIFF", "WEBP", "VP8 ", "VP8L", "VP8X", "ALPH", "EXIF", "ICCP", "ANIM"])
+  }
+
+  @Test func `a damaged bitmap of netpbm ends in words`() throws {
+    let heads = [
+      "P6 7 5 255\n", "P5 7 5 65535\n", "P4 7 5\n", "P3 2 2 9 1 2 3 4 5 6 7 8 9 1 2 3\n",
+    ]
+    let bytes = Data((0..<120).map { UInt8(truncatingIfNeeded: $0 * 37) })
+    try Self.damage(
+      "netpbm", heads.map { Data($0.utf8) + bytes }, ["P1", "P2", "P3", "65535", " 16384 "])
+  }
+
+  private static func damage(_ kind: String, _ seeds: [Data], _ words: [String]) throws {
     try Fuzzing("picture-\(kind)", seeds: seeds, words: words, mending: Self.mended).run { data in
       _ = PictureSize(head: data)
       _ = PictureFile.notes(of: data)

@@ -116,26 +116,26 @@ struct WebPTests {
   }
 
   /// VP8L.
-  private static let lossless = """
+  static let lossless = """
     UklGRk4AAABXRUJQVlA4TEIAAAAvF8ADALkyRPQ/FgKBJH/aCeaI6H9c4zDSNtJOwPu3PPhwcBIUt42k5pZ3j798MQ\
     Et2geB9hcgSdDwHRTMUjDwqgA=
     """
 
   /// VP8, of quality 90.
-  private static let lossy = """
+  static let lossy = """
     UklGRrgAAABXRUJQVlA4IKwAAABQBQCdASoYABAAPjEUiUKiISEYBAAgAwS2AE6ZQjAH4V1IHyBeAGiABToXUxMnPw\
     C2R5AA/v/+prDHjrLv4pwcyL8/RN8biFuF2upo3zccZCu+02xn+OWt/8oJWXKuq8H9VQ6+qvL/i7qhf1J+ui8w/p7+\
     L5orvbLXIcpN7itnRK5FGlJN7px8W3gdp3yL+dAefOdCFj9p+RH/yzVb/2HeAQ4J04C7fqYZSWQA
     """
 
   /// VP8L; its right half is half clear.
-  private static let alpha = """
+  static let alpha = """
     UklGRlQAAABXRUJQVlA4TEcAAAAvF8ADELkyRPQ/FgKBJH/aCeaI6H9cozDatk16wP7/uCocDJgExW0jqTktw9GXbw\
     InwARtQtsDANZfgDCCEN8GBSadYMCjCgA=
     """
 
   /// VP8L in VP8X, with EXIF (a maker, and the sixth orientation) and XMP.
-  private static let turned = """
+  static let turned = """
     UklGRrIAAABXRUJQVlA4WAoAAAAMAAAAFwAADwAAVlA4TEIAAAAvF8ADALkyRPQ/FgKBJH/aCeaI6H9c4zDSNtJOwP\
     u3PPhwcBIUt42k5pZ3j798MQEt2geB9hcgSdDwHRTMUjDwqgBFWElGNgAAAE1NACoAAAAIAAIBDwACAAAADwAAACYB\
     EgADAAAAAQAGAAAAAAAATGVpY2Egb2YgQS4gQi4AAFhNUCAMAAAAPHg6eG1wbWV0YS8+

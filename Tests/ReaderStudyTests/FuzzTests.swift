@@ -72,6 +72,23 @@ import Testing
     }
   }
 
+  @Test func `a damaged reading of the machine ends in words`() throws {
+    let small = try sat()
+    let study = try small.study
+    let records = study.manifest.records
+    let reading = MachineReading(
+      study, ratings: (0..<records).map { Double($0 % 5) / 5 }, learnedReals: 20,
+      learnedFakes: 20, ownArea: 0.7, model: "aa", seed: 1, software: "leuko test")
+    let url = MachineReading.file(besides: small.keyFile)
+    try reading.write(to: url)
+    let words = ["1e300", "-1", "[]"]
+    try Fuzzing("study-machine", seeds: [Data(contentsOf: url)], words: words).run { data in
+      try data.write(to: url)
+      try Self.judge(small)
+      _ = try MachineReading(at: url, of: study.manifest)
+    }
+  }
+
   @Test func `damaged plans and tables of answers end in words`() throws {
     let small = try SmallStudy()
     let url = small.root.appendingPathComponent("file")

@@ -6,7 +6,7 @@ public struct DiffusionPlan: Sendable, Hashable, Codable {
   public var seed: UInt64
   /// Steps in all, early stops aside.
   public var steps: Int
-  /// Pictures a step.
+  /// Pictures a step, at most `largestBatch`.
   public var batch: Int
   /// The largest learning rate.
   public var rate: Double
@@ -42,6 +42,9 @@ public struct DiffusionPlan: Sendable, Hashable, Codable {
   package var augmentation = Augmentation.Strength(
     margin: DiffusionExample.margin, stain: 0.03, channelStain: 0.015, haze: 0.005)
 
+  /// The most pictures a step.
+  public static let largestBatch = 256
+
   /// The usual training of so many steps.
   ///
   /// - Parameter isFineTuning: whether it begins with a trained model, which wants smaller steps.
@@ -54,6 +57,47 @@ public struct DiffusionPlan: Sendable, Hashable, Codable {
     // The mean reaches back over a twentieth of the training, at most 2000 steps.
     keep = Float(min(0.9995, 1 - 20 / Double(max(40, steps))))
     interval = max(50, steps / 12)
+  }
+}
+
+extension DiffusionPlan {
+  /// Reads the plan of a checkpoint. What a plan has had since the first checkpoints may be missing:
+  /// those trainings did without.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    func value<Value: Decodable>(_ key: CodingKeys) throws -> Value {
+      try values.decode(Value.self, forKey: key)
+    }
+    self.init(steps: try value(.steps), batch: try value(.batch), seed: try value(.seed))
+    steps = try value(.steps)
+    rate = try value(.rate)
+    warmUp = try value(.warmUp)
+    decay = try value(.decay)
+    longestGradient = try value(.longestGradient)
+    keep = try value(.keep)
+    classDropout = try value(.classDropout)
+    balance = try value(.balance)
+    baseShare = try value(.baseShare)
+    addedPace = try value(.addedPace)
+    interval = try value(.interval)
+    patience = try value(.patience)
+    augmentation = try value(.augmentation)
+    toldShare = try values.decodeIfPresent(Double.self, forKey: .toldShare) ?? 0
+    toldAugmentation =
+      try values.decodeIfPresent(Augmentation.Strength.self, forKey: .toldAugmentation)
+      ?? toldAugmentation
+  }
+
+  /// Whether a training can follow it: a damaged checkpoint may say anything.
+  var isSound: Bool {
+    let shares = [classDropout, balance, baseShare, toldShare]
+    return (2...100_000_000).contains(steps) && (1...Self.largestBatch).contains(batch)
+      && (1...100_000_000).contains(interval) && (0...100_000_000).contains(warmUp) && patience > 0
+      && rate > 0 && rate <= 1 && longestGradient > 0 && (0...1).contains(decay)
+      && (0..<1).contains(keep) && (0...1_000_000).contains(addedPace)
+      && shares.allSatisfy { (0...1).contains($0) }
+      && augmentation.isSound(margin: DiffusionExample.margin)
+      && toldAugmentation.isSound(margin: DiffusionExample.margin)
   }
 }
 

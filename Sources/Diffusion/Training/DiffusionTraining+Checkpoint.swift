@@ -69,6 +69,9 @@ extension DiffusionTraining {
     else {
       throw ModelError.malformed(file: file.name, problem: "it isn't a training's checkpoint")
     }
+    guard notes.plan.isSound, notes.progress.isSound(steps: notes.plan.steps) else {
+      throw ModelError.malformed(file: file.name, problem: "no training has such a plan")
+    }
     try self.init(start, plan: notes.plan, train: train, select: select, threads: threads)
     guard notes.classes == start.classes, notes.origin == start.origin,
       Self.digest(train, judged) == notes.examples

@@ -41,6 +41,9 @@ extension DiffusionTraining {
         throw CancellationError()
       }
       advance()
+      guard progress.loss?.isFinite ?? true else {
+        throw DiffusionTrainingError.diverged(step: step)
+      }
       pace = (pace + [account()]).suffix(20)
       if step % plan.interval == 0 || step == plan.steps {
         try judge()

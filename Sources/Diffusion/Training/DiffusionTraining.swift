@@ -37,6 +37,13 @@ public final class DiffusionTraining {
     /// The step whose averaged weights were best; 0 for none yet.
     var bestStep = 0
     var seconds = 0.0
+
+    /// Whether a training of so many steps can stand so.
+    func isSound(steps: Int) -> Bool {
+      (0...steps).contains(step) && (0...step).contains(bestStep)
+        && (0...1e9).contains(seconds)
+        && records.allSatisfy { (0...step).contains($0.step) }
+    }
   }
 
   /// What some places of a batch are filled from.
@@ -260,6 +267,8 @@ public enum DiffusionTrainingError: Explained, Equatable {
   case size(String)
   /// A checkpoint was made with other pictures.
   case otherExamples(file: String)
+  /// The loss is no number any more.
+  case diverged(step: Int)
 
   /// What is wrong.
   public var summary: String {
@@ -268,6 +277,7 @@ public enum DiffusionTrainingError: Explained, Equatable {
     case .size(let wanted): "this training is of \(wanted)"
     case .otherExamples(let file):
       "'\(file)' is the checkpoint of a training on other pictures or with other classes"
+    case .diverged(let step): "the training got lost: at step \(step) its loss is no number"
     }
   }
 
@@ -278,6 +288,7 @@ public enum DiffusionTrainingError: Explained, Equatable {
     case .size: "name another --size or another model"
     case .otherExamples:
       "give the --data and --add-class it began with, or begin anew in another --out"
+    case .diverged: "begin anew with a smaller --rate"
     }
   }
 

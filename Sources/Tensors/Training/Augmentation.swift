@@ -28,6 +28,22 @@ package struct Augmentation: Sendable {
       self.haze = haze
       self.zoom = zoom
     }
+
+    /// Checkpoints of before `zoom` have none.
+    package init(from decoder: any Decoder) throws {
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      margin = try values.decode(Int.self, forKey: .margin)
+      stain = try values.decode(Float.self, forKey: .stain)
+      channelStain = try values.decode(Float.self, forKey: .channelStain)
+      haze = try values.decode(Float.self, forKey: .haze)
+      zoom = try values.decodeIfPresent(Float.self, forKey: .zoom) ?? 0
+    }
+
+    /// Whether pictures with a margin of `margin` pixels can be changed so.
+    package func isSound(margin most: Int) -> Bool {
+      (0...most).contains(margin)
+        && [stain, channelStain, haze, zoom].allSatisfy { (0...1).contains($0) }
+    }
   }
 
   /// One of the eight turns and mirrors.
