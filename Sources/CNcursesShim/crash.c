@@ -16,7 +16,14 @@ enum { FATAL_COUNT = sizeof fatal / sizeof fatal[0], MOST_FRAMES = 64 };
 static char place[4096];
 static struct sigaction before[FATAL_COUNT];
 
-static void note(int number) {
+static int is_fatal(int number) {
+  for (int i = 0; i < FATAL_COUNT; i++)
+    if (fatal[i] == number) return 1;
+  return 0;
+}
+
+void cnc_leave_crash_note(int number) {
+  if (place[0] == 0 || !is_fatal(number)) return;
   int file = open(place, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (file >= 0) {
     char head[] = "signal ..\n";
@@ -27,6 +34,10 @@ static void note(int number) {
       backtrace_symbols_fd(frames, backtrace(frames, MOST_FRAMES), file);
     close(file);
   }
+}
+
+static void note(int number) {
+  cnc_leave_crash_note(number);
   for (int i = 0; i < FATAL_COUNT; i++)
     if (fatal[i] == number) sigaction(number, &before[i], NULL);
   raise(number);

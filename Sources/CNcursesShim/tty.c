@@ -150,11 +150,23 @@ static timer_t grace_timer;
 static int grace_milliseconds, has_grace_timer, installed;
 static volatile sig_atomic_t ending_signal;
 static char alternate_stack[64 * 1024];
+// Swift's own handlers start a backtrace that takes the terminal over and waits for a key: only for
+// who asked for it.
+static int wants_backtrace;
 
-// Restores the terminal and lets the signal do what it did before we came.
+static int is_fatal(int number) {
+  for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++)
+    if (fatal[i] == number) return 1;
+  return 0;
+}
+
+// Restores the terminal, leaves a note of a crash, and lets the signal do what it did before we came.
 static void die_of(int number) {
   cnc_restore();
-  sigaction(number, &earlier[number], NULL);
+  cnc_leave_crash_note(number);
+  struct sigaction none = {.sa_handler = SIG_DFL};
+  int is_plain = is_fatal(number) && !wants_backtrace;
+  sigaction(number, is_plain ? &none : &earlier[number], NULL);
   // Blocked while its handler runs: it is delivered on return.
   raise(number);
 }
@@ -213,14 +225,7 @@ int32_t cnc_signals_install(int32_t grace) {
   has_grace_timer = timer_create(CLOCK_MONOTONIC, &event, &grace_timer) == 0;
   handle(SIGALRM, on_grace_over, SA_ONSTACK);
   for EACH(fatal) handle(fatal[i], die_of, SA_RESETHAND | SA_ONSTACK);
-  // Swift's own handlers start a backtrace that takes the terminal over and waits for a key: only
-  // for who asked for it.
-  if (!getenv("SWIFT_BACKTRACE")) {
-    for EACH(fatal) {
-      memset(&earlier[fatal[i]], 0, sizeof *earlier);
-      earlier[fatal[i]].sa_handler = SIG_DFL;
-    }
-  }
+  wants_backtrace = getenv("SWIFT_BACKTRACE") != NULL;
   for EACH(ending) {
     handle(ending[i], on_ending, SA_ONSTACK);
     // 'nohup' is obeyed.

@@ -127,6 +127,12 @@ extension Console {
       grid.write(
         Width.fit(notice.text, columns: grid.size.columns - 2), column: 1, row: row,
         role: notice.role == .text ? .status : notice.role)
+      // Where one is stays to be seen beside what is said, wherever both find room.
+      let place = placeWords.map { "\($0) " } ?? ""
+      if Width.of(notice.text) + Width.of(place) + 3 <= grid.size.columns {
+        grid.write(
+          place, column: grid.size.columns - Width.of(place), row: row, role: .status)
+      }
       return
     }
     grid.write(Width.fit(position, columns: max(0, room)), column: 1, row: row, role: .status)
@@ -144,6 +150,20 @@ extension Console {
     return Frame.Popup(grid, at: Point(column: 0, row: size.rows - 1 - lines.count))
   }
 
+  /// 'cell 17 of 1,200', or 'field 3 of 20'; nil where there is no such place.
+  private var placeWords: String? {
+    switch page {
+    case .gallery, .specimen, .opinion:
+      guard !catalogue.ids.isEmpty else { return nil }
+      return
+        "cell \(Numbers.grouped(catalogue.cursor + 1)) of \(Numbers.grouped(catalogue.ids.count))"
+    case .field: return "field \(field.place + 1) of \(field.fields.count)"
+    case .sampling, .studies, .report, .sitting, .experiments, .trainings, .slides, .adjudication,
+      .counting, .comparison:
+      return nil
+    }
+  }
+
   /// 'cell 17 of 1,200   3 picked'
   private var position: String {
     switch page {
@@ -158,9 +178,7 @@ extension Console {
     }
     if awaitsLetter != nil { return "a letter …" }
     if let count = reader.count { return "\(count) …" }
-    guard !catalogue.ids.isEmpty else { return context.isLoading ? "opening …" : "no cells" }
-    var words =
-      "cell \(Numbers.grouped(catalogue.cursor + 1)) of \(Numbers.grouped(catalogue.ids.count))"
+    guard var words = placeWords else { return context.isLoading ? "opening …" : "no cells" }
     let picked = catalogue.marks.union(catalogue.range).count
     if picked > 0 { words += "   \(Numbers.grouped(picked)) picked" }
     if page == .specimen {
@@ -178,7 +196,7 @@ extension Console {
 
   /// 'field 3 of 20   cell 1 of 2   225 %'
   private var fieldPosition: String {
-    var words = "field \(field.place + 1) of \(field.fields.count)"
+    var words = placeWords ?? ""
     if let selected = field.selected { words += "   cell \(selected + 1) of \(field.boxes.count)" }
     if field.magnification > 1 { words += "   \(Int((field.magnification * 100).rounded())) %" }
     if field.held != nil { words += "   not kept yet" }

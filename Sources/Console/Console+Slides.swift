@@ -70,7 +70,10 @@ extension Console {
       (slides.working, slides.fraction) = (nil, nil)
       say(
         "\(outcome.slide): \(Numbers.cells(outcome.cells)) in \(outcome.fields) fields, "
-          + "\(outcome.unidentified) unidentified.", .good)
+          + "\(outcome.unidentified) unidentified."
+          + (outcome.privacy.isEmpty
+            ? "" : " Files or names may tell who a patient is: 'leuko help privacy'."),
+        outcome.privacy.isEmpty ? .good : .warning)
     case .stopped:
       (slides.working, slides.fraction) = (nil, nil)
     case .opened(let slide, let fields):

@@ -72,10 +72,8 @@ public struct ImportReport: Sendable, Hashable, Codable {
   public var findings: [String: Int] = [:]
   /// Tags that are no finding, and how many files have them.
   public var unknownTags: [String: Int] = [:]
-  /// What may tell who a patient is, by its word, and how many pictures or names have it.
-  public var privacy: [String: Int] = [:]
-  /// Of each of these, the first pictures that have it.
-  public var privacyExamples: [String: [String]] = [:]
+  /// What may tell who a patient is.
+  public var privacy = PrivacyTally()
   /// How long it took, in seconds.
   public var seconds = 0.0
 
@@ -84,7 +82,6 @@ public struct ImportReport: Sendable, Hashable, Codable {
     case others, classes, unlabelled, splits, findings, privacy, seconds, blocked, stripped
     case isDryRun = "dry_run"
     case emptyFields = "empty_fields"
-    case privacyExamples = "privacy_examples"
     case alreadyHere = "already_here"
     case duplicateFiles = "duplicate_files"
     case nearCopies = "near_copies"
@@ -131,16 +128,7 @@ public struct ImportReport: Sendable, Hashable, Codable {
     blocked += 1
     let names = concerns.sorted { $0.rawValue < $1.rawValue }.map(\.name)
     blockedFiles.append(Refusal(path: path, reason: names.joined(separator: ", ")))
-    note(concerns, of: path)
-  }
-
-  mutating func note(_ concerns: Set<PrivacyConcern>, of path: String) {
-    for concern in concerns {
-      privacy[concern.rawValue, default: 0] += 1
-      if privacyExamples[concern.rawValue, default: []].count < 5 {
-        privacyExamples[concern.rawValue, default: []].append(path)
-      }
-    }
+    privacy.note(concerns, of: path)
   }
 
   mutating func count(_ newcomer: Newcomer, className: String?) {

@@ -202,7 +202,7 @@ struct ImportWalk {
         report.alreadyHere += 1
         note(candidate, place, digest)
       case .ready(var newcomer, let concerns, let isStripped):
-        report.note(concerns, of: candidate.source)
+        report.privacy.note(concerns, of: candidate.source)
         if note(candidate, place, newcomer.digest) {
           if isStripped { report.stripped += 1 }
           if let (key, findings) = meaning(of: candidate) {

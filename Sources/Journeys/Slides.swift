@@ -1,6 +1,7 @@
 public import AtlasStore
 public import Basis
 public import Classification
+public import Exchange
 public import Foundation
 public import Location
 import Pictures
@@ -51,6 +52,11 @@ public enum Slides {
     /// The share of first classes that should be right; below that a cell is 'unidentified'.
     public var precision = Slides.precision
     public var origin = Origin.microscope
+    /// Fields that raise one of these stay out.
+    public var blocked: Set<PrivacyConcern> = []
+    /// Whether fields leave behind what their files hold besides pixels, where it may tell who a
+    /// patient is.
+    public var strips = false
 
     public init(files: [URL], slide: String) {
       self.files = files
@@ -67,6 +73,12 @@ public enum Slides {
     public var cells: Int
     /// Cells the classifier was too unsure of.
     public var unidentified: Int
+    /// Fields that were kept out.
+    public var blocked = 0
+    /// Fields that came in as pixels alone.
+    public var stripped = 0
+    /// What in the fields and their names may tell who a patient is.
+    public var privacy = PrivacyTally()
     public var seconds: Double
   }
 
@@ -176,20 +188,34 @@ public enum Slides {
         slide: order.slide, fields: 0, alreadyHere: 0, cells: 0, unidentified: 0, seconds: 0)
       for (done, file) in order.files.enumerated() {
         try Task.checkCancellation()
-        let data = try PictureFile.bytes(of: file)
+        let name = file.lastPathComponent
+        let scanned = try ScannedFile(
+          PictureFile.bytes(of: file), name: file.path, strips: order.strips)
+        let data = scanned.data
         let digest = Digest.hex(data)
         if let known = try project.atlas.field(digest) {
           guard known.slide == order.slide else {
-            throw SlideError.otherSlide(field: file.lastPathComponent, slide: known.slide)
+            throw SlideError.otherSlide(field: name, slide: known.slide)
           }
           outcome.alreadyHere += 1
           continue
         }
-        let field = try await project.bench.run {
+        let (picture, showsLetters) = try await project.bench.run {
           let picture = try PictureFile.read(data: data, name: file.path)
+          return (picture, picture.showsLetters)
+        }
+        var concerns = scanned.concerns.union(NameScan.concerns(in: "\(order.slide)/\(name)"))
+        if showsLetters { concerns.insert(.letters) }
+        outcome.privacy.note(concerns, of: name)
+        guard concerns.isDisjoint(with: order.blocked) else {
+          outcome.blocked += 1
+          continue
+        }
+        outcome.stripped += scanned.isStripped ? 1 : 0
+        let field = try await project.bench.run {
           let cells = locator.cells(in: picture, threshold: order.leastScore)
           return NewField(
-            data, picture: picture, name: file.lastPathComponent, slide: order.slide,
+            data, picture: picture, name: name, slide: order.slide,
             digest: digest, origin: origin(of: data, order),
             boxes: cells.map {
               FieldBox($0.box, score: ($0.score * 1e4).rounded() / 1e4)

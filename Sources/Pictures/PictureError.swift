@@ -46,7 +46,7 @@ public enum PictureError: Explained, Equatable {
     switch self {
     case .unreadable: "check the name and your permission to read it"
     case .notAFile, .empty: nil
-    case .notAPicture: "use a PNG, JPEG, TIFF or BMP"
+    case .notAPicture: "use a \(PictureFormat.words)"
     case .damaged: "copy it again from where it came from"
     case .tooLarge, .tooLong: "cut single cells out of it first"
     case .unsupported: "save it as an 8-bit RGB PNG"

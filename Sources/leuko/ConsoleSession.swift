@@ -24,6 +24,7 @@ struct ConsoleSession {
     options.accessible = project.settings.accessible ?? false
     options.remembered = TerminalMemory.read(at: project.folders.terminalsFile)
     try looks.apply(to: &options, settings: project.settings)
+    ErrorMemory.ofThisProcess().makeFolder()
     let shelf = PictureShelf(
       atlas: project.atlas, preprocessing: Preprocessing(crop: 160, size: 64, filter: .box))
     let terminal = try CursesTerminal(options: options) { await shelf.picture($0) }

@@ -33,16 +33,10 @@ struct ImportCommand: AsyncParsableCommand {
       "How it is laid out, where the names don't tell: "
         + DatasetFormat.readable.map(\.rawValue).joined(separator: ", ") + "."))
   var format: String?
-  @Option(
-    help: ArgumentHelp(
-      "Keep out what may tell who a patient is: all, or some of "
-        + PrivacyConcern.allCases.map(\.rawValue).joined(separator: ",") + "."))
-  var block: String?
-  @Flag(help: "Take pictures without what else their files hold, where it may tell that.")
-  var strip = false
   @Flag(help: "Only report; take nothing in.") var dryRun = false
   @Flag(help: "Don't ask.") var yes = false
   @Flag(help: "Print the report as JSON.") var json = false
+  @OptionGroup var privacy: PrivacyOptions
   @OptionGroup var project: ProjectOptions
 
   func run() async throws {
@@ -51,8 +45,8 @@ struct ImportCommand: AsyncParsableCommand {
     var plan = try Importing.plan(
       folder, format: try DatasetFormat.asked(format, among: DatasetFormat.readable),
       vocabulary: project.vocabulary)
-    plan.blocked = try blocked()
-    plan.strips = strip
+    plan.blocked = try privacy.blocked()
+    plan.strips = privacy.strip
     let asks = isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 && !json && !yes
     if dryRun {
       return try tell(try await watch(Importing.scan(plan, in: project)), project)
@@ -66,19 +60,6 @@ struct ImportCommand: AsyncParsableCommand {
     }
     let report = try await watch(Importing.run(plan, in: project, by: project.person ?? "import"))
     try tell(report, project)
-  }
-
-  private func blocked() throws -> Set<PrivacyConcern> {
-    guard let block else { return [] }
-    if block == "all" { return Set(PrivacyConcern.allCases) }
-    return Set(
-      try block.split(separator: ",").map { word in
-        guard let concern = PrivacyConcern(rawValue: String(word)) else {
-          let known = PrivacyConcern.allCases.map(\.rawValue).joined(separator: ", ")
-          throw ValidationError("--block is all, or some of \(known), not '\(word)'")
-        }
-        return concern
-      })
   }
 
   private func confirm() -> Bool {

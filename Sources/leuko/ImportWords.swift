@@ -65,10 +65,8 @@ enum ImportWords {
     text += list(
       "\(report.unreadable) could not be read:",
       report.unreadableFiles.map { "\($0.path): \($0.reason)" })
-    if report.stripped > 0 {
-      text += "\(report.stripped) came in as pixels alone, without what else their files held\n"
-    }
-    text += privacy(report)
+    text += stripped(report.stripped)
+    text += privacy(report.privacy, keptOut: report.blocked)
     text += list("listed but not there:", report.missing)
     text += list("there but not listed, so left out:", report.unlisted)
     text += list(
@@ -77,25 +75,30 @@ enum ImportWords {
     return text
   }
 
-  /// What may tell who a patient is.
-  private static func privacy(_ report: ImportReport) -> String {
-    guard !report.privacy.isEmpty else { return "" }
+  static func stripped(_ count: Int) -> String {
+    count > 0 ? "\(count) came in as pixels alone, without what else their files held\n" : ""
+  }
+
+  /// What may tell who a patient is, and what to do about it.
+  static func privacy(_ tally: PrivacyTally, keptOut: Int) -> String {
+    guard !tally.isEmpty else { return "" }
     var text =
-      report.blocked > 0
-      ? "\(report.blocked) were kept out; what may tell who a patient is:\n"
+      keptOut > 0
+      ? "\(keptOut) were kept out; what may tell who a patient is:\n"
       : "may tell who a patient is:\n"
-    for (word, count) in report.privacy.sorted(by: { $0.key < $1.key }) {
+    for (word, count) in tally.counts.sorted(by: { $0.key < $1.key }) {
       let name = PrivacyConcern(rawValue: word)?.name ?? word
-      let example = report.privacyExamples[word]?.first.map { ", like \(harmless($0))" } ?? ""
+      let example = tally.examples[word]?.first.map { ", like \(harmless($0))" } ?? ""
       text += "  \(name): \(count)\(example)\n"
     }
-    if report.blocked > 0 {
-      let ofFiles = report.privacy.keys.compactMap(PrivacyConcern.init(rawValue:))
-        .contains(where: \.isBesidesPixels)
-      let way = ofFiles ? "--strip takes the pixels without it" : "mend the files or their names"
+    if keptOut > 0 {
+      let way =
+        tally.isBesidesPixels
+        ? "--strip takes the pixels without it" : "mend the files or their names"
       return text + "  \(way); --block with some of these words keeps out less\n"
     }
-    return text + "  --strip takes the pixels alone, --block keeps such pictures out; "
+    let way = tally.isBesidesPixels ? "--strip takes the pixels alone, " : ""
+    return text + "  \(way)--block keeps such pictures out; "
       + "'leuko export --deidentify' leaves it all behind\n"
   }
 

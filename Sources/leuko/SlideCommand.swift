@@ -45,6 +45,7 @@ struct SlideAddCommand: AsyncParsableCommand {
   @Option(help: "The classifier's folder; else the one trained here, else Leuko's.")
   var classifier: String?
   @Flag(help: "Print JSON.") var json = false
+  @OptionGroup var privacy: PrivacyOptions
   @OptionGroup var options: ProjectOptions
 
   func validate() throws {
@@ -66,6 +67,8 @@ struct SlideAddCommand: AsyncParsableCommand {
       slide: try Slides.name(from: name ?? place.deletingPathExtension().lastPathComponent))
     order.leastScore = least
     order.precision = precision
+    order.blocked = try privacy.blocked()
+    order.strips = privacy.strip
     let job = Slides.add(
       order, in: project,
       by: try Locating.locator(named: locator, folders: folders, threads: threads),
@@ -94,10 +97,14 @@ struct SlideAddCommand: AsyncParsableCommand {
 
   /// What came in, and how to go on.
   static func words(_ outcome: Slides.Outcome) -> String {
-    String(
+    var text = String(
       format: "%@: %d fields and %d cells came in, %d unidentified, in %.1f s\n", outcome.slide,
       outcome.fields, outcome.cells, outcome.unidentified, outcome.seconds)
-      + "open 'leuko' and press g f to review them\n"
+    if outcome.alreadyHere > 0 { text += "\(outcome.alreadyHere) fields were here already\n" }
+    text += ImportWords.stripped(outcome.stripped)
+    text += ImportWords.privacy(outcome.privacy, keptOut: outcome.blocked)
+    let isThere = outcome.fields + outcome.alreadyHere > 0
+    return isThere ? text + "open 'leuko' and press g f to review them\n" : text
   }
 }
 

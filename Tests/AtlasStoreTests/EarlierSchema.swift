@@ -8,6 +8,7 @@ enum EarlierSchema {
     ("3 features and doubts", doubts),
     ("4 fields and their boxes", fields),
     ("5 regions", regions),
+    ("6 remarks on findings", remarks),
   ]
 
   private static let journal = """
@@ -172,6 +173,12 @@ enum EarlierSchema {
     ALTER TABLE specimen ADD COLUMN extra TEXT;
     CREATE TRIGGER specimen_region_is_final BEFORE UPDATE OF region, extra ON specimen
     BEGIN SELECT RAISE(ABORT, 'where a picture came from is never changed'); END;
+
+    """
+
+  private static let remarks = """
+    ALTER TABLE specimen_finding ADD COLUMN grade INTEGER CHECK (grade BETWEEN 1 AND 3);
+    ALTER TABLE specimen_finding ADD COLUMN note TEXT CHECK (note <> '');
 
     """
 }

@@ -98,6 +98,11 @@ struct MigrationTests {
           digest: try Newcomer(data, name: "x").digest, boxes: [box]),
         by: "anna", at: Trial.time(7), reason: "locator")
     }
+    if version >= 6 {
+      try atlas.record(
+        .remark(finding: "vacuolated", [.grade(.marked), .note("three")]), on: [ids[1]],
+        by: "anna", at: Trial.time(8))
+    }
   }
 
   /// Copies an atlas into the tables that a version had.

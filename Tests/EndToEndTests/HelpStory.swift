@@ -112,4 +112,27 @@ import Testing
     let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions]
     #expect((mode as? NSNumber)?.intValue == 0o600)
   }
+
+  @Test func `a console that crashes leaves its place for the report, and the terminal sound`()
+    throws
+  {
+    let world = try World()
+    try TestCells.bitmap(shade: 3).write(to: world.folder.appendingPathComponent("one.bmp"))
+    let imported = try Program.run(
+      "import", "one.bmp", "--atlas", "x.atlas", "--as", "anna", in: world)
+    #expect(imported.status == 0, "\(imported.errors)")
+    let number = world.folder.appendingPathComponent("number")
+    let terminal = try Tmux(["open", "--atlas", "x.atlas"], in: world, noting: number)
+    try terminal.expect("cell 1 of 1")
+    let process = try #require(
+      Int32(String(contentsOf: number, encoding: .utf8).trimmingCharacters(in: .newlines)))
+    kill(process, SIGSEGV)
+    try terminal.expect("ended with 139")
+    let written = try Program.run("report-error", "--out", "report.json", in: world)
+    #expect(written.status == 0, "\(written.errors)")
+    let report = try String(
+      contentsOf: world.folder.appendingPathComponent("report.json"), encoding: .utf8)
+    #expect(report.contains("\"signal 11\"") && report.contains("leuko("))
+    #expect(!report.contains(world.folder.lastPathComponent))
+  }
 }

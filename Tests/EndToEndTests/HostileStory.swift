@@ -87,6 +87,70 @@ import Testing
     #expect(outputs[0].1.contains("comment kept") && outputs[0].1.contains("·]0;owned·"))
   }
 
+  @Test func `no page of the console is steered by what it shows`() throws {
+    let world = try World()
+    let cells = world.folder.appendingPathComponent("cells")
+    try Self.fill(cells)
+    try FileManager.default.removeItem(
+      at: cells.appendingPathComponent("monocyte/broken\(Self.title).png"))
+    let atlas = ["--atlas", "x.atlas"]
+    for words in [
+      ["import", "cells", "--as", "anna\(Self.title)"],
+      [
+        "relabel", "class:monocyte", "--to", "blast", "--as", "bert\(Self.clear)", "--yes",
+        "--reason", "why\(Self.title)",
+      ],
+      [
+        "relabel", "class:blast", "--to", "eosinophil", "--as", "carl\(Self.title)", "--yes",
+        "--reason", "so",
+      ],
+      ["slide", "add", "cells/monocyte", "--name", "s\(Self.title)"],
+      ["views", "--save", "mine\(Self.title)", "class:blast"],
+    ] {
+      let result = try Program.run(words + atlas, in: world)
+      #expect(result.status == 0, "\(words): \(result.errors)")
+    }
+    try Self.leaveDiary(in: world)
+    let terminal = try Tmux(["open"] + atlas + ["--as", "anna\(Self.title)"], in: world)
+    try terminal.expect("cell 1 of")
+    let raw = world.folder.appendingPathComponent("raw")
+    try terminal.record(to: raw)
+    for (keys, words) in [
+      (["Enter"], "eosinophil"), (["Right"], "cell 2 of"), (["i"], "cell 2 of"),
+      (["g", "a"], "cell 2"),
+      (["g", "g"], "cell 1 of"), (["g", "d"], "white cells"), (["g", "j"], "bert"),
+      (["g", "f"], "fields"), (["f"], "field 1 of"), (["g", "t"], "GAN"),
+      (["g", "x"], "xperiment"),
+      (["g", "b"], "lind"), (["g", "a"], "cell 1 of"), (["s"], "mine"),
+    ] {
+      for key in keys { try terminal.type(key) }
+      try terminal.expect(words)
+    }
+    try terminal.type("C-c")
+    try terminal.expect("ended with 0")
+    let bytes = try Data(contentsOf: raw)
+    #expect(bytes.count > 5000)
+    for order in Self.orders {
+      #expect(!bytes.containsBytes(order.utf8), "the console wrote \(order.debugDescription)")
+    }
+  }
+
+  /// A training's diary that says bad words.
+  private static func leaveDiary(in world: World) throws {
+    let out = world.folder.appendingPathComponent("model\(title)")
+    try FileManager.default.createDirectory(at: out, withIntermediateDirectories: true)
+    let diary: [String: Any] = [
+      "kind": "gan", "out": out.path, "arguments": ["train", "gan", "--out", title],
+      "current": clear, "step": 5, "steps": 10, "begun": 0, "updated": 1, "process": 1,
+      "standing": "failed", "isSaved": false, "problem": "\(clear) went wrong\(title)",
+      "curves": [["name": "loss\(title)", "points": [["step": 1, "value": 0.5]]]],
+    ]
+    let folder = world.folder.appendingPathComponent(".local/state/leuko/trainings")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try JSONSerialization.data(withJSONObject: diary)
+      .write(to: folder.appendingPathComponent("a.json"))
+  }
+
   @Test func `pages and tables are harmless, and give back what was put in`() throws {
     let world = try World()
     try Self.fill(world.folder.appendingPathComponent("cells"))

@@ -40,6 +40,10 @@ enum Program {
 
   /// Runs the program without a terminal and waits for it.
   static func run(_ arguments: String..., in world: World) throws -> ChildProcess.Result {
+    try run(arguments, in: world)
+  }
+
+  static func run(_ arguments: [String], in world: World) throws -> ChildProcess.Result {
     try ChildProcess.run(
       url.path, arguments, environment: world.environment, in: world.folder)
   }

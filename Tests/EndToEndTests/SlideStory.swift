@@ -143,6 +143,49 @@ import Testing
     #expect(text.contains("anna: I have looked at every cell."))
   }
 
+  @Test(.enabled(if: SlideStory.hasBCCD, "BCCD isn't beside the repository"))
+  func `what in a field may tell who a patient is is told, kept out or left behind`() throws {
+    let world = try World()
+    let slide = world.folder.appendingPathComponent("slide7")
+    try FileManager.default.createDirectory(at: slide, withIntermediateDirectories: true)
+    func field(_ number: Int) -> URL {
+      Self.bccd.appendingPathComponent("fields/BloodImage_0000\(number).jpg")
+    }
+    try FileManager.default.copyItem(
+      at: field(1), to: slide.appendingPathComponent("19121212-1212.jpg"))
+    // A JPEG's comment stands right behind its first marker.
+    let plain = try Data(contentsOf: field(0))
+    let comment = "anna's cell"
+    let marked =
+      plain.prefix(2) + Data([0xFF, 0xFE, 0, UInt8(comment.utf8.count + 2)])
+      + Data(comment.utf8) + plain.dropFirst(2)
+    try marked.write(to: slide.appendingPathComponent("b.jpg"))
+    func add(_ words: String...) throws -> String {
+      let result = try Program.run(["slide", "add", "slide7", "--as", "anna"] + words, in: world)
+      #expect(result.status == 0, "\(result.errors)")
+      return result.output
+    }
+    let none = try add("--atlas", "none.atlas", "--block", "all")
+    #expect(none.contains("0 fields and 0 cells came in") && none.contains("2 were kept out"))
+    let told = try add("--atlas", "told.atlas")
+    #expect(told.contains("2 fields and 2 cells came in"))
+    #expect(told.contains("a comment in a JPEG: 1, like b.jpg"))
+    #expect(told.contains("personal identity number: 1, like 19121212-1212.jpg"))
+    let bare = try add("--atlas", "bare.atlas", "--strip")
+    #expect(bare.contains("2 fields and 2 cells came in"))
+    #expect(bare.contains("1 came in as pixels alone") && !bare.contains("a comment"))
+    #expect(try add("--atlas", "bare.atlas", "--strip").contains("2 fields were here already"))
+    for (name, isThere) in [("told.atlas", true), ("bare.atlas", false)] {
+      let pictures = world.folder.appendingPathComponent("\(name)/pictures")
+      let files = FileManager.default.enumerator(at: pictures, includingPropertiesForKeys: nil)
+      let holds = try files?.contains { file in
+        guard let file = file as? URL, !file.hasDirectoryPath else { return false }
+        return try Data(contentsOf: file).range(of: Data(comment.utf8)) != nil
+      }
+      #expect(holds == isThere, "\(name)")
+    }
+  }
+
   /// For the number of each field the key of its cell's type, by those who labelled it.
   private static func keys() throws -> [Int: String] {
     let text = try String(

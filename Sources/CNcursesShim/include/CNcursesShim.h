@@ -128,6 +128,10 @@ void cnc_mend(void);
 // led there; then the signal does what it did before. Nothing is written otherwise.
 void cnc_note_crashes(const char *path);
 
+// Writes that file now, where such a path was given and `number` is the signal of a crash. For
+// handlers of signals.
+void cnc_leave_crash_note(int number);
+
 // MARK: Signals
 
 // Installs the handlers. Returns the descriptor from which the numbers of received signals

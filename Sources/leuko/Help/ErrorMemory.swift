@@ -30,8 +30,14 @@ struct ErrorMemory {
     ErrorMemory(folder: Folders.ofThisProcess().state)
   }
 
-  /// From now on a crash of this process leaves its place, where the folder is there: it is made at
-  /// the first failure, or the first training.
+  /// Makes the folder. Where that can't be done, nothing is kept, and nothing else fails.
+  func makeFolder() {
+    try? FileManager.default.createDirectory(
+      at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+  }
+
+  /// From now on a crash of this process leaves its place, where the folder is there: it is made by
+  /// the console, at the first failure and by the first training.
   func noteCrashes() {
     TerminalRestoration.noteCrashes(at: crashFile.path)
   }
@@ -43,8 +49,7 @@ struct ErrorMemory {
       version: Leuko.version, command: Self.command(command), error: Self.kind(error),
       status: status)
     let lines = (entries + [entry]).suffix(Self.mostEntries).compactMap { try? Self.line($0) }
-    try? FileManager.default.createDirectory(
-      at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    makeFolder()
     try? DurableFile.write(Data(lines.joined().utf8), to: file, permissions: 0o600)
   }
 

@@ -178,7 +178,8 @@ extension HelpTopic {
           "leuko import --dry-run",
           "tells what may say who a patient is: notes in files, names like personal numbers"
         ),
-        ("leuko import --block", "keeps such files out"),
+        ("leuko import --block", "keeps such files out; so does 'leuko slide add --block'"),
+        ("leuko import --strip", "takes the pixels alone; so does 'leuko slide add --strip'"),
         (
           "leuko export --deidentify",
           "pixels and labels under new ids; the way back is a 0600 file"
