@@ -105,6 +105,7 @@ public enum Action: Sendable, Hashable {
   case newTraining
   case newSlide
   case showFields
+  case showInField
   case countSlide
 
   // Boxes of a field

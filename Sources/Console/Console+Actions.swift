@@ -182,6 +182,7 @@ extension Console {
     case .suspend: return [.suspend]
     case .quit: return [.quit]
     case .back: return goBack()
+    case .showInField: return showInField()
     case .goTo(let place):
       let resting = unwatched
       return resting + go(to: place)

@@ -49,6 +49,39 @@ extension Console {
     return list(query) + [.seekOpen(query)]
   }
 
+  /// The field that the cell at hand was found in, its box chosen.
+  mutating func showInField() -> [Request] {
+    guard page == .gallery || page == .specimen, let cell = catalogue.currentSpecimen else {
+      return []
+    }
+    guard let place = cell.place else {
+      say("This cell came alone, without a field around it.", .warning)
+      return []
+    }
+    return [.slide(.openField(of: place))]
+  }
+
+  /// One cell of a slide, seen closely.
+  private mutating func show(_ cell: SpecimenID, ofSlide text: String) -> [Request] {
+    guard let filter = filter(text) else { return [] }
+    page = .specimen
+    isReviewingSlide = true
+    gallery.isInClasses = false
+    wanted = cell
+    var query = Query(filter: filter)
+    query.order = .grouped
+    guard query == catalogue.query else { return list(query) }
+    return showWanted()
+  }
+
+  /// Goes to the cell that was asked for before its list came.
+  mutating func showWanted() -> [Request] {
+    guard let cell = wanted else { return [] }
+    wanted = nil
+    guard catalogue.move(to: cell) else { return [] }
+    return moved()
+  }
+
   private mutating func filter(_ text: String) -> Filter? {
     do {
       return try FilterReader(vocabulary: context.vocabulary, person: context.who).read(text)
@@ -76,13 +109,18 @@ extension Console {
         outcome.privacy.isEmpty ? .good : .warning)
     case .stopped:
       (slides.working, slides.fraction) = (nil, nil)
-    case .opened(let slide, let fields):
+    case .opened(let slide, let fields, let place):
       if page == .field, field.slide == slide {
         for fresh in fields { field.take(fresh) }
       } else {
         field.show(slide, fields)
+        fieldCameFrom = place == nil ? .slides : page
         page = .field
       }
+      if let place { field.choose(place) }
+    case .found(nil, _, _):
+      say("No cell is cut out here yet: leaving the page with q does that.", .warning)
+    case .found(let cell?, _, let filter): return show(cell, ofSlide: filter)
     case .changed(let fresh): field.take(fresh)
     }
     return []
@@ -99,6 +137,12 @@ extension Console {
       return []
     }
     if action == .clearMarks { return leaveLevel() }
+    if action == .keepBoxes, field.held == nil, let field = field.field,
+      let box = self.field.selectedBox
+    {
+      let place = FieldPlace(field: field.digest, box: box)
+      return [.slide(.findCell(at: place, slide: self.field.slide))]
+    }
     let kept = keepBoxes()
     return pending == nil ? kept + look(action, times) : kept
   }
@@ -162,8 +206,9 @@ extension Console {
   mutating func leaveField() -> [Request] {
     let kept = keepBoxes()
     guard pending == nil else { return kept }
-    page = .slides
-    return kept + [.slide(.settle(slide: field.slide)), .slide(.list)]
+    page = fieldCameFrom
+    let settled = kept + [.slide(.settle(slide: field.slide))]
+    return page == .slides ? settled + [.slide(.list)] : settled
   }
 
   /// Keeps boxes that were moved, added or taken away, under the person's name.

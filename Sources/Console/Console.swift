@@ -65,6 +65,10 @@ public struct Console: Screen {
   var slides = SlidesScreen()
   /// The gallery shows a slide's cells, and leads back to the slides.
   var isReviewingSlide = false
+  /// The cell to go to once its list is there.
+  var wanted: SpecimenID?
+  /// Where leaving a field leads.
+  var fieldCameFrom = Page.slides
   var field = FieldScreen()
   var opinion = OpinionScreen()
   /// What the next study is to be.
@@ -145,7 +149,7 @@ public struct Console: Screen {
       guard query == catalogue.query else { return [] }
       catalogue.list(ids, in: groups)
       gallery.follow(catalogue, in: size)
-      return fetchWhatShows()
+      return wanted == nil ? fetchWhatShows() : fetchWhatShows() + showWanted()
     case .similar(let query, let ids, let counts):
       catalogue.query = query
       catalogue.counts = counts

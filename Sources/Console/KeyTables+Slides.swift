@@ -53,7 +53,9 @@ extension KeyTables {
         KeyBinding([[.character("<")]], .boxNarrower, help: "narrower"),
         KeyBinding([[.character(")")]], .boxTaller, help: "taller"),
         KeyBinding([[.character("(")]], .boxFlatter, help: "flatter"),
-        KeyBinding([[.enter]], .keepBoxes, help: "keep it as it is now"),
+        KeyBinding(
+          [[.enter]], .keepBoxes, hint: "keep/look",
+          help: "keep it as it is now; then look at its cell"),
         KeyBinding(
           [[.escape]], .clearMarks, help: "the box as it was; then no box; then back"),
         KeyBinding([[.character("u")]], .undo, hint: "undo", help: "undo"),

@@ -45,6 +45,8 @@ enum KeyTables {
       KeyBinding(
         [[.character("g"), .character("f")]], .goTo(.slides),
         help: "go to the slides and their fields"),
+      KeyBinding(
+        [[.character("g"), .character("w")]], .showInField, help: "go to the field of this cell"),
       KeyBinding([[.control("t")]], .chooseTheme, help: "choose the theme"),
       KeyBinding(
         [[.control("g")]], .chooseGlyphs, help: "choose the glyphs of pictures: a test card"),

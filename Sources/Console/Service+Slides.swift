@@ -14,6 +14,24 @@ extension Service {
     case .open(let slide):
       let fields = try await project.atlas.perform { try $0.fields(ofSlide: slide) }
       send.yield(.slide(.opened(slide: slide, fields)))
+    case .openField(let place):
+      let fields = try await project.atlas.perform { atlas in
+        try atlas.field(place.field).map { try atlas.fields(ofSlide: $0.slide) } ?? []
+      }
+      guard let slide = fields.first?.slide else {
+        send.yield(.failed(summary: "the field of this cell isn't in the atlas", remedy: nil))
+        return
+      }
+      send.yield(.slide(.opened(slide: slide, fields, at: place)))
+    case .findCell(let place, let slide):
+      let (cell, kind) = try await project.atlas.perform { atlas in
+        (
+          try atlas.cells(ofField: place.field).first { $0.place?.box == place.box }?.id,
+          try atlas.field(place.field)?.origin.kind
+        )
+      }
+      let filter = Slides.filter(ofSlide: slide, isDemonstration: kind == .drawn)
+      send.yield(.slide(.found(cell, slide: slide, filter: filter)))
     case .change(let boxes, let digest, let who):
       let now = project.now()
       let field = try await project.atlas.perform { atlas in

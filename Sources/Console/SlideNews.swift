@@ -11,6 +11,10 @@ public enum SlideRequest: Sendable, Equatable {
   case stop
   /// The fields of a slide.
   case open(slide: String)
+  /// The field that a cell was found in, and its box there.
+  case openField(of: FieldPlace)
+  /// The cell that was cut out at a box of a slide.
+  case findCell(at: FieldPlace, slide: String)
   /// These are the boxes of a field.
   case change([FieldBox], of: String, by: String)
   /// Cut out the cells whose boxes are new, and leave out those whose boxes are gone.
@@ -25,7 +29,9 @@ public enum SlideNews: Sendable {
   case added(Slides.Outcome)
   /// Nothing comes in any more.
   case stopped
-  case opened(slide: String, [FieldOfView])
+  case opened(slide: String, [FieldOfView], at: FieldPlace? = nil)
+  /// The cells of a slide, and which of them is at the box asked for; nil where none was cut out.
+  case found(SpecimenID?, slide: String, filter: String)
   /// The boxes of a field are these now.
   case changed(FieldOfView)
 }

@@ -212,7 +212,7 @@ public enum Slides {
           continue
         }
         outcome.stripped += scanned.isStripped ? 1 : 0
-        let field = try await project.bench.run {
+        let field = await project.bench.run {
           let cells = locator.cells(in: picture, threshold: order.leastScore)
           return NewField(
             data, picture: picture, name: name, slide: order.slide,

@@ -14,6 +14,8 @@ extension Training {
     /// The list of fields that choices are made by.
     public var choice = "val"
     public var plan = LocatorPlan()
+    /// Goes on with the training whose checkpoint is in `out`, by its own plan.
+    public var resumes = false
     public var threads: Int
     public var license: String?
     public var credit: String?
@@ -23,6 +25,9 @@ extension Training {
       self.out = out
       self.threads = threads
     }
+
+    /// Where a break is survived.
+    public var checkpoint: URL { TrainingCheckpoint.file(in: out) }
   }
 
   /// What a training of a locator says while it is under way.
@@ -33,11 +38,13 @@ extension Training {
     case training(LocatorTrainingNews)
   }
 
-  /// Trains a locator and writes its folder.
+  /// Trains a locator and writes its folder. Cancelled, it writes its checkpoint and throws
+  /// `CancellationError`; with `resumes` it goes on from there, and ends as it would have.
   public static func locator(
     _ order: LocatorOrder, bench: Bench
   ) -> Job<LocatorNews, Locator> {
     Job { report in
+      try check(resumes: order.resumes, order.checkpoint, in: order.out)
       let fields = try DrawnFields(at: order.data)
       let train = try fields.items(split: order.train)
       let choice = try fields.items(split: order.choice)
@@ -60,11 +67,17 @@ extension Training {
           fields: learned.count + chosen.count))
       let data = try fields.digest(train + choice)
       return try await bench.run {
-        var training = try LocatorTraining(plan: order.plan, train: learned, choice: chosen)
-        let locator = try training.run(threads: order.threads, data: data) {
+        try FileManager.default.createDirectory(
+          at: order.out, withIntermediateDirectories: true)
+        var training =
+          try order.resumes
+          ? LocatorTraining(resuming: order.checkpoint, train: learned, choice: chosen, data: data)
+          : LocatorTraining(plan: order.plan, train: learned, choice: chosen, data: data)
+        let locator = try training.run(threads: order.threads, checkpoint: order.checkpoint) {
           report(.training($0))
         }.licensed(order.license, credit: order.credit)
         try locator.write(to: order.out)
+        try? FileManager.default.removeItem(at: order.checkpoint)
         return locator
       }
     }

@@ -1,5 +1,5 @@
 import Basis
-import Foundation
+public import Foundation
 public import Pictures
 import Tensors
 
@@ -26,53 +26,41 @@ public struct DrawnField: Sendable {
   public var proposalCount: Int { proposals.count }
 }
 
-/// How a locator is to be trained. Together with the fields it fixes the result.
-public struct LocatorPlan: Sendable, Hashable, Codable {
-  public var seed: UInt64 = 1
-  public var steps = 2400
-  /// Squares a step.
-  public var batch = 64
-  /// The largest learning rate.
-  public var rate = 2e-3
-  public var decay: Float = 0.05
-  /// The share of the steps in which the learning rate rises.
-  public var warmUp = 0.05
-  /// How much of itself the moving average keeps in a step.
-  public var keep: Float = 0.995
-  /// What the boxes' loss counts beside the scores'.
-  public var boxShare: Float = 1
-  /// Steps between two looks at the fields kept for choices.
-  public var lookEvery = 300
-  /// What is found of cells that can be found, on those fields, at the default threshold.
-  public var recall = 0.99
-
-  public init() {}
-}
-
-/// What a training says while it runs.
-public struct LocatorTrainingNews: Sendable, Hashable {
-  public var step: Int
-  public var steps: Int
-  /// Mean loss since the last look.
-  public var loss: Double
-  /// The average precision of each look so far.
-  public var looks: [Double]
-  public var elapsed: Duration
-}
-
-/// A training under way: a value that steps forward.
+/// A training under way: a value that steps forward, can be written down between any two steps, and
+/// goes on from there to the same bytes.
 public struct LocatorTraining: Sendable {
   public let plan: LocatorPlan
+  /// SHA-256 over the fields and their boxes.
+  let data: String
+  var network: LocatorNetwork
+  var optimiser: AdamW
+  var average: MovingAverage<LocatorNetwork>
+  /// The averaged weights that were best on the fields kept for choices.
+  var best: LocatorNetwork
+  var progress = Progress()
   private var description: LocatorDescription
   private let train: [DrawnField]
   private let choice: [DrawnField]
   private let samples: LocatorSamples
-  private var network: LocatorNetwork
-  private var optimiser: AdamW
-  private var average: MovingAverage<LocatorNetwork>
-  private var best: (precision: Double, step: Int, network: LocatorNetwork)
-  private var step = 0
   private var shards: [Shard]
+
+  /// What changes besides weights, as checkpoints have it.
+  struct Progress: Sendable, Hashable, Codable {
+    var step = 0
+    /// Over the steps since the last look.
+    var lossSum = 0.0
+    /// The average precision of each look.
+    var looks: [Double] = []
+    /// The step whose averaged weights were best; 0 for none yet.
+    var bestStep = 0
+    var seconds = 0.0
+
+    /// Whether a training of so many steps can stand so.
+    func isSound(_ plan: LocatorPlan) -> Bool {
+      (0...plan.steps).contains(step) && (0...step).contains(bestStep)
+        && looks.allSatisfy { (0...1).contains($0) } && (0...1e9).contains(seconds)
+    }
+  }
 
   /// Part of a batch, with what it adds to gradient and loss.
   private struct Shard: Sendable {
@@ -83,10 +71,11 @@ public struct LocatorTraining: Sendable {
   /// - Parameters:
   ///   - train: the fields to learn from.
   ///   - choice: the fields that choices are made by.
+  ///   - data: SHA-256 over both, by which a checkpoint knows them again.
   ///
   /// Throws `LocatorError.tooFew` where there is nothing to learn from or to choose by.
   public init(
-    plan: LocatorPlan, train: [DrawnField], choice: [DrawnField]
+    plan: LocatorPlan, train: [DrawnField], choice: [DrawnField], data: String
   ) throws(LocatorError) {
     guard train.contains(where: { !$0.cells.isEmpty }) else {
       throw .tooFew("no box of a white cell to learn from")
@@ -95,6 +84,7 @@ public struct LocatorTraining: Sendable {
       throw .tooFew("no box of a white cell to choose by")
     }
     self.plan = plan
+    self.data = data
     self.train = train
     self.choice = choice
     description = LocatorDescription()
@@ -104,45 +94,51 @@ public struct LocatorTraining: Sendable {
     network.head.clear()
     optimiser = AdamW(for: network, decay: plan.decay)
     average = MovingAverage(of: network, keep: plan.keep)
-    best = (-1, 0, network)
+    best = network
     shards = Array(
       repeating: Shard(gradient: network.zeros),
       count: (plan.batch + Locator.shardSize - 1) / Locator.shardSize)
   }
 
-  /// Trains to the end. Cancelled, throws `CancellationError`.
+  /// Trains to the end.
   ///
-  /// - Parameter data: what `LocatorDescription.Training.data` is to say.
+  /// Where the task is cancelled, the training is written to `checkpoint` and `CancellationError`
+  /// thrown; it is also written after every look, whole or not at all.
+  ///
+  /// - Parameter checkpoint: where a break is survived; nil to survive none.
   public mutating func run(
-    threads: Int, data: String, report: (LocatorTrainingNews) -> Void
+    threads: Int, checkpoint: URL? = nil, report: (LocatorTrainingNews) -> Void
   ) throws -> Locator {
     let pool = WorkerPool(threads: threads)
     let clock = ContinuousClock()
-    let start = clock.now
-    var (loss, since) = (0.0, 0)
-    var looks: [Double] = []
-    while step < plan.steps {
-      try Task.checkCancellation()
-      loss += advance(on: pool)
-      since += 1
-      if step % plan.lookEvery == 0 || step == plan.steps {
-        looks.append(look(threads: threads))
-        if looks.last ?? 0 >= best.precision {
-          best = (looks.last ?? 0, step, average.model)
-        }
+    var last = clock.now
+    let (first, begun) = (progress.step, progress.seconds)
+    while progress.step < plan.steps {
+      if Task.isCancelled {
+        if let checkpoint { try write(to: checkpoint) }
+        throw CancellationError()
       }
+      progress.lossSum += advance(on: pool)
+      guard progress.lossSum.isFinite else { throw LocatorError.diverged(step: progress.step) }
+      let isLook = progress.step % plan.lookEvery == 0 || progress.step == plan.steps
+      let since = (progress.step - 1) % plan.lookEvery + 1
+      let loss = progress.lossSum / Double(since)
+      if isLook { look(threads: threads) }
+      progress.seconds += (clock.now - last) / .seconds(1)
+      last = clock.now
+      if isLook, let checkpoint { try write(to: checkpoint) }
+      let pace = (progress.seconds - begun) / Double(progress.step - first)
       report(
         LocatorTrainingNews(
-          step: step, steps: plan.steps, loss: loss / Double(since), looks: looks,
-          elapsed: clock.now - start))
-      if step % plan.lookEvery == 0 { (loss, since) = (0, 0) }
+          step: progress.step, steps: plan.steps, loss: loss, looks: progress.looks,
+          remaining: .seconds(pace * Double(plan.steps - progress.step))))
     }
-    return finished(threads: threads, data: data, seconds: (clock.now - start) / .seconds(1))
+    return finished(threads: threads)
   }
 
   private mutating func advance(on pool: WorkerPool) -> Double {
     let (samples, network, plan, size) = (samples, network, plan, description.size)
-    let step = step
+    let step = progress.step
     pool.update(&shards) { index, shard in
       let first = index * Locator.shardSize
       let places = first..<min(plan.batch, first + Locator.shardSize)
@@ -158,15 +154,15 @@ public struct LocatorTraining: Sendable {
       shard.gradient.clear()
       _ = network.backward(slope, trace, into: &shard.gradient)
     }
-    self.step += 1
+    progress.step += 1
     var gradient = shards[0].gradient
     for shard in shards.dropFirst() { gradient.add(shard.gradient) }
     gradient.clip(to: 2)
     let rate = LearningRate(
       peak: plan.rate, warmUp: Int(plan.warmUp * Double(plan.steps)), steps: plan.steps)
     optimiser.step(
-      &self.network, against: gradient, rate: rate.rate(at: self.step), step: self.step)
-    average.update(with: self.network, step: self.step)
+      &self.network, against: gradient, rate: rate.rate(at: progress.step), step: progress.step)
+    average.update(with: self.network, step: progress.step)
     return shards.reduce(0) { $0 + $1.loss }
   }
 
@@ -205,13 +201,22 @@ public struct LocatorTraining: Sendable {
       }, drawn: choice.map(\.cells))
   }
 
-  private func look(threads: Int) -> Double {
-    evaluation(Locator(description, average.model, threads: threads)).averagePrecision
+  /// Looks at the fields kept for choices with the averaged weights, and remembers them if none were
+  /// better.
+  private mutating func look(threads: Int) {
+    let precision = evaluation(
+      Locator(description, average.model, threads: threads)
+    ).averagePrecision
+    if precision >= progress.looks.max() ?? -1 {
+      (best, progress.bestStep) = (average.model, progress.step)
+    }
+    progress.looks.append(precision)
+    progress.lossSum = 0
   }
 
   /// The best weights, rounded as the folder will have them, and their threshold.
-  private func finished(threads: Int, data: String, seconds: Double) -> Locator {
-    var network = best.network
+  private func finished(threads: Int) -> Locator {
+    var network = best
     network.visit("") { _, tensor in
       for index in tensor.values.indices {
         tensor.values[index] = NumberFormat.widen(
@@ -224,9 +229,9 @@ public struct LocatorTraining: Sendable {
     description.training = LocatorDescription.Training(
       fields: train.count, cells: train.reduce(0) { $0 + $1.cells.count },
       chosenByFields: choice.count, chosenByCells: evaluation.drawn, data: data, seed: plan.seed,
-      steps: plan.steps, bestStep: best.step,
+      steps: plan.steps, bestStep: progress.bestStep,
       averagePrecision: (evaluation.averagePrecision * 1e4).rounded() / 1e4,
-      seconds: seconds.rounded())
+      seconds: progress.seconds.rounded())
     return Locator(description, network, threads: threads)
   }
 }

@@ -77,6 +77,43 @@ import Testing
     #expect(console.page == .counting)
   }
 
+  @Test func `from a cell to its field and back, and from a box to its cell`() throws {
+    let field = try Self.field()
+    let atlas = try Atlas.inMemory()
+    let newcomers = try (0..<3).map { number in
+      let picture = Picture(width: 8 + number, height: 8, filledWith: .white)
+      var newcomer = try Newcomer(PictureFile.png(picture), name: "cell-\(number).png")
+      if number == 2 { newcomer.region = CellRegion(field.boxes[1].box, of: field) }
+      return newcomer
+    }
+    let admission = try atlas.admit(
+      newcomers, by: "import", at: Date(timeIntervalSince1970: 1_790_000_000))
+    let listed = admission.admitted
+    var console = Cells.console(listing: try atlas.specimens(listed))
+    console.catalogue.move(to: listed[0])
+    #expect(console.type("gw").isEmpty && console.notice?.text.contains("came alone") == true)
+    console.catalogue.move(to: listed[2])
+    let place = FieldPlace(field: field.digest, box: field.boxes[1].box)
+    #expect(console.type("gw") == [.slide(.openField(of: place))])
+    _ = console.update(.slide(.opened(slide: "17", [field], at: place)))
+    #expect(console.page == .field && console.field.selected == 1)
+    var back = console
+    _ = back.type("q")
+    #expect(back.page == .gallery && back.catalogue.current == listed[2])
+    #expect(console.type(.enter) == [.slide(.findCell(at: place, slide: "17"))])
+    let filter = "slide:17 -split:excluded"
+    _ = console.update(.slide(.found(nil, slide: "17", filter: filter)))
+    #expect(console.page == .field && console.notice?.text.contains("No cell is cut out") == true)
+    let asked = console.update(.slide(.found(listed[1], slide: "17", filter: filter)))
+    #expect(console.page == .specimen)
+    guard case .list(let query)? = asked.first else {
+      Issue.record("nothing was listed: \(asked)")
+      return
+    }
+    _ = console.update(.listed(query, ids: listed, counts: []))
+    #expect(console.catalogue.current == listed[1])
+  }
+
   @Test func `a field with its boxes`() throws {
     var console = try Self.fields()
     _ = console.type(.tab)

@@ -14,25 +14,10 @@ import Testing
   }
 
   @Test func `a training on drawn fields finds their cells and none among red ones`() throws {
-    let cells = [(x: 180.0, y: 160.0, radius: 60.0), (x: 470.0, y: 320.0, radius: 80.0)]
-    func drawn(_ cells: [(x: Double, y: Double, radius: Double)]) -> DrawnField {
-      DrawnField(
-        Drawn.field(cells: cells),
-        cells: cells.map {
-          PixelRectangle(
-            x: Int($0.x - $0.radius), y: Int($0.y - $0.radius), width: Int(2 * $0.radius),
-            height: Int(2 * $0.radius))
-        })
-    }
-    var plan = LocatorPlan()
-    plan.steps = 24
-    plan.batch = 16
-    plan.lookEvery = 12
-    plan.keep = 0.8
-    let fields = [drawn([cells[0]]), drawn([cells[1]]), drawn([])]
-    var training = try LocatorTraining(plan: plan, train: fields, choice: [drawn(cells)])
+    let cells = DrawnTraining.cells
+    var training = try DrawnTraining.training()
     var losses: [Double] = []
-    let locator = try training.run(threads: 1, data: "drawn") { losses.append($0.loss) }
+    let locator = try training.run(threads: 1) { losses.append($0.loss) }
     #expect(try #require(losses.last) < losses[0])
     let folder = Self.temporary()
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -42,6 +27,31 @@ import Testing
     #expect(again.description == locator.description)
     #expect(again.cells(in: picture) == locator.cells(in: picture))
     #expect(again.digest == locator.digest)
+  }
+
+  @Test func `a training that was interrupted ends with the bytes of one that wasn't`() async throws
+  {
+    let file = Self.temporary()
+    defer { try? FileManager.default.removeItem(at: file) }
+    var whole = try DrawnTraining.training()
+    let expected = try whole.run(threads: 1) { _ in }
+    // Stopped between two looks.
+    let run = Task {
+      var training = try DrawnTraining.training()
+      _ = try training.run(threads: 1, checkpoint: file) { news in
+        if news.step == 15 { withUnsafeCurrentTask { $0?.cancel() } }
+      }
+    }
+    await #expect(throws: CancellationError.self) { try await run.value }
+    var resumed = try DrawnTraining.resumed(file, data: "drawn")
+    #expect(resumed.progress.step == 15)
+    let locator = try resumed.run(threads: 2) { _ in }
+    #expect(locator.digest == expected.digest)
+    resumed.progress.seconds = whole.progress.seconds
+    #expect(try resumed.checkpoint() == whole.checkpoint())
+    #expect(throws: LocatorError.otherFields(file: file.lastPathComponent)) {
+      try DrawnTraining.resumed(file, data: "other fields")
+    }
   }
 
   @Test func `the shipped locator finds drawn cells wherever they are, and in tiles`() throws {

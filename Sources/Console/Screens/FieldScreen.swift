@@ -70,6 +70,13 @@ public struct FieldScreen: Sendable, Equatable {
     if magnification > 1 { centre() }
   }
 
+  /// Goes to a field and chooses its box, where they are here.
+  mutating func choose(_ place: FieldPlace) {
+    guard let at = fields.firstIndex(where: { $0.digest == place.field }) else { return }
+    step(at - self.place)
+    selected = boxes.firstIndex { $0.box == place.box }
+  }
+
   mutating func showAll() {
     (magnification, x, y) = (1, 0.5, 0.5)
   }
