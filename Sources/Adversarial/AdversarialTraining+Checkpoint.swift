@@ -13,6 +13,8 @@ extension AdversarialTraining {
     var examples: String
   }
 
+  private static let key = "leuko-adversarial-training"
+
   /// A digest of the examples, by which a checkpoint knows them again.
   private static func digest(
     _ train: [DiffusionExample], _ judged: [DiffusionExample]
@@ -35,12 +37,9 @@ extension AdversarialTraining {
 
   /// The whole state as the bytes of a safetensors file.
   func checkpoint() throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
     let notes = Notes(
       plan: plan, configuration: configuration, classes: classes, progress: progress,
       examples: Self.digest(train, judged))
-    let text = String(decoding: try encoder.encode(notes), as: UTF8.self)
     let tensors = state.flatMap { network in
       network.parts.flatMap { part in
         network.block.tensors(part).map {
@@ -48,7 +47,7 @@ extension AdversarialTraining {
         }
       }
     }
-    return Safetensors.encoded(tensors, metadata: ["leuko-adversarial-training": text])
+    return try Safetensors.checkpoint(notes, under: Self.key, tensors: tensors)
   }
 
   /// Writes the state so that it survives a power cut. Throws `DurableFileError`.
@@ -72,20 +71,15 @@ extension AdversarialTraining {
     _ file: Safetensors, classes: ModelClasses, train: [DiffusionExample],
     select: [DiffusionExample], threads: Int
   ) throws {
-    guard let text = file.metadata["leuko-adversarial-training"],
-      let notes = try? JSONDecoder().decode(Notes.self, from: Data(text.utf8))
-    else {
-      throw ModelError.malformed(file: file.name, problem: "it isn't a training's checkpoint")
-    }
+    let notes = try file.notes(Notes.self, under: Self.key)
     guard notes.classes == classes else {
       throw AdversarialTrainingError.otherExamples(file: file.name)
     }
     try notes.configuration.check(file: file.name)
-    guard notes.plan.isSound, notes.progress.isSound(steps: notes.plan.steps),
-      notes.configuration.classes == classes.names.count, notes.configuration.size == classes.size
-    else {
-      throw ModelError.malformed(file: file.name, problem: "no training has such a plan")
-    }
+    try file.expectSound(
+      notes.plan.isSound && notes.progress.isSound(steps: notes.plan.steps)
+        && notes.configuration.classes == classes.names.count
+        && notes.configuration.size == classes.size)
     try self.init(
       notes.configuration, classes: classes, plan: notes.plan, train: train, select: select,
       threads: threads)

@@ -1,79 +1,28 @@
 import Diffusion
-public import Foundation
+import Tensors
 
-extension AdversarialTraining {
-  /// Trains until it is finished.
-  ///
-  /// Where the task is cancelled, the training is written to `checkpoint` and `CancellationError`
-  /// thrown; it is also written every so many minutes, whole or not at all.
-  ///
-  /// - Parameters:
-  ///   - checkpoint: where a break is survived; nil to survive none.
-  ///   - minutes: from one checkpoint to the next.
-  ///   - judged: is told after every look at `select`, when `write(to:)` gives a model to look at.
-  ///   - report: is told after every step.
-  public func run(
-    checkpoint: URL?, minutes: Double = 5,
-    judged: (AdversarialTraining) throws -> Void = { _ in },
-    report: (AdversarialTrainingNews) -> Void = { _ in }
-  ) throws {
-    let clock = ContinuousClock()
-    var last = clock.now
-    var saved = clock.now
-    var pace: [Double] = []
-    func account() -> Double {
-      let now = clock.now
-      let seconds = (now - last) / .seconds(1)
-      progress.seconds += seconds
-      last = now
-      return seconds
-    }
-    while !isFinished {
-      if Task.isCancelled {
-        if let checkpoint { try write(to: checkpoint) }
-        throw CancellationError()
-      }
-      advance()
-      guard progress.loss?.isFinite ?? true else {
-        throw AdversarialTrainingError.diverged(step: step)
-      }
-      pace = (pace + [account()]).suffix(20)
-      if step % plan.interval == 0 || step == plan.steps {
-        look()
-        // Told to stop while samples are made: the checkpoint is written below, before the next step.
-        do { try judged(self) } catch is CancellationError {}
-        _ = account()
-      }
-      if let checkpoint, clock.now - saved > .seconds(60 * minutes) {
-        try write(to: checkpoint)
-        saved = clock.now
-      }
-      report(news(pace))
+extension AdversarialTraining: LongTraining {
+  package var batch: Int { plan.batch }
+  package var steps: (interval: Int, all: Int) { (plan.interval, plan.steps) }
+  package var seconds: Double {
+    get { progress.seconds }
+    set { progress.seconds = newValue }
+  }
+
+  package func check() throws {
+    guard progress.loss?.isFinite ?? true else {
+      throw AdversarialTrainingError.diverged(step: step)
     }
   }
 
-  /// Seconds a step takes here: the median of five whose results are thrown away.
-  public static func secondsPerStep(
-    _ training: @autoclosure () throws -> AdversarialTraining
-  ) rethrows -> Double {
-    let trial = try training()
-    let clock = ContinuousClock()
-    trial.advance()
-    let times = (0..<5).map { _ in clock.measure { trial.advance() } / .seconds(1) }
-    return times.sorted()[2]
-  }
-
-  private func news(_ pace: [Double]) -> AdversarialTrainingNews {
-    let seconds = pace.reduce(0, +)
-    let perSecond = seconds > 0 ? Double(pace.count * plan.batch) / seconds : nil
-    return AdversarialTrainingNews(
+  package func news(picturesPerSecond: Double?) -> AdversarialTrainingNews {
+    AdversarialTrainingNews(
       step: step, steps: plan.steps, loss: progress.loss ?? 0, records: progress.records,
-      picturesPerSecond: perSecond,
-      remaining: perSecond.map { .seconds(Double((plan.steps - step) * plan.batch) / $0) })
+      picturesPerSecond: picturesPerSecond, remaining: remaining(picturesPerSecond))
   }
 
   /// Notes how the critic scored since the last look, and how it scores what it hasn't seen.
-  func look() {
+  package func look() {
     let since = Double(max(1, step - (progress.records.last?.step ?? 0)))
     progress.records.append(
       AdversarialRecord(

@@ -4,6 +4,9 @@ import Tensors
 
 /// How large a generator is: `config.json` of its folder.
 public struct GeneratorConfiguration: Sendable, Hashable, Codable {
+  /// The most numbers of a network and its critic that a file may ask for.
+  static let mostNumbers = 200_000_000
+
   /// What the file calls the network.
   static let name = "LeukoConditionalGenerator"
 
@@ -106,6 +109,12 @@ public struct GeneratorConfiguration: Sendable, Hashable, Codable {
       && (1...65536).contains(latents) && (1...65536).contains(width)
       && (1...10_000).contains(classes) && epsilon > 0 && epsilon < 1
     guard isSound else { throw refuse("its sizes make no network") }
+    // A few digits must not ask for all the memory there is.
+    let numbers = (generatorTensors + criticTensors).reduce(0) { $0 + $1.shape.reduce(1, *) }
+    guard numbers <= Self.mostNumbers else {
+      throw refuse(
+        "its sizes make a network of over \(Self.mostNumbers / 1_000_000) million numbers")
+    }
   }
 
   /// The name and the sides of every tensor of the generator.

@@ -28,12 +28,7 @@ extension Classifier {
     }
     var network = ClassifierNetwork(
       description.network, outputs: description.classes.count + description.findings.count)
-    let weights = try Safetensors(at: folder.appendingPathComponent(Self.weightsFile))
-    try network.read(weights)
-    let known = Set(network.tensors.map(\.name))
-    if let name = weights.entries.keys.sorted().first(where: { !known.contains($0) }) {
-      throw ModelError.unexpectedTensor(file: weights.name, name: name)
-    }
+    try NetworkFolder.read(&network, at: folder.appendingPathComponent(Self.weightsFile))
     self.init(description, network, threads: threads)
   }
 
@@ -42,24 +37,12 @@ extension Classifier {
   ///
   /// Throws `DurableFileError`.
   public func write(to folder: URL) throws {
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    } catch {
-      throw DurableFileError.failed(path: folder.path, reason: "the folder can't be made")
-    }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try Safetensors.write(
-      network.named(), to: folder.appendingPathComponent(Self.weightsFile), format: .float16)
-    try DurableFile.write(
-      encoder.encode(description) + Data("\n".utf8),
-      to: folder.appendingPathComponent(Self.descriptionFile))
+    try NetworkFolder.write(
+      network, as: Self.weightsFile, description, as: Self.descriptionFile, to: folder)
   }
 
   /// SHA-256 of the weights, 64 hexadecimal digits: by it the journal knows which classifier spoke.
-  public var digest: String {
-    Digest.hex(Safetensors.encoded(network.named(), format: .float16))
-  }
+  public var digest: String { NetworkFolder.digest(of: network) }
 
   /// The same classifier under a licence, with whom to name.
   public func licensed(_ license: String?, credit: String?) -> Classifier {

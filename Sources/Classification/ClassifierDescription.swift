@@ -99,6 +99,11 @@ public struct NetworkSides: Sendable, Hashable, Codable {
     guard groups > 0, widths.allSatisfy({ $0 % groups == 0 }) else {
       return "'groups' divides every width"
     }
+    // A few digits must not ask for all the memory there is.
+    let numbers = zip(widths, blocks).reduce(0) { $0 + 18 * $1.0 * $1.0 * $1.1 }
+    guard numbers <= 100_000_000 else {
+      return "'widths' and 'blocks' make over 100 million numbers"
+    }
     let unit = stemStride << (widths.count - 1)
     return size % unit == 0 ? nil : "'size' is a multiple of \(unit) for \(widths.count) stages"
   }

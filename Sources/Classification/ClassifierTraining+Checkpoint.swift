@@ -11,6 +11,8 @@ extension ClassifierTraining {
     var examples: String
   }
 
+  private static let key = "leuko-training"
+
   /// A digest of the examples, by which a checkpoint knows them again.
   private static func digest(
     _ train: [ClassifierExample], _ select: [ClassifierExample]
@@ -27,16 +29,13 @@ extension ClassifierTraining {
 
   /// The whole state as the bytes of a safetensors file.
   func checkpoint() throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
     let notes = Notes(
       plan: plan, description: description, progress: progress,
       examples: Self.digest(train, select))
-    let text = String(decoding: try encoder.encode(notes), as: UTF8.self)
-    return Safetensors.encoded(
-      network.named("weights.") + optimiser.memory.named("optimiser.")
-        + average.model.named("average.") + best.named("best."),
-      metadata: ["leuko-training": text])
+    return try Safetensors.checkpoint(
+      notes, under: Self.key,
+      tensors: network.named("weights.") + optimiser.memory.named("optimiser.")
+        + average.model.named("average.") + best.named("best."))
   }
 
   /// Writes the state so that it survives a power cut. Throws `DurableFileError`.
@@ -63,14 +62,8 @@ extension ClassifierTraining {
       train: [ClassifierExample], select: [ClassifierExample]
     )
   ) throws {
-    guard let text = file.metadata["leuko-training"],
-      let notes = try? JSONDecoder().decode(Notes.self, from: Data(text.utf8))
-    else {
-      throw ModelError.malformed(file: file.name, problem: "it isn't a training's checkpoint")
-    }
-    guard notes.plan.isSound, notes.description.problem == nil else {
-      throw ModelError.malformed(file: file.name, problem: "no training has such a plan")
-    }
+    let notes = try file.notes(Notes.self, under: Self.key)
+    try file.expectSound(notes.plan.isSound && notes.description.problem == nil)
     let (train, select) = try examples(notes.description)
     let fit = (train + select).allSatisfy {
       notes.description.classes.indices.contains($0.classIndex)
@@ -87,8 +80,6 @@ extension ClassifierTraining {
     average = MovingAverage(of: averaged, keep: plan.keep)
     try best.read(file, prefix: "best.")
     progress = notes.progress
-    guard progress.isSound(steps: steps, inEpoch: stepsInEpoch) else {
-      throw ModelError.malformed(file: file.name, problem: "no training has come so far")
-    }
+    try file.expectSound(progress.isSound(steps: steps, inEpoch: stepsInEpoch))
   }
 }

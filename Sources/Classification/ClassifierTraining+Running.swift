@@ -61,13 +61,7 @@ extension ClassifierTraining {
   /// The best weights, rounded as the folder will have them, their temperature, confidences and
   /// thresholds found on `select`.
   func calibrated(on pool: WorkerPool, data: String) -> Classifier {
-    var network = best
-    network.visit("") { _, tensor in
-      for index in tensor.values.indices {
-        tensor.values[index] = NumberFormat.widen(
-          half: NumberFormat.narrow(toHalf: tensor.values[index]))
-      }
-    }
+    let network = best.roundedToHalf
     var description = description
     let classes = description.classes.count
     let rows = Self.outputs(of: network, select, description, on: pool)

@@ -4,6 +4,7 @@ public import Basis
 public import Diffusion
 public import Foundation
 import Pictures
+import Tensors
 
 extension Training {
   /// What a GAN is to be trained from, and how.
@@ -89,7 +90,7 @@ extension Training {
           var strip: SampleStrip?
           try training.run(
             checkpoint: order.checkpoint, minutes: order.saving,
-            judged: { training in
+            looked: { training in
               try write(training)
               strip = try sample(
                 order.out, onto: order.samples, step: training.step, size: order.size,
@@ -130,7 +131,7 @@ extension Training {
     }
     if let steps = order.steps { return try training(steps) }
     guard let minutes = order.minutes else { return try training(20_000) }
-    let pace = try AdversarialTraining.secondsPerStep(try training(1000))
+    let pace = try training(1000).secondsPerStep()
     // A tenth goes into looks at 'select' and samples.
     return try training(max(20, Int(0.9 * minutes * 60 / pace)))
   }

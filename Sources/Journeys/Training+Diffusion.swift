@@ -110,7 +110,7 @@ extension Training {
           var strip: SampleStrip?
           try training.run(
             checkpoint: order.checkpoint, minutes: order.saving,
-            judged: { training in
+            looked: { training in
               try write(training, material, order)
               strip = try sample(
                 order.out, onto: order.samples, step: training.step, size: order.size,
@@ -158,8 +158,9 @@ extension Training {
     }
     if let steps = order.steps { return plan(steps) }
     guard let minutes = order.minutes else { return plan(order.from == nil ? 20_000 : 2_000) }
-    let pace = try DiffusionTraining.secondsPerStep(
-      start, plan: plan(1000), train: train, threads: order.threads)
+    let pace = try DiffusionTraining(
+      start, plan: plan(1000), train: train, select: [], threads: order.threads
+    ).secondsPerStep()
     // A tenth goes into looks at 'select' and samples.
     return plan(max(20, Int(0.9 * minutes * 60 / pace)))
   }

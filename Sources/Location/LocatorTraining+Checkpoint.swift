@@ -14,13 +14,10 @@ extension LocatorTraining {
 
   /// The whole state as the bytes of a safetensors file.
   func checkpoint() throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    let notes = Notes(plan: plan, progress: progress, data: data)
-    let text = String(decoding: try encoder.encode(notes), as: UTF8.self)
-    return Safetensors.encoded(
-      network.named("weights.") + optimiser.memory.named("optimiser.")
-        + average.model.named("average.") + best.named("best."), metadata: [Self.key: text])
+    try Safetensors.checkpoint(
+      Notes(plan: plan, progress: progress, data: data), under: Self.key,
+      tensors: network.named("weights.") + optimiser.memory.named("optimiser.")
+        + average.model.named("average.") + best.named("best."))
   }
 
   /// Writes the state so that it survives a power cut. Throws `DurableFileError`.
@@ -40,14 +37,8 @@ extension LocatorTraining {
   init(
     _ file: Safetensors, train: [DrawnField], choice: [DrawnField], data: String
   ) throws {
-    guard let text = file.metadata[Self.key],
-      let notes = try? JSONDecoder().decode(Notes.self, from: Data(text.utf8))
-    else {
-      throw ModelError.malformed(file: file.name, problem: "it isn't a training's checkpoint")
-    }
-    guard notes.plan.isSound, notes.progress.isSound(notes.plan) else {
-      throw ModelError.malformed(file: file.name, problem: "no training has such a plan")
-    }
+    let notes = try file.notes(Notes.self, under: Self.key)
+    try file.expectSound(notes.plan.isSound && notes.progress.isSound(notes.plan))
     guard notes.data == data else { throw LocatorError.otherFields(file: file.name) }
     try self.init(plan: notes.plan, train: train, choice: choice, data: data)
     try network.read(file, prefix: "weights.")

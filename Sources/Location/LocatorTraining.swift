@@ -216,13 +216,7 @@ public struct LocatorTraining: Sendable {
 
   /// The best weights, rounded as the folder will have them, and their threshold.
   private func finished(threads: Int) -> Locator {
-    var network = best
-    network.visit("") { _, tensor in
-      for index in tensor.values.indices {
-        tensor.values[index] = NumberFormat.widen(
-          half: NumberFormat.narrow(toHalf: tensor.values[index]))
-      }
-    }
+    let network = best.roundedToHalf
     var description = description
     let evaluation = evaluation(Locator(description, network, threads: threads))
     description.threshold = evaluation.bestScore(recall: plan.recall)

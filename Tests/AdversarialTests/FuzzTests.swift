@@ -47,4 +47,14 @@ struct FuzzTests {
       }
     }
   }
+
+  @Test func `sizes that would take all memory are refused before any is taken`() throws {
+    var configuration = Tiny.configuration
+    configuration.width = 65536
+    let error = ModelError.configuration(
+      file: "config.json", problem: "its sizes make a network of over 200 million numbers")
+    #expect(throws: error) { try configuration.check(file: "config.json") }
+    configuration.width = 4096
+    #expect(throws: Never.self) { try configuration.check(file: "config.json") }
+  }
 }

@@ -63,7 +63,7 @@ struct DiffusionTrainingTests {
     for steps in [3, 4] {
       for _ in 0..<steps {
         broken.advance()
-        if broken.step % broken.plan.interval == 0 { try broken.judge() }
+        if broken.step % broken.plan.interval == 0 { try broken.look() }
       }
       broken = try DiffusionTraining(
         Safetensors(broken.checkpoint(), name: "checkpoint"), Tiny.start(), train: Tiny.train,
@@ -134,7 +134,7 @@ struct DiffusionTrainingTests {
       let training = try Tiny.training(steps: 12)
       try training.run(
         checkpoint: file,
-        judged: { _ in
+        looked: { _ in
           withUnsafeCurrentTask { $0?.cancel() }
           try Task.checkCancellation()
         })
@@ -269,7 +269,7 @@ struct DiffusionTrainingTests {
     again.advance()
     #expect(
       training.network.block.floats(.weights).array == again.network.block.floats(.weights).array)
-    try again.judge()
+    try again.look()
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "leuko-training-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -46,7 +46,7 @@ struct FuzzTests {
   @Test func `a training with a damaged checkpoint ends in words, or goes on`() throws {
     let training = try Tiny.training(steps: 12)
     for _ in 0..<5 { training.advance() }
-    try training.judge()
+    try training.look()
     let whole = try training.checkpoint()
     let file = try Safetensors(whole, name: "checkpoint")
     func goOn(_ file: Safetensors) throws {
@@ -54,7 +54,7 @@ struct FuzzTests {
         file, Tiny.start(), train: Tiny.train, select: Tiny.select, threads: 1)
       if !training.isFinished, training.plan.batch < 9 {
         training.advance()
-        try training.judge()
+        try training.look()
       }
     }
     try Fuzzing("checkpoint", seeds: [whole]).run(rounds: 40) { data in

@@ -12,6 +12,8 @@ extension DiffusionTraining {
     var examples: String
   }
 
+  private static let key = "leuko-diffusion-training"
+
   /// A digest of the examples, by which a checkpoint knows them again.
   private static func digest(
     _ train: [DiffusionExample], _ judged: [DiffusionExample]
@@ -30,17 +32,14 @@ extension DiffusionTraining {
 
   /// The whole state as the bytes of a safetensors file.
   func checkpoint() throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
     let notes = Notes(
       plan: plan, classes: start.classes, origin: start.origin, progress: progress,
       examples: Self.digest(train, judged))
-    let text = String(decoding: try encoder.encode(notes), as: UTF8.self)
     var tensors = Self.kept.flatMap { part in
       network.block.tensors(part).map { (name: "\(part.rawValue).\($0.name)", tensor: $0.tensor) }
     }
     tensors.append(("best", Tensor(shape: [best.count], values: best)))
-    return Safetensors.encoded(tensors, metadata: ["leuko-diffusion-training": text])
+    return try Safetensors.checkpoint(notes, under: Self.key, tensors: tensors)
   }
 
   /// Writes the state so that it survives a power cut. Throws `DurableFileError`.
@@ -64,14 +63,8 @@ extension DiffusionTraining {
     _ file: Safetensors, _ start: DiffusionStart, train: [DiffusionExample],
     select: [DiffusionExample], threads: Int
   ) throws {
-    guard let text = file.metadata["leuko-diffusion-training"],
-      let notes = try? JSONDecoder().decode(Notes.self, from: Data(text.utf8))
-    else {
-      throw ModelError.malformed(file: file.name, problem: "it isn't a training's checkpoint")
-    }
-    guard notes.plan.isSound, notes.progress.isSound(steps: notes.plan.steps) else {
-      throw ModelError.malformed(file: file.name, problem: "no training has such a plan")
-    }
+    let notes = try file.notes(Notes.self, under: Self.key)
+    try file.expectSound(notes.plan.isSound && notes.progress.isSound(steps: notes.plan.steps))
     try self.init(start, plan: notes.plan, train: train, select: select, threads: threads)
     guard notes.classes == start.classes, notes.origin == start.origin,
       Self.digest(train, judged) == notes.examples
