@@ -60,6 +60,16 @@ enum Bytes {
     return local + central + central + end(2, 2 * central.count, start)
   }
 
+  /// A zip that is nothing but a directory, whose member's place only a number of 64 bits can say.
+  static var zipOfDistantMember: Data {
+    let name = Data("a_images.npy".utf8)
+    let extra = little(1, 2) + little(8, 2) + little(Int.max, 8)
+    var central = Data([0x50, 0x4B, 1, 2]) + little(20, 2) + little(20, 2) + little(0, 12)
+    central += little(0, 8) + little(name.count, 2) + little(extra.count, 2) + little(0, 10)
+    central += little(0xFFFF_FFFF, 4) + name + extra
+    return central + end(1, central.count, 0)
+  }
+
   private static func zipParts(
     _ name: String, _ packed: Data, method: Int, count: Int, at offset: Int
   ) -> (Data, Data) {

@@ -209,6 +209,9 @@ struct NastyTests {
       double = Bytes.doubled(double)
       try place.write(double, "double.npz")
       #expect(throws: ArchiveError.self) { try Dataset.contents(of: place.url("double.npz")) }
+      // A member as far away as a number can say.
+      try place.write(Bytes.zipOfDistantMember, "far.npz")
+      #expect(throws: ArchiveError.self) { try Dataset.contents(of: place.url("far.npz")) }
     }
   }
 
@@ -235,6 +238,10 @@ struct NastyTests {
           Bytes.zip([("test_images.npy", npy("|u1", wrong, Array(images.suffix(24))))]), "w.npz")
         #expect(throws: (any Error).self) { try Dataset.contents(of: place.url("w.npz")) }
       }
+      // No picture, of sides whose product no number holds.
+      let none = npy("|u1", "0, 4611686018427387904, 8", [])
+      try place.write(Bytes.zip([("test_images.npy", none)]), "w.npz")
+      #expect(throws: DatasetError.self) { try Dataset.contents(of: place.url("w.npz")) }
       try place.write(
         Bytes.zip([("test_images.npy", npy("|O", "3", Array(images.suffix(24))))]), "w.npz")
       #expect(

@@ -129,7 +129,9 @@ struct ZipArchive {
   private func checkOverlaps(before directory: Int) throws(ArchiveError) {
     var end = 0
     for member in members.sorted(by: { $0.offset < $1.offset }) {
-      guard member.offset >= end, member.packed <= directory - member.offset - 30 else {
+      guard member.offset >= end, member.offset <= directory,
+        member.packed <= directory - member.offset - 30
+      else {
         throw .damaged(file: name, reason: "'\(member.name)' lies over another part of it")
       }
       end = member.offset + 30 + member.packed

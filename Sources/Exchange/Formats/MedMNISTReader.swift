@@ -65,6 +65,8 @@ struct MedMNISTReader: DatasetReader {
       else { throw arrays.damaged("'\(prefix)_labels' are not one number a picture") }
       labels = numbers
     }
+    // Where there is no picture, nothing bounds the other sides.
+    guard shape[0] > 0 else { return }
     let records = try arrays.array("\(prefix)_records").map(lines) ?? []
     let channels = shape.count == 4 ? 3 : 1
     let size = shape[1] * shape[2] * channels
