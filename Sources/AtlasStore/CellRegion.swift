@@ -51,7 +51,8 @@ public struct CellRegion: Sendable, Hashable, Codable {
 
   /// The same in whole pixels, as slides have it; nil where the field isn't known by its file.
   public var place: FieldPlace? {
-    guard let fieldDigest else { return nil }
+    // An atlas may come from anywhere: no region is farther out than any picture goes.
+    guard let fieldDigest, [x, y, width, height].allSatisfy({ abs($0) < 1e9 }) else { return nil }
     let (left, top) = (Int(x.rounded(.down)), Int(y.rounded(.down)))
     let frame = PixelRectangle(x: 0, y: 0, width: fieldWidth, height: fieldHeight)
     let box = PixelRectangle(

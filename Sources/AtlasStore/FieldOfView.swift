@@ -37,6 +37,10 @@ public struct FieldBox: Sendable, Hashable, Codable {
     }
     self.box = box
     score = try values.decodeIfPresent(Double.self, forKey: .score)
+    guard score.map({ (0...1).contains($0) }) ?? true else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .score, in: values, debugDescription: "a score is from 0 to 1")
+    }
   }
 
   public func encode(to encoder: any Encoder) throws {

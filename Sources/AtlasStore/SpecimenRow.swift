@@ -41,7 +41,7 @@ enum SpecimenRow {
       region: region(from: row), extra: json(row.value("extra")) ?? [:], labelling: labelling,
       split: state.split.flatMap(Split.init(rawValue:)),
       suggestion: state.suggestion.map {
-        Suggestion(classKey: $0.classKey, confidence: $0.confidence)
+        Suggestion(classKey: $0.classKey, confidence: min(1, max(0, $0.confidence)))
       },
       curation: state.curation?.curation ?? .undecided, comment: state.comment ?? "",
       doubts: row.value("doubt_list") ?? "")

@@ -64,6 +64,17 @@ import Testing
     #expect(try atlas.field(field.digest)?.boxes == [Self.second])
   }
 
+  @Test func `a region farther out than any picture has no place`() throws {
+    var region = CellRegion(
+      field: "f.png", fieldDigest: "aa", fieldWidth: 40, fieldHeight: 40, x: 1.5, y: 2, width: 8,
+      height: 100)
+    #expect(region.place?.box == PixelRectangle(x: 1, y: 2, width: 9, height: 38))
+    for far in [1e300, -1e300, .infinity, .nan] {
+      region.x = far
+      #expect(region.place == nil)
+    }
+  }
+
   @Test func `a box outside its field is refused in words`() throws {
     let atlas = try Atlas.inMemory(software: "test")
     let field = try Self.field(1, boxes: [])

@@ -26,6 +26,57 @@ struct FuzzTests {
     }
   }
 
+  /// JSON that stands in one row of the database.
+  struct Words: Sendable, CustomTestStringConvertible {
+    var table: String
+    var row: String
+    var column: String
+    /// What stands there where the atlas at hand has nothing.
+    var usual: String?
+
+    var testDescription: String { "\(table).\(column)" }
+
+    static let all = [
+      Words(
+        table: "specimen", row: "id = 1", column: "region",
+        usual: #"{"field":"f.png","field_sha256":"\#(String(repeating: "a", count: 64))","#
+          + #""field_width":40,"field_height":40,"x":1.5,"y":2,"width":8,"height":9}"#),
+      Words(table: "specimen", row: "id = 1", column: "extra", usual: #"{"a":"b"}"#),
+      Words(table: "field", row: "slide = '17'", column: "boxes"),
+      Words(table: "entry", row: "sequence = 1", column: "body"),
+    ]
+  }
+
+  /// A sound database with unsound words in it, as only a program could have written them.
+  @Test(arguments: Words.all)
+  func `damaged JSON in an atlas ends in words`(words: Words) throws {
+    try Trial.inFolder { folder in
+      let place = folder.appendingPathComponent("a.atlas")
+      _ = try Self.seed(at: place)
+      let queue = try DatabaseQueue(path: place.appendingPathComponent("atlas.sqlite").path)
+      let row = "\(words.table) WHERE \(words.row)"
+      let seed = try queue.write { db in
+        for name in try String.fetchAll(
+          db, sql: "SELECT name FROM sqlite_schema WHERE type = 'trigger'")
+        { try db.execute(sql: "DROP TRIGGER \"\(name)\"") }
+        return try String.fetchOne(db, sql: "SELECT \(words.column) FROM \(row)")
+      }
+      try Fuzzing(
+        "atlas-\(words.column)", seeds: [Data(try #require(seed ?? words.usual).utf8)],
+        words: ["1e300", "-1", "null", "9223372036854775807"]
+      ).run(rounds: 60) { data in
+        try queue.write { db in
+          try db.execute(
+            sql: "UPDATE \(words.table) SET \(words.column) = ? WHERE \(words.row)",
+            arguments: [String(decoding: data, as: UTF8.self)])
+        }
+        let atlas = try Atlas(at: place, creating: false)
+        for specimen in (try? atlas.specimens(matching: Query())) ?? [] { _ = specimen.place }
+        try Self.readAll(atlas)
+      }
+    }
+  }
+
   @Test func `a damaged log of changes ends in words`() throws {
     try Trial.inFolder { folder in
       let place = folder.appendingPathComponent("a.atlas")
