@@ -37,11 +37,10 @@ public struct Atlas: Sendable {
     }
     self.folder = folder
     self.software = software
-    do {
-      database = try DatabasePool(path: file.path, configuration: Self.configuration())
+    database = try Self.explained(path) {
+      let database = try DatabasePool(path: file.path, configuration: Self.configuration())
       try Self.migrate(database, path: path)
-    } catch let error as DatabaseError {
-      throw AtlasError.database(path: path, reason: error.message ?? "\(error.resultCode)")
+      return database
     }
     pictures = FolderOfPictures(at: folder.appendingPathComponent("pictures"))
     thumbnails = try ThumbnailStore(at: folder.appendingPathComponent("thumbnails"))
@@ -83,17 +82,21 @@ public struct Atlas: Sendable {
   }
 
   private func explained<Output>(_ body: () throws -> Output) throws -> Output {
+    try Self.explained(folder?.path ?? "in memory", body)
+  }
+
+  private static func explained<Output>(
+    _ path: String, _ body: () throws -> Output
+  ) throws -> Output {
     do {
       return try body()
     } catch let error as DatabaseError {
-      throw AtlasError.database(
-        path: folder?.path ?? "in memory", reason: error.message ?? "\(error.resultCode)")
+      throw AtlasError.database(path: path, reason: error.message ?? "\(error.resultCode)")
     } catch let error as any Explained {
       throw error
     } catch {
       // What a row holds is not of the kind that was written there.
-      throw AtlasError.database(
-        path: folder?.path ?? "in memory", reason: "what it holds can't be read")
+      throw AtlasError.database(path: path, reason: "what it holds can't be read")
     }
   }
 

@@ -1,5 +1,6 @@
 import Basis
 public import Foundation
+import Pictures
 import Tensors
 
 extension ClassifierTraining {
@@ -65,9 +66,11 @@ extension ClassifierTraining {
     let notes = try file.notes(Notes.self, under: Self.key)
     try file.expectSound(notes.plan.isSound && notes.description.problem == nil)
     let (train, select) = try examples(notes.description)
+    let side = notes.description.preprocessing.size + 2 * ClassifierExample.margin
     let fit = (train + select).allSatisfy {
       notes.description.classes.indices.contains($0.classIndex)
         && $0.findings.count == notes.description.findings.count
+        && $0.bytes.count == 3 * side * side
     }
     guard fit, Self.digest(train, select) == notes.examples else {
       throw ClassifierError.otherExamples(file: file.name)

@@ -65,6 +65,25 @@ struct MigrationTests {
     }
   }
 
+  @Test func `a list of migrations that names none ends in words`() throws {
+    try Trial.inFolder { folder in
+      let place = folder.appendingPathComponent("a.atlas")
+      try Self.fill(place, version: 1)
+      let queue = try DatabaseQueue(path: place.appendingPathComponent("atlas.sqlite").path)
+      try queue.write { db in
+        try db.execute(
+          sql: """
+            DROP TABLE grdb_migrations;
+            CREATE TABLE grdb_migrations (identifier TEXT);
+            INSERT INTO grdb_migrations VALUES (NULL)
+            """)
+      }
+      #expect(
+        throws: AtlasError.database(path: place.path, reason: "what it holds can't be read")
+      ) { try Atlas(at: place, creating: false) }
+    }
+  }
+
   /// Fills an atlas with what could be said in a version.
   private static func fill(_ place: URL, version: Int) throws {
     let atlas = try Atlas(at: place, software: "test")
