@@ -169,7 +169,8 @@ let package = Package(
       name: "ConsoleTests", dependencies: ["Console", "TestSupport"], exclude: ["Golden"],
       swiftSettings: house),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["AtlasStore", "Basis", "leuko"], swiftSettings: house),
+      name: "EndToEndTests", dependencies: ["AtlasStore", "Basis", "TestSupport", "leuko"],
+      swiftSettings: house),
   ],
   swiftLanguageModes: [.v6]
 )

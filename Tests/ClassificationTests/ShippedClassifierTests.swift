@@ -1,6 +1,7 @@
 import Classification
 import Foundation
 import Pictures
+import TestSupport
 import Testing
 
 /// Real cells, where they are at hand, and the classifier that comes with Leuko.
@@ -8,13 +9,7 @@ private enum Shared {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
-  static let cells: URL = {
-    let named = ProcessInfo.processInfo.environment["LEUKO_SHARED"]
-    let shared =
-      named.map { URL(fileURLWithPath: $0) }
-      ?? root.deletingLastPathComponent().appendingPathComponent("shared")
-    return shared.appendingPathComponent("data/pbc/select")
-  }()
+  static let cells = SharedFolder.url("data/pbc/select")
 
   static let classifier = root.appendingPathComponent("Samples/models/classifier")
 

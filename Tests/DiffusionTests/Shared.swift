@@ -1,22 +1,12 @@
 import Foundation
+import TestSupport
 
 /// The folder of shared data: recorded references, pictures and a trained model.
 enum Shared {
-  static let folder: URL = {
-    if let path = ProcessInfo.processInfo.environment["LEUKO_SHARED"] {
-      return URL(filePath: path)
-    }
-    return URL(filePath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "shared")
-  }()
+  static var reference: URL { SharedFolder.url("reference") }
+  static var smallModel: URL { SharedFolder.url("models/pbc64-small") }
 
-  static var reference: URL { folder.appending(path: "reference") }
-  static var smallModel: URL { folder.appending(path: "models/pbc64-small") }
-
-  static var isThere: Bool {
-    FileManager.default.fileExists(atPath: reference.appending(path: "README.md").path)
-  }
+  static var isThere: Bool { SharedFolder.has("reference/README.md") }
 
   /// A Python that has torch and diffusers, where one is named.
   static let python = ProcessInfo.processInfo.environment["LEUKO_PYTHON"]

@@ -1,19 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The shared pictures of real cells.
 private enum SharedCells {
-  static let folder: URL = {
-    let named = ProcessInfo.processInfo.environment["LEUKO_SHARED"]
-    let shared =
-      named.map { URL(fileURLWithPath: $0) }
-      ?? Program.root.deletingLastPathComponent().appendingPathComponent("shared")
-    return shared.appendingPathComponent("data/pbc")
-  }()
-
-  static var isThere: Bool {
-    FileManager.default.fileExists(atPath: folder.appendingPathComponent("manifest.csv").path)
-  }
+  static let folder = SharedFolder.url("data/pbc")
+  static let isThere = SharedFolder.has("data/pbc/manifest.csv")
 
   static let missing = "needs the shared cells: name their folder in LEUKO_SHARED"
 

@@ -1,19 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A slide's way from a folder of fields to the signed report.
 @Suite(.serialized) struct SlideStory {
   /// The fields with boxes that come with no repository.
-  private static let shared: URL = {
-    if let named = ProcessInfo.processInfo.environment["LEUKO_SHARED"] {
-      return URL(fileURLWithPath: named)
-    }
-    return Program.root.deletingLastPathComponent().appendingPathComponent("shared")
-  }()
-  private static var bccd: URL { shared.appendingPathComponent("data/bccd") }
-  private static var hasBCCD: Bool {
-    FileManager.default.fileExists(atPath: bccd.appendingPathComponent("splits/test.txt").path)
-  }
+  private static let bccd = SharedFolder.url("data/bccd")
+  private static let hasBCCD = SharedFolder.has("data/bccd/splits/test.txt")
 
   @Test(.enabled(if: Program.hasModel, "there is no model in Samples/models/small"))
   func `one command draws a slide and walks it from locating to the signed, true count`() throws {

@@ -1,15 +1,9 @@
 import Foundation
+import TestSupport
 
 /// Real cells and fields, which lie beside the repository and not in it.
 enum RealPictures {
-  static let folder: URL = {
-    if let said = ProcessInfo.processInfo.environment["LEUKO_SHARED"] {
-      return URL(fileURLWithPath: said).appendingPathComponent("data")
-    }
-    var root = URL(fileURLWithPath: #filePath)
-    for _ in 0..<3 { root.deleteLastPathComponent() }
-    return root.appendingPathComponent("../shared/data").standardizedFileURL
-  }()
+  static let folder = SharedFolder.url("data")
 
   static var areThere: Bool {
     FileManager.default.fileExists(atPath: folder.appendingPathComponent("pbc").path)

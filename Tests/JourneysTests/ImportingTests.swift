@@ -4,6 +4,7 @@ import Exchange
 import Foundation
 import Journeys
 import Pictures
+import TestSupport
 import Testing
 
 struct ImportingTests {
@@ -244,16 +245,7 @@ struct ImportingTests {
 
 /// Where the real cells are, if they are.
 enum SharedData {
-  static var pbc: URL? {
-    let named = ProcessInfo.processInfo.environment["LEUKO_SHARED"].map {
-      URL(fileURLWithPath: $0)
-    }
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-    let beside = root.deletingLastPathComponent().appendingPathComponent("shared")
-    let folder = (named ?? beside).appendingPathComponent("data/pbc")
-    return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
-  }
+  static let pbc = SharedFolder.has("data/pbc") ? SharedFolder.url("data/pbc") : nil
 }
 
 /// A folder of pictures that a test makes up.

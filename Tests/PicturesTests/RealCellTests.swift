@@ -1,31 +1,18 @@
 import Basis
 import Foundation
 import Pictures
+import TestSupport
 import Testing
 
-/// The real cell images beside the repository, where they are.
-enum RealCells {
-  static let folder: URL = {
-    let environment = ProcessInfo.processInfo.environment
-    if let shared = environment["LEUKO_SHARED"] { return URL(fileURLWithPath: shared) }
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-    return root.deletingLastPathComponent().appending(path: "shared")
-  }()
-
-  static var areThere: Bool {
-    FileManager.default.fileExists(atPath: folder.appending(path: "data/pbc").path)
-  }
-}
-
-@Suite(.enabled(if: RealCells.areThere, "set LEUKO_SHARED to the folder with the cell images"))
+@Suite(
+  .enabled(if: SharedFolder.has("data/pbc"), "set LEUKO_SHARED to the folder with the cell images"))
 struct RealCellTests {
   private static let cell = "data/pbc/val/lymphocyte/LY_106354.jpg"
 
   /// The numbers are `hashlib.sha256(Image.open(FILE).convert("RGB").tobytes())` and the same after
   /// `.crop((32, 32, 192, 192)).resize((64, 64), Image.BOX)` and `Image.LANCZOS`, with Pillow 13.
   @Test func `a cell reaches a model as the bytes it was trained on`() throws {
-    let picture = try PictureFile.read(RealCells.folder.appending(path: Self.cell))
+    let picture = try PictureFile.read(SharedFolder.url(Self.cell))
     #expect(
       Digest.hex(picture.bytes)
         == "99f45467e2ebf48c1ae140bdd8b63e03f1c79b2d305bd325684b9c90f4ae00fa")
@@ -38,7 +25,7 @@ struct RealCellTests {
   }
 
   @Test func `a field of many cells is read, and smaller for a thumbnail`() throws {
-    let folder = RealCells.folder.appending(path: "data/bccd/fields")
+    let folder = SharedFolder.url("data/bccd/fields")
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     let data = try PictureFile.bytes(of: folder.appending(path: try #require(names.first)))
     let whole = try PictureFile.read(data: data, name: "field")

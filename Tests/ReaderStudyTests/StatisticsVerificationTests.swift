@@ -1,28 +1,19 @@
 import Basis
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ReaderStudy
 
-/// The folder of shared reference data, or nil where it isn't there.
-func sharedFolder() -> URL? {
-  let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
-  let named = ProcessInfo.processInfo.environment["LEUKO_SHARED"]
-  let url =
-    named.map { URL(fileURLWithPath: $0) }
-    ?? root.deletingLastPathComponent().appendingPathComponent("shared")
-  return FileManager.default.fileExists(atPath: url.path) ? url : nil
-}
-
 @Suite struct StatisticsVerificationTests {
   @Test(
-    .enabled(if: sharedFolder() != nil, "set LEUKO_SHARED to the shared reference data"),
+    .enabled(
+      if: SharedFolder.has("reference/statistics.json"),
+      "set LEUKO_SHARED to the shared reference data"),
     arguments: [("statistics.json", 38), ("generative-metrics.json", 10)])
   func `every group of the shared vectors passes`(file: String, groups: Int) throws {
-    let folder = try #require(sharedFolder())
     let report = try StatisticsVerification.report(
-      fileAt: folder.appendingPathComponent("reference/\(file)"))
+      fileAt: SharedFolder.url("reference/\(file)"))
     for group in report.groups {
       #expect(group.outcome == .passed, "\(group.name)")
       #expect(group.cases > 0, "\(group.name)")
