@@ -40,6 +40,9 @@ extension KeyTables {
         KeyBinding([[.tab]], .nextBox, hint: "cell", help: "choose the next cell"),
         KeyBinding([[.backTab]], .previousBox, help: "choose the cell before"),
         KeyBinding(
+          [[.enter]], .keepBoxes, hint: "keep/look",
+          help: "keep it as it is now; then look at its cell"),
+        KeyBinding(
           [[.character("a")]], .addBox, hint: "add", help: "add a box; or drag with the mouse"),
         KeyBinding(
           [[.character("x")], [.delete]], .removeBox, hint: "delete",
@@ -53,9 +56,6 @@ extension KeyTables {
         KeyBinding([[.character("<")]], .boxNarrower, help: "narrower"),
         KeyBinding([[.character(")")]], .boxTaller, help: "taller"),
         KeyBinding([[.character("(")]], .boxFlatter, help: "flatter"),
-        KeyBinding(
-          [[.enter]], .keepBoxes, hint: "keep/look",
-          help: "keep it as it is now; then look at its cell"),
         KeyBinding(
           [[.escape]], .clearMarks, help: "the box as it was; then no box; then back"),
         KeyBinding([[.character("u")]], .undo, hint: "undo", help: "undo"),

@@ -29,14 +29,23 @@ public struct LocatorPlan: Sendable, Hashable, Codable {
   }
 }
 
+/// How a training stands at a look at the fields kept for choices.
+public struct LocatorLook: Sendable, Hashable, Codable {
+  /// Steps done.
+  public var step: Int
+  /// Mean loss over the steps since the look before.
+  public var loss: Double
+  public var averagePrecision: Double
+}
+
 /// What a training says while it runs.
 public struct LocatorTrainingNews: Sendable, Hashable {
   public var step: Int
   public var steps: Int
   /// Mean loss since the last look.
   public var loss: Double
-  /// The average precision of each look so far.
-  public var looks: [Double]
+  /// The looks so far, those before a break among them.
+  public var looks: [LocatorLook]
   /// At the pace since it began or went on.
   public var remaining: Duration
 }

@@ -49,8 +49,7 @@ public struct LocatorTraining: Sendable {
     var step = 0
     /// Over the steps since the last look.
     var lossSum = 0.0
-    /// The average precision of each look.
-    var looks: [Double] = []
+    var looks: [LocatorLook] = []
     /// The step whose averaged weights were best; 0 for none yet.
     var bestStep = 0
     var seconds = 0.0
@@ -58,7 +57,7 @@ public struct LocatorTraining: Sendable {
     /// Whether a training of so many steps can stand so.
     func isSound(_ plan: LocatorPlan) -> Bool {
       (0...plan.steps).contains(step) && (0...step).contains(bestStep)
-        && looks.allSatisfy { (0...1).contains($0) } && (0...1e9).contains(seconds)
+        && looks.allSatisfy { (0...step).contains($0.step) } && (0...1e9).contains(seconds)
     }
   }
 
@@ -123,7 +122,7 @@ public struct LocatorTraining: Sendable {
       let isLook = progress.step % plan.lookEvery == 0 || progress.step == plan.steps
       let since = (progress.step - 1) % plan.lookEvery + 1
       let loss = progress.lossSum / Double(since)
-      if isLook { look(threads: threads) }
+      if isLook { look(loss: loss, threads: threads) }
       progress.seconds += (clock.now - last) / .seconds(1)
       last = clock.now
       if isLook, let checkpoint { try write(to: checkpoint) }
@@ -203,14 +202,15 @@ public struct LocatorTraining: Sendable {
 
   /// Looks at the fields kept for choices with the averaged weights, and remembers them if none were
   /// better.
-  private mutating func look(threads: Int) {
+  private mutating func look(loss: Double, threads: Int) {
     let precision = evaluation(
       Locator(description, average.model, threads: threads)
     ).averagePrecision
-    if precision >= progress.looks.max() ?? -1 {
+    if progress.looks.allSatisfy({ precision >= $0.averagePrecision }) {
       (best, progress.bestStep) = (average.model, progress.step)
     }
-    progress.looks.append(precision)
+    progress.looks.append(
+      LocatorLook(step: progress.step, loss: loss, averagePrecision: precision))
     progress.lossSum = 0
   }
 

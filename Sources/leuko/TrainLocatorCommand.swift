@@ -77,7 +77,8 @@ struct TrainLocatorCommand: AsyncParsableCommand {
           line.clear()
           StandardError.write(
             String(
-              format: "step %d: loss %.3f; average precision %.4f\n", now.step, now.loss, look))
+              format: "step %d: loss %.3f; average precision %.4f\n", look.step, look.loss,
+              look.averagePrecision))
         }
         told = now.looks.count
         line.show(

@@ -7,20 +7,8 @@ import Testing
 
 /// Studies with a damaged file, also by one who makes the sums fit again.
 @Suite struct FuzzTests {
-  private func sat() throws -> SmallStudy {
-    var plan = SmallStudy.plan
-    plan.classes = [.init("monocyte", pairs: 4)]
-    plan.controls = 1
-    plan.repeats = 1
-    plan.practice = 2
-    let small = try SmallStudy(plan, candidates: SmallStudy.candidates(plan, size: 2))
-    try SimulatedReader(dPrime: 1, seed: 4).sit(
-      small.study, as: "anna", key: small.key, startingAt: 9, software: "leuko test")
-    return small
-  }
-
   @Test func `a damaged key ends in words`() throws {
-    let small = try sat()
+    let small = try SmallStudy.sat()
     let start = Digest.hex("leuko-key-1\n")
     let seed = try Data(contentsOf: small.keyFile)
     let mend = { @Sendable in Self.chained($0, from: start) }
@@ -32,7 +20,7 @@ import Testing
   }
 
   @Test func `a damaged log ends in words`() throws {
-    let small = try sat()
+    let small = try SmallStudy.sat()
     let start = try small.study.chainStart(of: "anna")
     let seed = try Data(contentsOf: small.log)
     let mend = { @Sendable in Self.chained($0, from: start) }
@@ -48,7 +36,7 @@ import Testing
   }
 
   @Test func `a damaged manifest ends in words`() throws {
-    let small = try sat()
+    let small = try SmallStudy.sat()
     let url = small.folder.appendingPathComponent("manifest.json")
     let seed = try Data(contentsOf: url)
     try Fuzzing("study-manifest", seeds: [seed], mending: Self.checked).run { data in
@@ -59,7 +47,7 @@ import Testing
   }
 
   @Test func `a damaged package ends in words`() throws {
-    let small = try sat()
+    let small = try SmallStudy.sat()
     for name in ["package.bin", "practice.bin"] {
       let url = small.folder.appendingPathComponent(name)
       let seed = try Data(contentsOf: url)
@@ -73,7 +61,7 @@ import Testing
   }
 
   @Test func `a damaged reading of the machine ends in words`() throws {
-    let small = try sat()
+    let small = try SmallStudy.sat()
     let study = try small.study
     let records = study.manifest.records
     let reading = MachineReading(

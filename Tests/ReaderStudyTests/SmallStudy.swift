@@ -64,3 +64,18 @@ final class SmallStudy {
     return made
   }
 }
+
+extension SmallStudy {
+  /// Four pairs with a control and a repeat, sat by a reader who tells them apart a little.
+  static func sat() throws -> SmallStudy {
+    var plan = plan
+    plan.classes = [.init("monocyte", pairs: 4)]
+    plan.controls = 1
+    plan.repeats = 1
+    plan.practice = 2
+    let small = try SmallStudy(plan, candidates: candidates(plan, size: 2))
+    try SimulatedReader(dPrime: 1, seed: 4).sit(
+      small.study, as: "anna", key: small.key, startingAt: 9, software: "leuko test")
+    return small
+  }
+}

@@ -6,18 +6,6 @@ import Testing
 
 /// One changed bit anywhere is found, and named by file and line.
 @Suite struct TamperingTests {
-  private func sat() throws -> SmallStudy {
-    var plan = SmallStudy.plan
-    plan.classes = [.init("monocyte", pairs: 4)]
-    plan.controls = 1
-    plan.repeats = 1
-    plan.practice = 2
-    let small = try SmallStudy(plan, candidates: SmallStudy.candidates(plan, size: 2))
-    try SimulatedReader(dPrime: 1, seed: 4).sit(
-      small.study, as: "anna", key: small.key, startingAt: 9, software: "leuko test")
-    return small
-  }
-
   /// Flips one bit of every `stride`-th byte of a file in turn and hands each score over; with
   /// LEUKO_THOROUGH=1, of every byte.
   private func flip(
@@ -43,7 +31,7 @@ import Testing
   }
 
   @Test func `a flipped bit of the manifest is named by its line`() throws {
-    let small = try sat()
+    let small = try SmallStudy.sat()
     let url = small.folder.appendingPathComponent("manifest.json")
     let data = try Data(contentsOf: url)
     try flip(url, of: small, stride: 61) { offset, score in
@@ -60,7 +48,7 @@ import Testing
   }
 
   @Test func `a flipped bit of the key is named by its line`() throws {
-    let small = try sat()
+    let small = try SmallStudy.sat()
     let data = try Data(contentsOf: small.keyFile)
     try flip(small.keyFile, of: small, stride: 53) { offset, score in
       let problem = try #require(score.problems.first, "byte \(offset) was not noticed")
@@ -70,7 +58,7 @@ import Testing
   }
 
   @Test func `a flipped bit of a log is named by its line`() throws {
-    let small = try sat()
+    let small = try SmallStudy.sat()
     let data = try Data(contentsOf: small.log)
     try flip(small.log, of: small, stride: 101) { offset, score in
       let line = line(of: offset, in: data)
@@ -85,7 +73,7 @@ import Testing
   }
 
   @Test func `a flipped bit of the package is named by its record`() throws {
-    let small = try sat()
+    let small = try SmallStudy.sat()
     let record = 17 + 2 * 2 * 3
     try flip(
       small.folder.appendingPathComponent("package.bin"), of: small, stride: 11
@@ -102,7 +90,7 @@ import Testing
   }
 
   @Test func `a flipped bit of the practice pictures is noticed`() throws {
-    let small = try sat()
+    let small = try SmallStudy.sat()
     try flip(
       small.folder.appendingPathComponent("practice.bin"), of: small, stride: 7
     ) { offset, score in
@@ -112,7 +100,7 @@ import Testing
   }
 
   @Test func `a log cut anywhere keeps its whole lines and verifies`() throws {
-    let small = try sat()
+    let small = try SmallStudy.sat()
     let data = try Data(contentsOf: small.log)
     for length in stride(from: 0, to: data.count, by: 97) {
       try data.prefix(length).write(to: small.log)
@@ -122,7 +110,7 @@ import Testing
   }
 
   @Test func `a log in another reader's name doesn't verify`() throws {
-    let small = try sat()
+    let small = try SmallStudy.sat()
     try FileManager.default.moveItem(
       at: small.log, to: small.folder.appendingPathComponent("logs/spare-1.jsonl"))
     #expect(
