@@ -37,6 +37,12 @@ public struct SchedulerConfiguration: Sendable, Hashable {
     case leading
     case linspace
     case trailing
+    /// The last time, then ever less noise down to next to none: where little is left to be guessed
+    /// the steps are small. Not diffusers', so no file names it.
+    case lastThenKarras
+
+    /// Those a file may name.
+    public static let allCases: [Spacing] = [.leading, .linspace, .trailing]
   }
 
   /// The variance of the noise DDPM adds.

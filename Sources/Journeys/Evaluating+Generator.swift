@@ -102,6 +102,7 @@ private struct GeneratorWalk: Sendable {
       let kinds = GeneratorMeasuring(
         reals: reals, generated: generated,
         training: zip(training, learnedPictures).map { ($0.name, $1) },
+        learned: order.looksForCopies ? learned(of: choice, choosing: false).count : 0,
         threads: session.threads)
       let rows = await rows(kinds)
       if !isWhole || choice.findings.isEmpty {
@@ -120,7 +121,7 @@ private struct GeneratorWalk: Sendable {
     }
     if groups.count > 1 {
       let all = GeneratorMeasuring(
-        reals: [], generated: [], training: [], threads: session.threads)
+        reals: [], generated: [], training: [], learned: 0, threads: session.threads)
       let rows = everything
       groups.append(await project.bench.run { measure(all, rows, name: "all", choice: nil) })
     }
@@ -162,9 +163,14 @@ private struct GeneratorWalk: Sendable {
     pictures.items.filter { $0.split == order.split && matches($0, choice) }
   }
 
-  private func learned(of choice: Sampling.ModelClass) -> [LabelledPictures.Item] {
+  /// - Parameter choosing: those too that weren't learned from, but chose among weights.
+  private func learned(
+    of choice: Sampling.ModelClass, choosing: Bool = true
+  ) -> [LabelledPictures.Item] {
     let (train, select) = pictures.parts()
-    return (train + select).filter { $0.split != order.split && matches($0, choice) }
+    return (choosing ? train + select : train).filter {
+      $0.split != order.split && matches($0, choice)
+    }
   }
 
   private func matches(_ item: LabelledPictures.Item, _ choice: Sampling.ModelClass) -> Bool {

@@ -78,6 +78,13 @@ public struct GeneratorEvaluation: Sendable, Codable {
     public var medianRatio: Double?
     /// p of 'no nearer to training than held-out pictures are' (Meehan et al. 2020).
     public var p: Double?
+    /// Generated pictures whose nearest real one, of all that are known, was learned from. Nil where
+    /// all were.
+    public var nearestToLearned: Share?
+    /// The share to expect where learning left no trace.
+    public var expectedLearned: Double?
+    /// Exact p of 'learning left no trace'.
+    public var learnedP: Double?
     /// The nearest, nearest first.
     public var pairs: [Pair]
 

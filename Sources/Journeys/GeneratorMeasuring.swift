@@ -12,6 +12,8 @@ struct GeneratorMeasuring {
   var generated: [Picture]
   /// What the generator may have learned from, with names for a report.
   var training: [(name: String, picture: Picture)]
+  /// How many of these it did learn from; they come first, and the rest only chose among its weights.
+  var learned: Int
   let threads: Int
 
   /// How often the reals are halved.
@@ -102,15 +104,32 @@ struct GeneratorMeasuring {
     guard let least = known.map(\.distance).min() else { return nil }
     let nearest = own.enumerated().compactMap { index, match in match.map { (index, $0) } }
       .sorted { ($0.1.distance, $0.0) < ($1.1.distance, $1.0) }.prefix(Self.pairsShown)
+    let trace = trace(of: own)
     let medians = [known.map(\.distance), heldOut].map { Quantiles($0).median }
     return GeneratorEvaluation.Copies(
       copies: known.count(where: \.isCopy), least: least,
       medianRatio: medians[0].flatMap { mine in medians[1].flatMap { $0 > 0 ? mine / $0 : nil } },
       p: MannWhitney(known.map(\.distance), heldOut)?.pLess,
+      nearestToLearned: trace.map {
+        .init(count: $0.nearestToLearned.successes, of: $0.nearestToLearned.trials)
+      },
+      expectedLearned: trace?.expected, learnedP: trace?.p,
       pairs: nearest.map { index, match in
         GeneratorEvaluation.Copies.Pair(
           index: index, training: training[match.index].name, trainingIndex: match.index,
           distance: match.distance, ratio: match.ratio)
       })
+  }
+
+  /// Whether the pictures learned from are named as the nearest more often than their number lets
+  /// expect, among them and all the others that are known.
+  private func trace(of own: [TrainingNeighbours.Match?]) -> MembershipTest? {
+    let others = TrainingNeighbours(reals)
+    let nearest = zip(own, generated).compactMap { match, picture -> Int? in
+      guard let match, let other = others.nearest(to: picture) else { return nil }
+      return match.distance <= other.distance ? match.index : training.count + other.index
+    }
+    return MembershipTest(
+      nearest: nearest, learned: learned, heldOut: training.count + reals.count - learned)
   }
 }

@@ -54,20 +54,34 @@ extension Evaluating.GeneratorFindings {
         + "\(GeneratorMeasuring.neighbours). 1-NN: nearest neighbour of the same kind, 0.5 can't tell, "
         + "below it are copies. Linear: area under the curve of a logistic model over five folds, 0.5 "
         + "can't tell. Numbers of different feature spaces can't be compared.")
-    document.heading(2, "Copies of training cells, and what a network sees")
+    document.heading(2, "Copies of training cells")
     document.table(
       [
-        "Class", "copies", "least distance", "median ratio", "p", "p by features", "authentic",
-        "recognised", "network",
+        "Class", "copies", "least distance", "nearest learned", "expected", "p", "nearer", "p",
+        "p by features", "authentic",
       ],
-      evaluation.groups.filter { $0.copies != nil || $0.networkArea != nil }.map(Self.copiesRow))
+      evaluation.groups.compactMap { group in group.copies.map { Self.copiesRow(group, $0) } })
     document.paragraph(
       "Pixel by pixel in all eight turns. A copy is nearer than "
-        + "\(Int(TrainingNeighbours.copyLimit)) levels of 255. Median ratio: distance to the nearest "
-        + "training cell over that of held-out cells. p: that generated cells are no nearer than "
-        + "held-out ones. Recognised: the classifier takes them for the class asked for. Network: area "
-        + "under the curve of a small network that learned to tell generated from real cells from the "
-        + "other pictures, in three folds (Lopez-Paz and Oquab 2017); 0.5 can't tell.")
+        + "\(Int(TrainingNeighbours.copyLimit)) levels of 255. Nearest learned: generated cells whose "
+        + "nearest real one, of all known, was learned from; expected: the share of these among all; "
+        + "p: that learning left no trace, exact. Nearer: median distance to the nearest training cell "
+        + "over that of held-out cells; p: that generated cells are no nearer than held-out ones, which "
+        + "cells that are merely usual are as well; by features: the classifier's, which has itself "
+        + "learned from training cells.")
+    document.heading(2, "What the classifier and a network see")
+    document.table(
+      ["Class", "recognised", "network"],
+      evaluation.groups.filter { $0.recognised != nil || $0.networkArea != nil }.map { group in
+        [
+          group.name, group.recognised.map { "\($0.count) of \($0.of)" } ?? "-",
+          Self.number(group.networkArea, 2),
+        ]
+      })
+    document.paragraph(
+      "Recognised: the classifier takes them for the class asked for. Network: area under the curve of "
+        + "a small network that learned to tell generated from real cells from the other pictures, in "
+        + "three folds (Lopez-Paz and Oquab 2017); 0.5 can't tell.")
     return document
   }
 
@@ -115,13 +129,15 @@ extension Evaluating.GeneratorFindings {
       ]
   }
 
-  private static func copiesRow(_ group: GeneratorEvaluation.Group) -> [String] {
-    let (copies, features) = (group.copies, group.spaces.first)
+  private static func copiesRow(
+    _ group: GeneratorEvaluation.Group, _ copies: GeneratorEvaluation.Copies
+  ) -> [String] {
+    let features = group.spaces.first
     return [
-      group.name, copies.map { "\($0.copies) of \(group.generated)" } ?? "-",
-      number(copies?.least, 1), number(copies?.medianRatio, 2), number(copies?.p, 3),
-      number(features?.copyP, 3), number(features?.authenticity, 2),
-      group.recognised.map { "\($0.count) of \($0.of)" } ?? "-", number(group.networkArea, 2),
+      group.name, "\(copies.copies) of \(group.generated)", number(copies.least, 1),
+      copies.nearestToLearned.map { "\($0.count) of \($0.of)" } ?? "-",
+      number(copies.expectedLearned, 2), number(copies.learnedP, 3), number(copies.medianRatio, 2),
+      number(copies.p, 3), number(features?.copyP, 3), number(features?.authenticity, 2),
     ]
   }
 

@@ -57,11 +57,17 @@ import Testing
     let planted = (0..<100).map { replanted(training[$0 % 60].1, $0) }
     let measuring = GeneratorMeasuring(
       reals: (100..<140).map { cell($0) }, generated: planted,
-      training: training.map { (name: $0.0, picture: $0.1) }, threads: 1)
+      training: training.map { (name: $0.0, picture: $0.1) }, learned: 50, threads: 1)
     let copies = try #require(measuring.copies())
     #expect(copies.copies == 100)
     #expect(try #require(copies.p) < 1e-6)
     #expect(try #require(copies.medianRatio) < 0.6)
+    // Of each sixty planted, ten are of cells that weren't learned from.
+    let named = try #require(copies.nearestToLearned)
+    #expect(named.of == 100)
+    #expect(named.count == (0..<100).count { $0 % 60 < 50 })
+    #expect(abs(try #require(copies.expectedLearned) - 0.5) < 1e-12)
+    #expect(try #require(copies.learnedP) < 1e-6)
     for pair in copies.pairs {
       #expect(pair.training == "cell \(pair.index % 60)")
       #expect(pair.trainingIndex == pair.index % 60)
@@ -72,6 +78,7 @@ import Testing
     let none = try #require(honest.copies())
     #expect(none.copies == 0)
     #expect(try #require(none.p) > 0.01)
+    #expect(try #require(none.learnedP) > 0.01)
   }
 
   @Test(.enabled(if: SharedData.pbc != nil, "set LEUKO_SHARED to the folder of shared data"))
@@ -89,7 +96,7 @@ import Testing
     let reals = try read("val", 40).map(\.picture)
     var measuring = GeneratorMeasuring(
       reals: reals, generated: training.enumerated().map { replanted($1.picture, $0) },
-      training: training, threads: 1)
+      training: training, learned: training.count, threads: 1)
     #expect(try #require(measuring.copies()).copies >= 99)
     measuring.generated = reals
     #expect(try #require(measuring.copies()).copies == 0)

@@ -55,8 +55,8 @@ extension SchedulerConfiguration {
   }
 
   /// The same noise, prediction and clipping, walked by another scheduler with its usual options.
-  /// The times become trailing: leading ones begin too late on few steps, which washes pictures
-  /// out.
+  /// The times become those of `Spacing.lastThenKarras`; DDIM, which counts whole times, gets
+  /// trailing ones: leading ones begin too late on few steps, which washes pictures out.
   public func walked(by other: Kind) -> SchedulerConfiguration {
     guard other != kind else { return self }
     var new = SchedulerConfiguration(kind: other)
@@ -69,7 +69,7 @@ extension SchedulerConfiguration {
     new.zeroTerminalSNR = zeroTerminalSNR
     new.clipRange = clipRange
     new.thresholding = thresholding
-    new.spacing = .trailing
+    new.spacing = other == .ddim || other == .ddpm ? .trailing : .lastThenKarras
     if other == .uniPCMultistep { new.solverType = .bh2 }
     return new
   }
