@@ -1,3 +1,4 @@
+import Foundation
 import Statistics
 
 /// The pictures that fooled most and least.
@@ -63,6 +64,18 @@ struct PicturesSection {
     }
   }
 
+  /// Which picture of which seed, where a recipe says so; the key has the whole of it.
+  private static func brief(_ provenance: String) -> String {
+    struct Made: Decodable {
+      var seed: UInt64
+      var index: Int
+    }
+    guard let brace = provenance.firstIndex(of: "{"),
+      let made = try? JSONDecoder().decode(Made.self, from: Data(provenance[brace...].utf8))
+    else { return provenance }
+    return "picture \(made.index) of seed \(made.seed)"
+  }
+
   private func write(
     _ title: String, _ standings: [Standing], to document: inout ReportDocument
   ) {
@@ -83,7 +96,8 @@ struct PicturesSection {
         [
           $0.row.id, $0.row.cellClass, ReportWords.number($0.mean, digits: 1),
           "\($0.wrong) of \($0.readers)",
-          $0.row.nearestTraining.map { ReportWords.number($0) } ?? "unknown", $0.row.provenance,
+          $0.row.nearestTraining.map { ReportWords.number($0) } ?? "unknown",
+          Self.brief($0.row.provenance),
         ]
       }, words: [0, 1, 5])
   }

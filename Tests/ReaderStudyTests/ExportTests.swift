@@ -31,6 +31,21 @@ import Testing
     #expect(text.contains(",\"slide \"\"7\"\", left\","))
   }
 
+  @Test func `a report names a generated picture by seed and place, not by its whole recipe`() throws {
+    var score = try scored()
+    var key = try #require(score.key)
+    for index in key.rows.indices {
+      key.rows[index].provenance = "generated: {\"seed\":40,\"index\":\(index),\"steps\":20}"
+    }
+    score.key = key
+    var document = ReportDocument()
+    PicturesSection(score).write(to: &document)
+    let text = document.plainText(width: 92)
+    #expect(text.contains(/picture \d+ of seed 40/))
+    #expect(!text.contains("steps"))
+    #expect(text.split(separator: "\n").allSatisfy { $0.count <= 92 })
+  }
+
   @Test func `iMRMC gets whole numbers, a truth for every case and one score a reader`() throws {
     let text = try String(decoding: #require(StudyExport(scored()).imrmc), as: UTF8.self)
     let lines = text.split(separator: "\n").map(String.init)
