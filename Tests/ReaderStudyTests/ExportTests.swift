@@ -31,7 +31,9 @@ import Testing
     #expect(text.contains(",\"slide \"\"7\"\", left\","))
   }
 
-  @Test func `a report names a generated picture by seed and place, not by its whole recipe`() throws {
+  @Test func `a report names a generated picture by seed and place, not by its whole recipe`()
+    throws
+  {
     var score = try scored()
     var key = try #require(score.key)
     for index in key.rows.indices {
