@@ -103,7 +103,8 @@ public struct SamplingScreen: Sendable, Equatable {
       self.model = model
       problem = nil
       if !model.classes.contains(where: { $0.key == order.classKey }) {
-        order.classKey = model.classes.first?.key ?? ""
+        order.classKey = ""
+        if let first = model.classes.first { choose(first) }
       }
       if !model.solvers.contains(order.solver) { order.solver = model.solvers.first ?? "" }
     case .preview(let index, let step, let key, let left):

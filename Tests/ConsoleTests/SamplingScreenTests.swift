@@ -1,0 +1,66 @@
+import Testing
+
+@testable import Console
+
+@Suite struct SamplingScreenTests {
+  private let model = SamplingModel(
+    name: "small",
+    classes: [
+      .init(key: "segmented_neutrophil", name: "segmented neutrophil", guidance: 1),
+      .init(key: "monocyte", name: "monocyte", guidance: 1.25),
+    ],
+    solvers: ["DPMSolverMultistep", "UniPCMultistep"],
+    presets: [
+      .init(name: "preview", steps: 8, solver: "UniPCMultistep"),
+      .init(name: "standard", steps: 20, solver: "DPMSolverMultistep"),
+    ])
+
+  private func loaded() -> SamplingScreen {
+    var screen = SamplingScreen()
+    screen.take(.loaded(model))
+    return screen
+  }
+
+  @Test func `the page begins with the first class and as much guidance as the model says of it`() {
+    let screen = loaded()
+    #expect(screen.order.classKey == "segmented_neutrophil")
+    #expect(screen.order.guidance == 1)
+    #expect(screen.order.solver == "DPMSolverMultistep")
+  }
+
+  @Test func `another class brings its guidance, a number of one's own stays until then`() {
+    var screen = loaded()
+    screen.field = .guidance
+    let isTaken = screen.set("3")
+    #expect(isTaken)
+    screen.take(.loaded(model))
+    #expect(screen.order.guidance == 3)
+    screen.field = .cellClass
+    screen.step(1)
+    #expect(screen.order.classKey == "monocyte")
+    #expect(screen.order.guidance == 1.25)
+    screen.step(1)
+    #expect(screen.order.guidance == 1)
+  }
+
+  @Test func `a preset brings steps and solver, and numbers stay within their range`() {
+    var screen = loaded()
+    screen.field = .preset
+    screen.step(-1)
+    #expect(screen.order.steps == 8)
+    #expect(screen.order.solver == "UniPCMultistep")
+    screen.field = .count
+    let isTaken = screen.set("500")
+    #expect(isTaken)
+    #expect(screen.order.count == 64)
+    let isRefused = !screen.set("many")
+    #expect(isRefused)
+  }
+
+  @Test func `a model without classes leaves the order without one`() {
+    var screen = loaded()
+    screen.take(.loaded(SamplingModel(name: "any", classes: [], solvers: [])))
+    #expect(screen.order.classKey.isEmpty)
+    #expect(screen.order.solver.isEmpty)
+  }
+}
