@@ -38,7 +38,8 @@ public struct SchedulerConfiguration: Sendable, Hashable {
     case linspace
     case trailing
     /// The last time, then ever less noise down to next to none: where little is left to be guessed
-    /// the steps are small. Not diffusers', so no file names it.
+    /// the steps are small. Trailing for walks of fewer than eight steps. Not diffusers', so no file
+    /// names it.
     case lastThenKarras
 
     /// Those a file may name.

@@ -60,6 +60,19 @@ import Testing
     #expect((ends[2] - ends[0]) / 0.04 < 0.6)
   }
 
+  @Test(arguments: kinds)
+  func `fewer than eight steps are spaced evenly, eight and more aren't`(
+    kind: SchedulerConfiguration.Kind
+  ) throws {
+    let walked = try SchedulerConfiguration(folder: Self.model).walked(by: kind)
+    var even = walked
+    even.spacing = .trailing
+    for steps in 1..<8 {
+      #expect(try walked.solver(steps: steps).times == even.solver(steps: steps).times)
+    }
+    #expect(try walked.solver(steps: 8).times != even.solver(steps: 8).times)
+  }
+
   @Test(arguments: kinds, [1, 2, 3, 8])
   func `the fewest steps end near the mean`(
     kind: SchedulerConfiguration.Kind, steps: Int

@@ -12,11 +12,11 @@ struct TimeSpacing: Sendable {
   /// For the solvers that count in noise: as many times as steps, and one more sigma.
   init(_ configuration: SchedulerConfiguration, _ schedule: NoiseSchedule, steps: Int) {
     let all = schedule.sigmas
-    if configuration.spacing == .lastThenKarras {
+    if configuration.spacing == .lastThenKarras, steps >= Self.fewest {
       let sigmas = Self.lastThenKarras(all, steps)
       times = sigmas.map { Float(Self.time(of: $0, in: all)) }
       self.sigmas = (sigmas + [0]).map { Double(Float($0)) }
-      leaps = steps > 1 && sigmas[0] > Self.decisive
+      leaps = sigmas[0] > Self.decisive
       return
     }
     leaps = false
@@ -122,10 +122,13 @@ struct TimeSpacing: Sendable {
   private static func lastThenKarras(_ all: [Double], _ steps: Int) -> [Double] {
     let last = all[all.count - 1]
     let least = all[min(1, all.count - 1)]
-    guard steps > 1 else { return [last] }
     return last > decisive
       ? [last] + karras(from: decisive, to: least, steps - 1) : karras(from: last, to: least, steps)
   }
+
+  /// With fewer steps there is none to spare for little noise: evenly spaced ones then make cells, if
+  /// blurred ones, where these make blots.
+  private static let fewest = 8
 
   /// Noise relative to the picture above which a cell's mean colour, a few hundredths of the range
   /// from one to another, can't yet be seen: over 64 x 64 pixels such noise averages to 0.3.
