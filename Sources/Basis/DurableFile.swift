@@ -39,7 +39,7 @@ public enum DurableFile {
 
   /// Flushes a folder, so that the names in it survive a power cut.
   public static func flush(folder: URL) {
-    let descriptor = open(folder.path, O_RDONLY | O_DIRECTORY)
+    let descriptor = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     fsync(descriptor)
     close(descriptor)

@@ -114,6 +114,27 @@ import Testing
     #expect(folder.states().allSatisfy { $0.state == .done })
   }
 
+  /// Takes the lock and lets it go; what a child between fork and exec still has of it.
+  private func inherited(from file: URL) -> Int32 {
+    guard let lock = FileLock(file) else { return -1 }
+    defer { lock.note("1") }
+    return dup(lock.descriptor)
+  }
+
+  @Test func `a lock that is let go is free though a child being started still has its file`()
+    throws
+  {
+    let setting = try Setting()
+    let file = setting.home.url.appending(path: "a.lock")
+    let child = inherited(from: file)
+    try #require(child >= 0)
+    defer { close(child) }
+    #expect(!FileLock.isHeld(file))
+    let isTaken = FileLock(file) != nil
+    #expect(isTaken)
+    withExtendedLifetime(setting) {}
+  }
+
   @Test func `a generator that has seen a test picture is refused`() async throws {
     let setting = try Setting(arms: [.real, .diffusion])
     var plan = setting.plan
