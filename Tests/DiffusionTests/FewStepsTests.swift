@@ -68,7 +68,9 @@ import Testing
     var even = walked
     even.spacing = .trailing
     for steps in 1..<8 {
-      #expect(try walked.solver(steps: steps).times == even.solver(steps: steps).times)
+      // Heun's evaluates the time after the leap once.
+      let expected = try Set(even.solver(steps: steps).times)
+      #expect(try Set(walked.solver(steps: steps).times) == expected)
     }
     #expect(try walked.solver(steps: 8).times != even.solver(steps: 8).times)
   }
@@ -79,8 +81,6 @@ import Testing
   ) throws {
     let walked = try SchedulerConfiguration(folder: Self.model).walked(by: kind)
     let ends = try ends(of: walked, steps: steps, mean: 0.4, spread: 0.1)
-    // Heun's looks ahead, and can't look so far ahead in so few steps.
-    guard kind != .heun || steps == 8 else { return }
     for end in ends { #expect(abs(end - 0.4) < 0.15, "\(ends)") }
   }
 }

@@ -19,7 +19,6 @@ struct TimeSpacing: Sendable {
       leaps = sigmas[0] > Self.decisive
       return
     }
-    leaps = false
     let isMultistep =
       configuration.kind == .dpmSolverMultistep || configuration.kind == .uniPCMultistep
     var times =
@@ -48,6 +47,7 @@ struct TimeSpacing: Sendable {
         configuration.kind == .uniPCMultistep && configuration.usesKarrasSigmas
         ? sigmas[steps - 1] : all[0]
     }
+    leaps = configuration.spacing == .lastThenKarras && sigmas[0] > Self.decisive
     self.times = times.map { Float($0) }
     self.sigmas = (sigmas + [last]).map { Double(Float($0)) }
   }
