@@ -27,23 +27,31 @@ extension AdversarialTraining: LongTraining {
     progress.records.append(
       AdversarialRecord(
         step: step, criticLoss: progress.losses / since, real: progress.real / since,
-        made: progress.made / since, select: judged.isEmpty ? nil : selectScore()))
+        made: progress.made / since, select: selectScore()))
     progress.losses = 0
     progress.real = 0
     progress.made = 0
   }
 
-  /// The mean score of `select`, altered as everything the critic sees.
-  private func selectScore() -> Double {
-    var sum = 0.0
-    for first in stride(from: 0, to: judged.count, by: plan.batch) {
-      let batch = judged[first..<min(judged.count, first + plan.batch)].enumerated()
-        .map { slot, example in
-          Shown(real(example, first + slot), example.label, .real)
+  /// The mean score of `select`, altered as everything the critic sees; nil where no class has a pack.
+  private func selectScore() -> Double? {
+    let packs = Dictionary(grouping: judged, by: \.label).sorted { $0.key < $1.key }
+      .flatMap { label, examples in
+        (0..<examples.count / plan.pack).map { pack in
+          (label, examples[pack * plan.pack..<(pack + 1) * plan.pack])
         }
+      }
+    guard !packs.isEmpty else { return nil }
+    var sum = 0.0
+    for first in stride(from: 0, to: packs.count, by: plan.packs) {
+      let batch = (first..<min(packs.count, first + plan.packs)).map { place in
+        let (label, examples) = packs[place]
+        let pictures = examples.enumerated().map { real($1, place * plan.pack + $0) }
+        return Shown(pictures, label, .real)
+      }
       judge(batch, at: 0)
       for slot in batch.indices { sum += Double(score(slot)) }
     }
-    return sum / Double(judged.count)
+    return sum / Double(packs.count)
   }
 }

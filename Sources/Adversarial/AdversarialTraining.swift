@@ -7,8 +7,8 @@ import Tensors
 /// between any two steps, and goes on from there to the same bytes.
 ///
 /// Goodfellow et al., "Generative adversarial nets", NeurIPS 2014, with the hinge loss, a gradient
-/// penalty on real pictures, pictures altered before they are judged, and a moving average of the
-/// generator. No number depends on how many threads share the work.
+/// penalty on real pictures, pictures altered before they are judged, some of a class judged as one,
+/// and a moving average of the generator. No number depends on how many threads share the work.
 public final class AdversarialTraining {
   public let plan: AdversarialPlan
   public let configuration: GeneratorConfiguration
@@ -25,6 +25,8 @@ public final class AdversarialTraining {
   private let judging: Arena
   private let source: Philox
   private let choice: BalancedChoice
+  /// The examples of every class.
+  private let examples: [Int: [Int]]
 
   /// What changes besides weights, as checkpoints have it.
   struct Progress: Sendable, Hashable, Codable {
@@ -81,15 +83,16 @@ public final class AdversarialTraining {
     let count = min(Self.mostJudged, select.count)
     judged = (0..<count).map { select[$0 * select.count / count] }
     generator = GeneratorNetwork(configuration, isTrained: true)
-    critic = CriticNetwork(configuration)
+    critic = CriticNetwork(configuration, pack: plan.pack)
     generator.block.draw(seed: plan.seed, first: 0)
     critic.block.draw(seed: plan.seed, first: generator.block.entries.count)
     pool = WorkerPool(threads: threads)
     generating = Arena(generator.program, capacity: plan.batch, pool: pool)
-    judging = Arena(critic.program, capacity: 2 * plan.batch, pool: pool)
+    judging = Arena(critic.program, capacity: 2 * plan.packs, pool: pool)
     source = Philox(seed: plan.seed)
     choice = BalancedChoice(
       among: Array(train.indices), labels: train.map(\.label), balance: plan.balance)
+    examples = Dictionary(grouping: train.indices) { train[$0].label }
   }
 
   /// Steps done.
@@ -100,16 +103,11 @@ public final class AdversarialTraining {
 
   /// Both networks learn from one batch each.
   package func advance() {
-    let (made, labels) = make(for: .critic)
-    var batch = (0..<plan.batch).map { slot in
-      let example = train[place(slot, .real)]
-      return Shown(real(example, slot), example.label, .real)
-    }
-    batch += zip(made, labels).map { Shown($0, $1, .made) }
-    let loss = 2 * judge(batch, at: 0)
+    let reals = (0..<plan.packs).map(realPack)
+    let loss = 2 * judge(reals + make(for: .critic, demanding: .made), at: 0)
     note(loss)
     follow(critic.block, rate: plan.criticRate, round: progress.step + 1)
-    if step % plan.penaltyInterval == 0 { penalise(batch.prefix(plan.batch)) }
+    if step % plan.penaltyInterval == 0 { penalise(reals) }
     teachGenerator()
     progress.step += 1
   }
@@ -117,53 +115,52 @@ public final class AdversarialTraining {
   private func note(_ loss: Double) {
     progress.losses += loss
     progress.loss = progress.loss.map { 0.98 * $0 + 0.02 * loss } ?? loss
-    for slot in 0..<plan.batch {
-      progress.real += Double(score(slot)) / Double(plan.batch)
-      progress.made += Double(score(plan.batch + slot)) / Double(plan.batch)
+    for slot in 0..<plan.packs {
+      progress.real += Double(score(slot)) / Double(plan.packs)
+      progress.made += Double(score(plan.packs + slot)) / Double(plan.packs)
     }
   }
 
   /// The critic's slopes are kept small around real pictures: half of `penalty` times the squared
-  /// length of the score's slope g with respect to the picture, on average.
+  /// length of the score's slope g with respect to the pack, on average.
   ///
   /// Its slope with respect to the weights is that of the difference of the scores a small step along
   /// g to either side, g itself held fixed: two passes more, and no second derivative to write down.
   /// The critic is smooth, so what is left is of the order of the step squared.
-  private func penalise(_ batch: some Collection<Shown>) {
-    judge(penaltyPairs(Array(batch)), at: 0, alters: false)
+  private func penalise(_ batch: [Shown]) {
+    judge(penaltyPairs(batch), at: 0, alters: false)
     follow(critic.block, rate: plan.criticRate, round: progress.step + 1)
   }
 
-  /// Every picture a step along the slope of its score to either side, with what is asked of them.
+  /// Every pack a step along the slope of its score to either side, with what is asked of them.
   func penaltyPairs(_ batch: [Shown]) -> [Shown] {
-    let pushed = batch.map { Shown($0.picture, $0.label, .pushed(Float(batch.count))) }
+    let pushed = batch.map { Shown($0.pictures, $0.label, .pushed(Float(batch.count))) }
     judge(pushed, at: 0, alters: false)
     let count = Float(plan.penaltyInterval)
-    return zip(batch, pictureSlopes(batch.count)).flatMap { real, slope in
-      let length = Float(slope.reduce(0.0) { $0 + Double($1 * $1) }.squareRoot())
+    return zip(batch, pictureSlopes(batch.count)).flatMap { real, slopes in
+      let length = Float(slopes.joined().reduce(0.0) { $0 + Double($1 * $1) }.squareRoot())
       let weight = plan.penalty * count * length / Self.penaltyStep
       let way = length > 0 ? Self.penaltyStep / length : 0
       return [Float(1), -1].map { side in
-        Shown(
-          zip(real.picture, slope).map { $0 + side * way * $1 }, real.label,
-          .pushed(side * weight))
+        let moved = zip(real.pictures, slopes).map { picture, slope in
+          zip(picture, slope).map { $0 + side * way * $1 }
+        }
+        return Shown(moved, real.label, .pushed(side * weight))
       }
     }
   }
 
-  /// How far along its slope a picture is moved for the penalty, all its numbers taken as a vector.
+  /// How far along its slope a pack is moved for the penalty, all its numbers taken as a vector.
   private static let penaltyStep: Float = 0.5
 
   private func teachGenerator() {
-    let (made, labels) = make(for: .generator)
-    judge(zip(made, labels).map { Shown($0, $1, .pushed(-1)) }, at: 1)
+    judge(make(for: .generator, demanding: .pushed(-1)), at: 1)
     let size = configuration.size
-    let slopes = pictureSlopes(plan.batch)
-    let (strength, time) = (plan.alteration, 2 * step + 1)
+    let slopes = pictureSlopes(plan.packs)
     pool.run(plan.batch) { slot, _ in
-      var slope = slopes[slot]
-      Alteration(strength, source, size: size, picture: slot, time: time)
-        .changeBack(&slope, size: size)
+      let (pack, place) = slot.quotientAndRemainder(dividingBy: plan.pack)
+      var slope = slopes[pack][place]
+      alteration(ofPack: pack, at: 1).changeBack(&slope, size: size)
       generating.floats(generator.slope.buffer, slot).set(slope)
     }
     let program = generator.program.operations.count
@@ -182,59 +179,107 @@ public final class AdversarialTraining {
 
   // MARK: What is made and judged
 
-  /// A picture that the critic is shown.
+  /// Pictures of one class that the critic is shown as one.
   struct Shown {
-    let picture: [Float]
+    let pictures: [[Float]]
     let label: Int
     let demand: CriticNetwork.Demand
 
-    init(_ picture: [Float], _ label: Int, _ demand: CriticNetwork.Demand) {
-      self.picture = picture
+    init(_ pictures: [[Float]], _ label: Int, _ demand: CriticNetwork.Demand) {
+      self.pictures = pictures
       self.label = label
       self.demand = demand
     }
+
+    /// Pixel by pixel, the channels of every picture one after the other.
+    func numbers(alteredBy alteration: Alteration, size: Int) -> [Float] {
+      var numbers = [Float](repeating: 0, count: 3 * pictures.count * size * size)
+      for (place, picture) in pictures.enumerated() {
+        var picture = picture
+        alteration.change(&picture, size: size)
+        for pixel in 0..<size * size {
+          let to = 3 * (pixel * pictures.count + place)
+          for channel in 0..<3 { numbers[to + channel] = picture[3 * pixel + channel] }
+        }
+      }
+      return numbers
+    }
   }
 
-  /// Pictures by the generator as it is, and their classes. Its memory stays ready for the way back.
-  private func make(for purpose: Purpose) -> (pictures: [[Float]], labels: [Int]) {
-    let labels = (0..<plan.batch).map { train[place($0, purpose)].label }
-    for (slot, label) in labels.enumerated() {
+  /// Packs by the generator as it is. Its memory stays ready for the way back.
+  private func make(for purpose: Purpose, demanding demand: CriticNetwork.Demand) -> [Shown] {
+    let labels = (0..<plan.packs).map { train[place($0, purpose)].label }
+    for slot in 0..<plan.batch {
       generating.floats(generator.latent, slot).set(
         source.normals(
           purpose.rawValue, index: slot, step: step, count: configuration.latents))
-      generating.floats(generator.label, slot)[0] = Float(label)
+      generating.floats(generator.label, slot)[0] = Float(labels[slot / plan.pack])
     }
     pool.perform { generating.run(batch: plan.batch, 0..<generator.forward) }
-    return (labels.indices.map { generating.floats(generator.output, $0) }, labels)
+    return labels.enumerated().map { pack, label in
+      let slots = pack * plan.pack..<(pack + 1) * plan.pack
+      return Shown(slots.map { generating.floats(generator.output, $0) }, label, demand)
+    }
   }
 
-  /// Shows pictures to the critic, altered; afterwards its block has the slopes of the mean loss.
+  /// Shows packs to the critic, altered; afterwards its block has the slopes of the mean loss.
   /// Returns that loss.
   ///
   /// - Parameter half: of the step: the critic's and the generator's pictures are altered differently.
   @discardableResult
   func judge(_ batch: [Shown], at half: Int, alters: Bool = true) -> Double {
     let size = configuration.size
-    let (strength, time) = (alters ? plan.alteration : .none, 2 * step + half)
     pool.run(batch.count) { slot, _ in
-      var picture = batch[slot].picture
-      Alteration(strength, source, size: size, picture: slot, time: time)
-        .change(&picture, size: size)
-      judging.floats(critic.input.buffer, slot).set(picture)
-      judging.floats(critic.label, slot)[0] = Float(batch[slot].label)
-      judging.floats(critic.demand, slot).set(batch[slot].demand.numbers)
+      let shown = batch[slot]
+      let alteration = alteration(ofPack: slot, at: half, plan: alters ? plan.alteration : .none)
+      judging.floats(critic.input.buffer, slot)
+        .set(shown.numbers(alteredBy: alteration, size: size))
+      judging.floats(critic.label, slot)[0] = Float(shown.label)
+      judging.floats(critic.demand, slot).set(shown.demand.numbers)
     }
     pool.perform { judging.run(batch: batch.count) }
     let sum = batch.indices.reduce(0.0) { $0 + Double(judging.floats(critic.losses, $1)[0]) }
     return sum / Double(batch.count)
   }
 
-  /// The score of the picture at a place of the batch that was judged last.
+  /// What is done to a pack: alike to all its pictures, or their likeness would be lost.
+  func alteration(
+    ofPack pack: Int, at half: Int, plan strength: Alteration.Strength? = nil
+  ) -> Alteration {
+    Alteration(
+      strength ?? plan.alteration, source, size: configuration.size, picture: pack,
+      time: 2 * step + half)
+  }
+
+  /// The score of the pack at a place of the batch that was judged last.
   func score(_ slot: Int) -> Float { judging.floats(critic.scores, slot)[0] }
 
-  /// The slopes of the first pictures of the batch that was judged last.
-  func pictureSlopes(_ count: Int) -> [[Float]] {
-    (0..<count).map { judging.floats(critic.slope, $0) }
+  /// The slopes of the pictures of the first packs of the batch that was judged last.
+  func pictureSlopes(_ count: Int) -> [[[Float]]] {
+    (0..<count).map { slot in
+      let slopes = judging.floats(critic.slope, slot)
+      return (0..<plan.pack).map { place in
+        var slope = [Float](repeating: 0, count: slopes.count / plan.pack)
+        for index in slope.indices {
+          let (pixel, channel) = index.quotientAndRemainder(dividingBy: 3)
+          slope[index] = slopes[3 * (pixel * plan.pack + place) + channel]
+        }
+        return slope
+      }
+    }
+  }
+
+  /// Real pictures of one class, none twice where there are others.
+  func realPack(_ pack: Int) -> Shown {
+    let first = place(pack, .real)
+    let label = train[first].label
+    var others = examples[label, default: []].filter { $0 != first }
+    if others.isEmpty { others = [first] }
+    let words = source.words(at: SIMD4(Purpose.pack.rawValue, UInt32(pack), UInt32(step), 0))
+    let start = Int(words.unit * Double(others.count))
+    let members = [first] + (1..<plan.pack).map { others[(start + $0) % others.count] }
+    let slots = members.enumerated().map { (pack * plan.pack + $0, $1) }
+    return Shown(slots.map { real(train[$1], $0) }, label, .real)
   }
 
   /// A real picture, turned, mirrored, shifted and stained a little differently.
@@ -248,6 +293,7 @@ public final class AdversarialTraining {
     case real = 0x7265_616C
     case critic = 0x6372_6974
     case generator = 0x6765_6E65
+    case pack = 0x7061_636B
   }
 
   /// The example for a place of a step's batch; of made pictures only its class matters.

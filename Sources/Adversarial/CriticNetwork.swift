@@ -1,24 +1,25 @@
 import Tensors
 
-/// The critic that a generator is trained against, as a program: pictures and their classes go in,
-/// scores come out, and the slopes of what is asked of the scores, down to the pictures'.
+/// The critic that a generator is trained against, as a program: packs of pictures and their classes go
+/// in, scores come out, and the slopes of what is asked of the scores, down to the pictures'.
 ///
 /// A generator's mirror image without normalisation, which would mix what the gradient penalty
 /// is about. Miyato and Koyama, "cGANs with projection discriminator", ICLR 2018.
 struct CriticNetwork: Sendable {
   let block: ParameterBlock
   let program: Program
-  /// Where pictures, their classes' numbers and what is asked of them (see `demand`) go in.
+  /// Where packs, their classes' numbers and what is asked of them (see `demand`) go in. A pixel of a
+  /// pack has the channels of its pictures one after the other.
   let input: View
   let label: Buffer
   let demand: Buffer
-  /// Each picture's score and loss.
+  /// Each pack's score and loss.
   let scores: Buffer
   let losses: Buffer
-  /// The slopes of the pictures.
+  /// The slopes of the packs.
   let slope: View
 
-  /// What is asked of a score: to be large for a real picture and small for a made one, as far as a
+  /// What is asked of a score: to be large for a real pack and small for a made one, as far as a
   /// margin (the hinge loss: Lim and Ye, "Geometric GAN", 2017), or to be pushed without end.
   enum Demand {
     case real
@@ -36,12 +37,14 @@ struct CriticNetwork: Sendable {
   }
 
   /// All weights 0.
-  init(_ configuration: GeneratorConfiguration) {
-    let block = ParameterBlock(configuration.criticTensors)
+  ///
+  /// - Parameter pack: pictures that are judged as one.
+  init(_ configuration: GeneratorConfiguration, pack: Int) {
+    let block = ParameterBlock(configuration.criticTensors(pack: pack))
     var program = TrainingProgram(block)
     let size = configuration.size
     let input = View(
-      program.input(3 * size * size), channels: 3, height: size, width: size)
+      program.input(3 * pack * size * size), channels: 3 * pack, height: size, width: size)
     let label = program.input(1)
     let demand = program.input(2)
     let scores = program.input(1)

@@ -110,7 +110,8 @@ public struct GeneratorConfiguration: Sendable, Hashable, Codable {
       && (1...10_000).contains(classes) && epsilon > 0 && epsilon < 1
     guard isSound else { throw refuse("its sizes make no network") }
     // A few digits must not ask for all the memory there is.
-    let numbers = (generatorTensors + criticTensors).reduce(0) { $0 + $1.shape.reduce(1, *) }
+    let numbers = (generatorTensors + criticTensors(pack: AdversarialPlan.largestPack))
+      .reduce(0) { $0 + $1.shape.reduce(1, *) }
     guard numbers <= Self.mostNumbers else {
       throw refuse(
         "its sizes make a network of over \(Self.mostNumbers / 1_000_000) million numbers")
@@ -147,13 +148,13 @@ public struct GeneratorConfiguration: Sendable, Hashable, Codable {
     return tensors
   }
 
-  /// The same of the critic it is trained against.
-  var criticTensors: [(name: String, shape: [Int])] {
+  /// The same of the critic it is trained against, which judges so many pictures as one.
+  func criticTensors(pack: Int) -> [(name: String, shape: [Int])] {
     var tensors: [(name: String, shape: [Int])] = []
     func kernel(_ name: String, _ outputs: Int, _ inputs: Int) {
       tensors += [("\(name).weight", [outputs, inputs, 3, 3]), ("\(name).bias", [outputs])]
     }
-    kernel("in", channels[channels.count - 1], 3)
+    kernel("in", channels[channels.count - 1], 3 * pack)
     for level in channels.indices.dropLast().reversed() {
       let own = channels[level]
       kernel("shrink.\(level)", own, channels[level + 1])

@@ -46,6 +46,12 @@ public struct Console: Screen {
     var reason: String?
   }
 
+  /// What was asked of a list that isn't there yet.
+  struct Early: Sendable, Equatable {
+    var action: Action
+    var count: Int?
+  }
+
   var size: Size
   var context: ConsoleContext
   var catalogue = Catalogue()
@@ -81,6 +87,8 @@ public struct Console: Screen {
   var reader = KeyReader()
   /// What may follow the keys pressed so far.
   var possible: [KeyBinding<Action>] = []
+  /// Done once the page's list has come: a key typed fast, or under load, isn't lost.
+  var early: [Early] = []
   /// The next key is a letter to remember a cell under, or to go to.
   var awaitsLetter: Action?
   var pending: Pending?
@@ -227,10 +235,10 @@ public struct Console: Screen {
       }
       if case .stopped = news { say("Stopped; what was made is in the atlas.", .warning) }
       return []
-    case .experiment(let news): return take(news)
-    case .training(let news): return take(news)
-    case .study(let news): return take(news)
-    case .slide(let news): return take(news)
+    case .experiment(let news): return take(news) + catchUp()
+    case .training(let news): return take(news) + catchUp()
+    case .study(let news): return take(news) + catchUp()
+    case .slide(let news): return take(news) + catchUp()
     case .opinion(let news): return take(news)
     case .comparison(let news):
       comparison.take(news)
@@ -254,6 +262,7 @@ public struct Console: Screen {
       say(sentence, .good)
       return []
     case .failed(let summary, let remedy):
+      early = []
       let words = remedy.map { "\(summary): \($0)" } ?? summary
       if page == .sampling, sampling.model == nil { sampling.problem = words }
       say(words, .error)

@@ -93,16 +93,18 @@ struct AdversarialTrainingTests {
   @Test func `the penalty's slope is that of half the squared slope of the score`() throws {
     let training = try Tiny.training(steps: 4)
     let block = training.critic.block
-    let reals = (0..<4).map {
+    let reals = (0..<2).map { pack in
       AdversarialTraining.Shown(
-        Tiny.train[$0].values(Augmentation(margin: DiffusionExample.margin)), $0 % 2, .real)
+        [pack, pack + 2].map {
+          Tiny.train[$0].values(Augmentation(margin: DiffusionExample.margin))
+        }, pack, .real)
     }
-    /// The mean over the pictures.
+    /// The mean over the packs.
     func penalty() throws -> Double {
-      let pushed = reals.map { AdversarialTraining.Shown($0.picture, $0.label, .pushed(4)) }
+      let pushed = reals.map { AdversarialTraining.Shown($0.pictures, $0.label, .pushed(2)) }
       training.judge(pushed, at: 0, alters: false)
-      return training.pictureSlopes(4).reduce(0.0) { sum, slope in
-        sum + slope.reduce(0.0) { $0 + Double($1 * $1) } / 4
+      return training.pictureSlopes(2).reduce(0.0) { sum, slopes in
+        sum + slopes.joined().reduce(0.0) { $0 + Double($1 * $1) } / 2
       }
     }
     let before = block.tensors(.weights)
@@ -121,6 +123,92 @@ struct AdversarialTrainingTests {
     let difference = try factor * (at(1) - at(-1)) / 0.02
     let found = zip(direction, slope).reduce(0.0) { $0 + Double($1.0 * $1.1) }
     #expect(abs(found - difference) < 0.03 * abs(difference), "\(found), not \(difference)")
+  }
+
+  @Test func `a picture's slope is told from that of the one beside it`() throws {
+    let training = try Tiny.training(steps: 4)
+    let pictures = [0, 2, 4, 6].map {
+      Tiny.train[$0].values(Augmentation(margin: DiffusionExample.margin))
+    }
+    func scores(_ pictures: [[Float]]) -> [Float] {
+      training.judge(
+        [
+          .init(Array(pictures[..<2]), 0, .pushed(2)), .init(Array(pictures[2...]), 0, .pushed(2)),
+        ], at: 0)
+      return [training.score(0), training.score(1)]
+    }
+    let alone = scores(pictures)
+    let slopes = training.pictureSlopes(2)
+    #expect(slopes.map(\.count) == [2, 2] && slopes.joined().allSatisfy { $0.count == 3 * 256 })
+    // Both altered alike: the critic's own slope, back through that change, is the picture's.
+    for (pack, place) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+      let alteration = training.alteration(ofPack: pack, at: 0)
+      var slope = slopes[pack][place]
+      alteration.changeBack(&slope, size: 16)
+      let way = Philox(seed: 9).normals(0, index: 0, step: 0, count: slope.count)
+      func at(_ side: Float) -> [Float] {
+        var moved = pictures
+        for index in way.indices { moved[2 * pack + place][index] += side * 2e-3 * way[index] }
+        return scores(moved)
+      }
+      let (more, less) = (at(1), at(-1))
+      let expected = zip(slope, way).reduce(0.0) { $0 + Double($1.0 * $1.1) }
+      let found = Double(more[pack] - less[pack]) / 4e-3
+      #expect(abs(found - expected) < 0.02 * max(0.3, abs(expected)), "\(found), not \(expected)")
+      #expect(more[1 - pack] == alone[1 - pack] && less[1 - pack] == alone[1 - pack])
+    }
+  }
+
+  @Test func `real packs are of one class, and no picture is in one twice`() throws {
+    var plan = Tiny.plan(steps: 4)
+    plan.alteration = .none
+    plan.augmentation = Augmentation.Strength(margin: 0, stain: 0, channelStain: 0, haze: 0)
+    let training = try AdversarialTraining(
+      Tiny.configuration, classes: Tiny.classes, plan: plan, train: Tiny.train, select: [],
+      threads: 1)
+    /// The blue of what is dark, which no two of them have alike.
+    func blue(_ picture: [Float]) -> Int {
+      let blues = stride(from: 2, to: picture.count, by: 3).map { picture[$0] }
+      return Int((127.5 * ((blues.min() ?? 0) + 1)).rounded())
+    }
+    let known = Dictionary(
+      uniqueKeysWithValues: Tiny.train.indices.map {
+        (blue(Tiny.train[$0].values(Augmentation(margin: DiffusionExample.margin))), $0)
+      })
+    var seen: Set<[Int?]> = []
+    for _ in 0..<12 {
+      for pack in 0..<plan.packs {
+        let shown = training.realPack(pack)
+        let members = shown.pictures.map { known[blue($0)] }
+        #expect(Set(members).count == 2 && !members.contains(nil))
+        #expect(members.allSatisfy { $0.map { Tiny.train[$0].label } == shown.label })
+        seen.insert(members)
+      }
+      training.progress.step += 1
+    }
+    #expect(seen.count > 12)
+  }
+
+  @Test func `a plan of before there were packs judges single pictures`() throws {
+    var plan = AdversarialPlan(steps: 77, batch: 6, seed: 4)
+    plan.penalty = 3
+    plan.criticRate = 1e-3
+    let written = try JSONEncoder().encode(plan)
+    #expect(try JSONDecoder().decode(AdversarialPlan.self, from: written) == plan)
+    let text = String(decoding: written, as: UTF8.self)
+    let old = Data(text.replacing("\"pack\":2,", with: "").utf8)
+    #expect(old.count < written.count)
+    plan.pack = 1
+    #expect(try JSONDecoder().decode(AdversarialPlan.self, from: old) == plan)
+  }
+
+  @Test func `a plan rounds a batch up to whole packs`() {
+    #expect(AdversarialPlan(steps: 9, batch: 5).batch == 6)
+    #expect(AdversarialPlan(steps: 9, batch: 1).batch == 2)
+    #expect(AdversarialPlan(steps: 9, batch: 16).packs == 8)
+    var plan = AdversarialPlan(steps: 9, batch: 16)
+    plan.pack = 3
+    #expect(!plan.isSound)
   }
 
   @Test func `what it makes comes to look like what it is shown`() throws {

@@ -77,11 +77,14 @@ struct SlopeTests {
     }
   }
 
-  @Test func `the critic's slopes are the differences of its loss, pictures' included`() throws {
-    let network = CriticNetwork(tiny)
+  @Test(arguments: [1, 2])
+  func `the critic's slopes are the differences of its loss, pictures' included`(
+    pack: Int
+  ) throws {
+    let network = CriticNetwork(tiny, pack: pack)
     network.block.scatter()
     let arena = Arena(network.program, capacity: 3, pool: WorkerPool(threads: 2))
-    let count = 3 * tiny.size * tiny.size
+    let count = 3 * pack * tiny.size * tiny.size
     var pictures = (0..<3).map { numbers(UInt64(20 + $0), count) }
     let demands: [CriticNetwork.Demand] = [.real, .made, .pushed(-0.7)]
     func loss() -> Double {
@@ -113,7 +116,7 @@ struct SlopeTests {
   }
 
   @Test func `a demand that is met asks for nothing more`() throws {
-    let network = CriticNetwork(tiny)
+    let network = CriticNetwork(tiny, pack: 1)
     network.block.draw(seed: 1, first: 0)
     let place = try #require(network.block.entries.first { $0.name == "score.bias" })
     network.block.set(.weights, place.name, to: Tensor(shape: place.shape, values: [9, 0, 0, 0]))

@@ -119,7 +119,7 @@ import Testing
       (["Enter"], "eosinophil"), (["Right"], "cell 2 of"), (["i"], "cell 2 of"),
       (["g", "a"], "cell 2"),
       (["g", "g"], "cell 1 of"), (["g", "d"], "white cells"), (["g", "j"], "bert"),
-      (["g", "f"], "fields"), (["f"], "field 1 of"), (["g", "t"], "GAN"),
+      (["g", "f"], "Slides"), (["f"], "field 1 of"), (["g", "t"], "GAN"),
       (["g", "x"], "xperiment"),
       (["g", "b"], "lind"), (["g", "a"], "cell 1 of"), (["s"], "mine"),
     ] {
