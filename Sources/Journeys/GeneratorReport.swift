@@ -57,18 +57,18 @@ extension Evaluating.GeneratorFindings {
     document.heading(2, "Copies of training cells")
     document.table(
       [
-        "Class", "copies", "least distance", "nearest learned", "expected", "p", "nearer", "p",
-        "p by features", "authentic",
+        "Class", "copies", "least distance", "nearest learned", "expected", "p of no trace",
+        "nearer", "p of no copies", "by features", "authentic",
       ],
       evaluation.groups.compactMap { group in group.copies.map { Self.copiesRow(group, $0) } })
     document.paragraph(
       "Pixel by pixel in all eight turns. A copy is nearer than "
         + "\(Int(TrainingNeighbours.copyLimit)) levels of 255. Nearest learned: generated cells whose "
         + "nearest real one, of all known, was learned from; expected: the share of these among all; "
-        + "p: that learning left no trace, exact. Nearer: median distance to the nearest training cell "
-        + "over that of held-out cells; p: that generated cells are no nearer than held-out ones, which "
-        + "cells that are merely usual are as well; by features: the classifier's, which has itself "
-        + "learned from training cells.")
+        + "p of no trace: exact, that learning left none. Nearer: median distance to the nearest "
+        + "training cell over that of held-out cells; p of no copies: that generated cells are no nearer "
+        + "than held-out ones, which cells that are merely usual are as well; by features: the same by "
+        + "the classifier's, which has itself learned from training cells.")
     document.heading(2, "What the classifier and a network see")
     document.table(
       ["Class", "recognised", "network"],

@@ -14,8 +14,10 @@ struct TrainGANCommand: AsyncParsableCommand {
       It learns from the pictures whose split is 'train' (or none), and never looks at 'val' and \
       'test'; on 'select' it only tells whether the critic has learned its pictures by heart. There \
       is no early stop: no loss of a GAN says how good its pictures are, so look at the sheets \
-      beside the model. Ctrl-C saves; --resume goes on, and ends with the bytes it would have ended \
-      with. 'leuko sample --model' takes the folder like any other.
+      beside the model. The critic judges two pictures of a class as one, so that a generator that \
+      makes the same one again and again is found out; of an odd --batch one more is made. Ctrl-C \
+      saves; --resume goes on, and ends with the bytes it would have ended with. 'leuko sample \
+      --model' takes the folder like any other.
 
       EXAMPLES
         leuko train gan --data lab.atlas --minutes 600 --out models/lab-gan
