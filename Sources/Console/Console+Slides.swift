@@ -101,12 +101,7 @@ extension Console {
       slides.fraction = fraction
     case .added(let outcome):
       (slides.working, slides.fraction) = (nil, nil)
-      say(
-        "\(outcome.slide): \(Numbers.cells(outcome.cells)) in \(outcome.fields) fields, "
-          + "\(outcome.unidentified) unidentified."
-          + (outcome.privacy.isEmpty
-            ? "" : " Files or names may tell who a patient is: 'leuko help privacy'."),
-        outcome.privacy.isEmpty ? .good : .warning)
+      tell(outcome)
     case .stopped:
       (slides.working, slides.fraction) = (nil, nil)
     case .opened(let slide, let fields, let place):
@@ -124,6 +119,20 @@ extension Console {
     case .changed(let fresh): field.take(fresh)
     }
     return []
+  }
+
+  private mutating func tell(_ outcome: Slides.Outcome) {
+    var words =
+      "\(outcome.slide): \(Numbers.cells(outcome.cells)) in \(outcome.fields) fields, "
+      + "\(outcome.unidentified) unidentified."
+    let lost = outcome.unreadableNames
+    if let first = lost.first {
+      words += " '\(first)'\(lost.count > 1 ? " and \(lost.count - 1) more" : "") can't be read."
+    }
+    if !outcome.privacy.isEmpty {
+      words += " Files or names may tell who a patient is: 'leuko help privacy'."
+    }
+    say(words, lost.isEmpty && outcome.privacy.isEmpty ? .good : .warning)
   }
 
   // MARK: One field

@@ -1,9 +1,7 @@
 public import AtlasStore
 public import Basis
-public import Classification
 public import Exchange
 public import Foundation
-public import Location
 import Pictures
 
 /// The way of a slide: a folder of fields comes in, its white cells are found, cut out and given a
@@ -73,6 +71,8 @@ public enum Slides {
     public var cells: Int
     /// Cells the classifier was too unsure of.
     public var unidentified: Int
+    /// Files that are no picture of a field, and why; they were left out.
+    public var unreadable: [Refusal] = []
     /// Fields that were kept out.
     public var blocked = 0
     /// Fields that came in as pixels alone.
@@ -80,6 +80,9 @@ public enum Slides {
     /// What in the fields and their names may tell who a patient is.
     public var privacy = PrivacyTally()
     public var seconds: Double
+
+    /// The names of the files that were left out as unreadable.
+    public var unreadableNames: [String] { unreadable.map(\.path) }
   }
 
   /// The share of first classes that should be right, unless said otherwise.
@@ -151,93 +154,6 @@ public enum Slides {
         amended: signature?.amendments.count ?? 0, isDemonstration: isDemonstration)
     }
   }
-
-  /// Where a field came from: a PNG that says it was drawn was, whatever anybody says.
-  private static func origin(of data: Data, _ order: Order) -> Origin {
-    guard order.origin == .microscope, PictureFile.format(of: data) == .png else {
-      return order.origin
-    }
-    let note = PictureFile.notes(of: data).first { $0.keyword == "Source" }?.text ?? ""
-    return note.hasPrefix("drawn") ? .drawn(rule: note) : order.origin
-  }
-
-  /// Takes a slide in with the locator and the classifier that are meant without naming any.
-  ///
-  /// Throws `LocatorError`, `ClassifierError` or `ModelError`.
-  public static func add(
-    _ order: Order, in project: Project
-  ) throws -> Job<Basis.Progress, Outcome> {
-    let threads = project.settings.threads ?? ProcessInfo.processInfo.activeProcessorCount
-    return add(
-      order, in: project,
-      by: try Locating.locator(named: nil, folders: project.folders, threads: threads),
-      and: try Classifying.classifier(named: nil, folders: project.folders, threads: threads))
-  }
-
-  /// Takes a slide in: each field is located and kept with its boxes; then its cells are cut out
-  /// and given a first class. Cancelled or killed, run again, it goes on where it was.
-  public static func add(
-    _ order: Order, in project: Project, by locator: Locator, and classifier: Classifier
-  ) -> Job<Basis.Progress, Outcome> {
-    Job { report in
-      let clock = ContinuousClock()
-      let start = clock.now
-      let who = project.person ?? "locator"
-      let reason = "locator \(locator.digest.prefix(12))"
-      var outcome = Outcome(
-        slide: order.slide, fields: 0, alreadyHere: 0, cells: 0, unidentified: 0, seconds: 0)
-      for (done, file) in order.files.enumerated() {
-        try Task.checkCancellation()
-        let name = file.lastPathComponent
-        let scanned = try ScannedFile(
-          PictureFile.bytes(of: file), name: file.path, strips: order.strips)
-        let data = scanned.data
-        let digest = Digest.hex(data)
-        if let known = try project.atlas.field(digest) {
-          guard known.slide == order.slide else {
-            throw SlideError.otherSlide(field: name, slide: known.slide)
-          }
-          outcome.alreadyHere += 1
-          continue
-        }
-        let (picture, showsLetters) = try await project.bench.run {
-          let picture = try PictureFile.read(data: data, name: file.path)
-          return (picture, picture.showsLetters)
-        }
-        var concerns = scanned.concerns.union(NameScan.concerns(in: "\(order.slide)/\(name)"))
-        if showsLetters { concerns.insert(.letters) }
-        outcome.privacy.note(concerns, of: name)
-        guard concerns.isDisjoint(with: order.blocked) else {
-          outcome.blocked += 1
-          continue
-        }
-        outcome.stripped += scanned.isStripped ? 1 : 0
-        let field = await project.bench.run {
-          let cells = locator.cells(in: picture, threshold: order.leastScore)
-          return NewField(
-            data, picture: picture, name: name, slide: order.slide,
-            digest: digest, origin: origin(of: data, order),
-            boxes: cells.map {
-              FieldBox($0.box, score: ($0.score * 1e4).rounded() / 1e4)
-            })
-        }
-        try await project.atlas.perform { atlas in
-          _ = try atlas.admit(field, by: who, at: project.now(), reason: reason)
-        }
-        outcome.fields += 1
-        report(
-          Basis.Progress(
-            "locating", completed: done + 1, total: order.files.count, elapsed: clock.now - start))
-      }
-      let settled = try await settle(
-        try project.atlas.fields(ofSlide: order.slide), in: project, by: classifier,
-        precision: order.precision, report: report)
-      outcome.cells = settled.admitted
-      outcome.unidentified = settled.unidentified
-      outcome.seconds = (clock.now - start) / .seconds(1)
-      return outcome
-    }
-  }
 }
 
 /// Why a slide can't be taken in.
@@ -250,6 +166,8 @@ public enum SlideError: Explained, Equatable {
   case otherSlide(field: String, slide: String)
   /// No slide has this name; those there are.
   case noSlide(String, among: [String])
+  /// Nothing in the folder is a picture; what is wrong with the first.
+  case noneReadable(count: Int, first: Refusal)
   /// A demonstration is to go where something is already.
   case isThere(path: String)
 
@@ -260,6 +178,8 @@ public enum SlideError: Explained, Equatable {
     case .badName(let name): "'\(name)' can't be the name of a slide"
     case .otherSlide(let field, let slide): "'\(field)' is a field of the slide '\(slide)' already"
     case .noSlide(let name, _): "no slide is called '\(name)'"
+    case .noneReadable(let count, let first):
+      (count == 1 ? "" : "none of \(count) fields can be read, the first since ") + first.reason
     case .isThere(let path): "'\(path)' is there already"
     }
   }
@@ -267,7 +187,7 @@ public enum SlideError: Explained, Equatable {
   /// How to go on.
   public var remedy: String? {
     switch self {
-    case .noFields: "name a folder of pictures: \(PictureFormat.words)"
+    case .noFields, .noneReadable: "name a folder of pictures: \(PictureFormat.words)"
     case .badName: "give one with --name, of letters and digits"
     case .otherSlide(_, let slide): "add to that one with --name \(slide), or take the field out"
     case .noSlide(_, let among):
@@ -283,6 +203,7 @@ public enum SlideError: Explained, Equatable {
     switch self {
     case .noFields: .noInput
     case .badName, .otherSlide, .noSlide: .usage
+    case .noneReadable: .badData
     case .isThere: .cannotCreate
     }
   }

@@ -62,9 +62,7 @@ enum ImportWords {
         "\(twin.path) is like \(twin.first)"
           + (twin.conflict.map { ", but of another \($0)" } ?? "")
       })
-    text += list(
-      "\(report.unreadable) could not be read:",
-      report.unreadableFiles.map { "\($0.path): \($0.reason)" })
+    text += unreadable(report.unreadableFiles)
     text += stripped(report.stripped)
     text += privacy(report.privacy, keptOut: report.blocked)
     text += list("listed but not there:", report.missing)
@@ -73,6 +71,11 @@ enum ImportWords {
       "names that are no class (their pictures are unlabelled):",
       report.unknownClasses.sorted { $0.key < $1.key }.map { "\($0.key), \($0.value) pictures" })
     return text
+  }
+
+  /// What was left out since it is no picture.
+  static func unreadable(_ files: [Refusal]) -> String {
+    list("\(files.count) could not be read:", files.map { "\($0.path): \($0.reason)" })
   }
 
   static func stripped(_ count: Int) -> String {

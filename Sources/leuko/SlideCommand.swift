@@ -101,6 +101,7 @@ struct SlideAddCommand: AsyncParsableCommand {
       format: "%@: %d fields and %d cells came in, %d unidentified, in %.1f s\n", outcome.slide,
       outcome.fields, outcome.cells, outcome.unidentified, outcome.seconds)
     if outcome.alreadyHere > 0 { text += "\(outcome.alreadyHere) fields were here already\n" }
+    text += ImportWords.unreadable(outcome.unreadable)
     text += ImportWords.stripped(outcome.stripped)
     text += ImportWords.privacy(outcome.privacy, keptOut: outcome.blocked)
     let isThere = outcome.fields + outcome.alreadyHere > 0

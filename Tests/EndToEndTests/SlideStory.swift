@@ -41,6 +41,34 @@ import Testing
   }
 
   @Test(.enabled(if: Program.hasModel, "there is no model in Samples/models/small"))
+  func `a file that can't be read is left out and told, and the slide comes in`() throws {
+    let world = try World()
+    _ = try Program.run(
+      "slide", "demonstrate", "--in", "demo", "--fields", "2", "--json", in: world)
+    let fields = world.folder.appendingPathComponent("demo/fields")
+    for name in ["field-0.jpg", "field-9.tiff"] {
+      try Data("no picture".utf8).write(to: fields.appendingPathComponent(name))
+    }
+    let added = try Program.run(
+      "slide", "add", "demo/fields", "--name", "s", "--atlas", "x.atlas", "--as", "anna", in: world)
+    #expect(added.status == 0, "\(added.errors)")
+    #expect(added.output.contains("s: 2 fields and "))
+    #expect(added.output.contains("2 could not be read:\n  field-0.jpg: "))
+    #expect(added.output.contains("  field-9.tiff: "))
+    let listed = try Program.run("slide", "list", "--atlas", "x.atlas", in: world)
+    #expect(listed.output.contains("2 fields") && !listed.output.contains("\t0 cells"))
+
+    for name in ["field-1.png", "field-2.png"] {
+      try FileManager.default.removeItem(at: fields.appendingPathComponent(name))
+    }
+    let none = try Program.run(
+      "slide", "add", "demo/fields", "--name", "t", "--atlas", "x.atlas", "--as", "anna", in: world)
+    #expect(none.status == 65)
+    #expect(none.errors.contains("none of 2 fields can be read, the first since "))
+    #expect(none.errors.contains("field-0.jpg"))
+  }
+
+  @Test(.enabled(if: Program.hasModel, "there is no model in Samples/models/small"))
   func `boxes are added, moved and deleted by keys, journalled, undone, and cells follow`() throws {
     let world = try World()
     _ = try Program.run(
