@@ -8,44 +8,26 @@ import Tensors
 
 extension Training {
   /// What a GAN is to be trained from, and how.
-  public struct AdversarialOrder: Sendable {
+  @dynamicMemberLookup public struct AdversarialOrder: Sendable {
     /// An atlas, or a folder as `leuko import` takes it.
     public var data: URL
-    /// Where the model and, while it is under way, its checkpoint and samples go.
-    public var out: URL
     public var preset = GeneratorConfiguration.Preset.small
-    /// The side of its pictures, in pixels.
-    public var size = 64
-    /// The side of the middle square that they are made from, in pixels of the originals.
-    public var crop = 160
-    public var batch = 16
-    public var seed: UInt64 = 1
-    /// Steps; where nil, as many as the minutes allow, 20,000 without.
-    public var steps: Int?
-    /// About how long it may take; by the pace of the first steps.
-    public var minutes: Double?
-    /// The learning rate of both networks; nil for the usual.
-    public var rate: Double?
-    /// Minutes from one checkpoint to the next.
-    public var saving = 5.0
-    /// Goes on with the training whose checkpoint is in `out`.
-    public var resumes = false
-    public var threads: Int
-    public var license: String?
-    public var credit: String?
-    /// Where it says how it stands; nil for nowhere.
-    public var diary: TrainingDiary?
+    /// What it has in common with other models' trainings; its parts can be named without it.
+    public var usual: GeneratorOrder
 
-    public init(data: URL, out: URL, threads: Int) {
+    public init(data: URL, _ usual: GeneratorOrder) {
       self.data = data
-      self.out = out
-      self.threads = threads
+      self.usual = usual
     }
 
-    /// Where a break is survived.
-    public var checkpoint: URL { TrainingCheckpoint.file(in: out) }
-    /// Where a sheet of samples is left now and then.
-    public var samples: URL { out.appendingPathComponent("samples", isDirectory: true) }
+    public subscript<Part>(dynamicMember part: WritableKeyPath<GeneratorOrder, Part>) -> Part {
+      get { usual[keyPath: part] }
+      set { usual[keyPath: part] = newValue }
+    }
+
+    public subscript<Part>(dynamicMember part: KeyPath<GeneratorOrder, Part>) -> Part {
+      usual[keyPath: part]
+    }
   }
 
   /// What a training of a GAN says while it is under way.

@@ -8,7 +8,7 @@ import Tensors
 
 extension Training {
   /// What a diffusion model is to be trained from, and how.
-  public struct DiffusionOrder: Sendable {
+  @dynamicMemberLookup public struct DiffusionOrder: Sendable {
     /// A class that is added to a model: its name, and a folder of its pictures.
     public struct AddedClass: Sendable, Hashable {
       public var name: String
@@ -22,48 +22,28 @@ extension Training {
 
     /// An atlas, or a folder as `leuko import` takes it; nil to learn from added classes only.
     public var data: URL?
-    /// Where the model and, while it is under way, its checkpoint and samples go.
-    public var out: URL
     /// The model to go on from; nil for a new one.
     public var from: URL?
     public var added: [AddedClass] = []
     /// The network of a new model.
     public var preset = UNetConfiguration.Preset.small
-    /// The side of its pictures, in pixels.
-    public var size = 64
-    /// The side of the middle square that they are made from, in pixels of the originals.
-    public var crop = 160
-    public var batch = 16
-    public var seed: UInt64 = 1
-    /// Steps; where nil, as many as the minutes allow, 20,000 without.
-    public var steps: Int?
-    /// About how long it may take; by the pace of the first steps.
-    public var minutes: Double?
-    /// The largest learning rate; nil for the usual.
-    public var rate: Double?
     /// The share of each batch from the classes the model has already.
     public var baseShare = 0.5
     /// The share of pictures that are changed so much that the network has to be told.
     public var toldShare = 0.0
-    /// Minutes from one checkpoint to the next.
-    public var saving = 5.0
-    /// Goes on with the training whose checkpoint is in `out`.
-    public var resumes = false
-    public var threads: Int
-    public var license: String?
-    public var credit: String?
-    /// Where it says how it stands; nil for nowhere.
-    public var diary: TrainingDiary?
+    /// What it has in common with other models' trainings; its parts can be named without it.
+    public var usual: GeneratorOrder
 
-    public init(out: URL, threads: Int) {
-      self.out = out
-      self.threads = threads
+    public init(_ usual: GeneratorOrder) { self.usual = usual }
+
+    public subscript<Part>(dynamicMember part: WritableKeyPath<GeneratorOrder, Part>) -> Part {
+      get { usual[keyPath: part] }
+      set { usual[keyPath: part] = newValue }
     }
 
-    /// Where a break is survived.
-    public var checkpoint: URL { TrainingCheckpoint.file(in: out) }
-    /// Where a sheet of samples is left now and then.
-    public var samples: URL { out.appendingPathComponent("samples", isDirectory: true) }
+    public subscript<Part>(dynamicMember part: KeyPath<GeneratorOrder, Part>) -> Part {
+      usual[keyPath: part]
+    }
   }
 
   /// One generated picture of every class, to see how a training comes along.

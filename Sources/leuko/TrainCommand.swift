@@ -34,12 +34,7 @@ struct TrainClassifierCommand: AsyncParsableCommand {
   var out: String?
   @Option(help: "About how long it may take.") var minutes: Double?
   @Option(help: "Passes over the pictures; 20 unless --minutes says otherwise.") var epochs: Int?
-  @Option(help: "The seed of weights, order and augmentation.") var seed: UInt64 = 1
-  @Option(help: "Threads; all processors unless said. The result doesn't depend on them.")
-  var threads: Int?
-  @Option(help: "The licence to write into the classifier's description.") var license: String?
-  @Option(help: "Whom to name, written into the classifier's description.") var credit: String?
-  @Flag(help: "Go on with the unfinished training in --out.") var resume = false
+  @OptionGroup var learning: LearningOptions
   @Flag(help: "Print the classifier's description as JSON.") var json = false
 
   func validate() throws {
@@ -49,23 +44,19 @@ struct TrainClassifierCommand: AsyncParsableCommand {
     guard epochs.map({ (1...10_000).contains($0) }) ?? true else {
       throw ValidationError("--epochs is 1 to 10000")
     }
-    guard threads.map({ (1...256).contains($0) }) ?? true else {
-      throw ValidationError("--threads is 1 to 256")
-    }
   }
 
   func run() async throws {
     let folders = Folders.ofThisProcess()
-    let settings = try Settings.read(at: folders.settingsFile)
     var order = Training.ClassifierOrder(
       data: folders.resolved(data), out: out.map(folders.resolved) ?? folders.ownClassifier,
-      seed: seed,
-      threads: threads ?? settings.threads ?? ProcessInfo.processInfo.activeProcessorCount)
+      seed: learning.seed,
+      threads: try learning.threads(folders))
     order.minutes = minutes
     order.epochs = epochs
-    order.resumes = resume
-    order.license = license
-    order.credit = credit
+    order.resumes = learning.resume
+    order.license = learning.license
+    order.credit = learning.credit
     order.diary = .ofThisProcess(folders)
     let job = Training.classifier(
       order, vocabulary: try Vocabulary.read(at: folders.classesFile), bench: Bench(),

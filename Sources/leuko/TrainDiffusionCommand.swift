@@ -71,29 +71,15 @@ struct TrainDiffusionCommand: AsyncParsableCommand {
 
   func run() async throws {
     let folders = Folders.ofThisProcess()
-    let settings = try Settings.read(at: folders.settingsFile)
-    var order = Training.DiffusionOrder(
-      out: folders.resolved(usual.out), threads: usual.threads(settings))
+    var order = Training.DiffusionOrder(try usual.order(folders, steps: steps, rate: rate))
     order.data = data.map(folders.resolved)
     order.from = from.map(folders.resolved)
     order.added = addClass.compactMap(Self.addedClass).map {
       .init(name: $0.name, folder: folders.resolved($0.folder))
     }
     order.preset = UNetConfiguration.Preset(rawValue: net) ?? .small
-    order.size = usual.size
-    order.crop = usual.crop
-    order.batch = usual.batch
-    order.seed = usual.seed
-    order.steps = steps
-    order.minutes = usual.minutes
-    order.rate = rate
     order.baseShare = baseShare
     order.toldShare = augment
-    order.saving = usual.saveEvery
-    order.resumes = usual.resume
-    order.license = usual.license
-    order.credit = usual.credit
-    order.diary = .ofThisProcess(folders)
     let job = Training.diffusion(
       order, vocabulary: try Vocabulary.read(at: folders.classesFile), bench: Bench(),
       software: "leuko \(Leuko.version)")

@@ -44,23 +44,9 @@ struct TrainGANCommand: AsyncParsableCommand {
 
   func run() async throws {
     let folders = Folders.ofThisProcess()
-    let settings = try Settings.read(at: folders.settingsFile)
     var order = Training.AdversarialOrder(
-      data: folders.resolved(data), out: folders.resolved(usual.out),
-      threads: usual.threads(settings))
+      data: folders.resolved(data), try usual.order(folders, steps: steps, rate: rate))
     order.preset = GeneratorConfiguration.Preset(rawValue: net) ?? .small
-    order.size = usual.size
-    order.crop = usual.crop
-    order.batch = usual.batch
-    order.seed = usual.seed
-    order.steps = steps
-    order.minutes = usual.minutes
-    order.rate = rate
-    order.saving = usual.saveEvery
-    order.resumes = usual.resume
-    order.license = usual.license
-    order.credit = usual.credit
-    order.diary = .ofThisProcess(folders)
     let job = Training.adversarial(
       order, vocabulary: try Vocabulary.read(at: folders.classesFile), bench: Bench(),
       software: "leuko \(Leuko.version)")

@@ -26,39 +26,30 @@ struct TrainLocatorCommand: AsyncParsableCommand {
   @Option(help: "The list of fields to learn from.") var train = "train"
   @Option(help: "The list of fields that choices are made by.") var choose = "val"
   @Option(help: "Steps of 64 squares each.") var steps: Int?
-  @Option(help: "The seed of weights, squares and augmentation.") var seed: UInt64 = 1
-  @Option(help: "Threads; all processors unless said. The result doesn't depend on them.")
-  var threads: Int?
-  @Option(help: "The licence to write into the locator's description.") var license: String?
-  @Option(help: "Whom to name, written into the locator's description.") var credit: String?
-  @Flag(help: "Go on with the unfinished training in --out.") var resume = false
+  @OptionGroup var learning: LearningOptions
   @Flag(help: "Print the locator's description as JSON.") var json = false
 
   func validate() throws {
     guard steps.map({ (20...1_000_000).contains($0) }) ?? true else {
       throw ValidationError("--steps is 20 to 1000000")
     }
-    guard threads.map({ (1...256).contains($0) }) ?? true else {
-      throw ValidationError("--threads is 1 to 256")
-    }
   }
 
   func run() async throws {
     let folders = Folders.ofThisProcess()
-    let settings = try Settings.read(at: folders.settingsFile)
     var order = Training.LocatorOrder(
       data: folders.resolved(data), out: out.map(folders.resolved) ?? folders.ownLocator,
-      threads: threads ?? settings.threads ?? ProcessInfo.processInfo.activeProcessorCount)
+      threads: try learning.threads(folders))
     order.train = train
     order.choice = choose
-    order.plan.seed = seed
+    order.plan.seed = learning.seed
     if let steps {
       order.plan.steps = steps
       order.plan.lookEvery = max(1, min(order.plan.lookEvery, steps / 4))
     }
-    order.resumes = resume
-    order.license = license
-    order.credit = credit
+    order.resumes = learning.resume
+    order.license = learning.license
+    order.credit = learning.credit
     let job = Training.locator(order, bench: Bench())
     let interrupts = Interrupts { job.cancel() }
     defer { interrupts.stop() }

@@ -11,12 +11,7 @@ struct TrainingOptions: ParsableArguments {
   @Option(help: "Pictures a step.") var batch = 16
   @Option(help: "About how long it may take.") var minutes: Double?
   @Option(help: "Minutes from one checkpoint to the next.") var saveEvery = 5.0
-  @Option(help: "The seed of weights, order, noise and augmentation.") var seed: UInt64 = 1
-  @Option(help: "Threads; all processors unless said. The result doesn't depend on them.")
-  var threads: Int?
-  @Option(help: "The licence to write into the model's description.") var license: String?
-  @Option(help: "Whom to name, written into the model's description.") var credit: String?
-  @Flag(help: "Go on with the unfinished training in --out.") var resume = false
+  @OptionGroup var learning: LearningOptions
   @Flag(help: "Show the samples here too, after every look at 'select'.") var show = false
   @Flag(help: "Print a line of JSON after every look at 'select', and one with the description.")
   var json = false
@@ -31,9 +26,6 @@ struct TrainingOptions: ParsableArguments {
     guard (8...4096).contains(crop) else { throw ValidationError("--crop is 8 to 4096") }
     guard (1...256).contains(batch) else { throw ValidationError("--batch is 1 to 256") }
     guard saveEvery > 0 else { throw ValidationError("--save-every is above 0") }
-    guard threads.map({ (1...256).contains($0) }) ?? true else {
-      throw ValidationError("--threads is 1 to 256")
-    }
   }
 
   /// Checks what each training says in its own words.
@@ -46,8 +38,24 @@ struct TrainingOptions: ParsableArguments {
     }
   }
 
-  /// So many as asked for, or as the settings or the machine have.
-  func threads(_ settings: Settings) -> Int {
-    threads ?? settings.threads ?? ProcessInfo.processInfo.activeProcessorCount
+  /// What was asked for.
+  func order(
+    _ folders: Folders, steps: Int?, rate: Double?
+  ) throws -> Training.GeneratorOrder {
+    var order = Training.GeneratorOrder(
+      out: folders.resolved(out), threads: try learning.threads(folders))
+    order.size = size
+    order.crop = crop
+    order.batch = batch
+    order.seed = learning.seed
+    order.steps = steps
+    order.minutes = minutes
+    order.rate = rate
+    order.saving = saveEvery
+    order.resumes = learning.resume
+    order.license = learning.license
+    order.credit = learning.credit
+    order.diary = .ofThisProcess(folders)
+    return order
   }
 }

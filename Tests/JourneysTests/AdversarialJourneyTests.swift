@@ -26,7 +26,7 @@ struct AdversarialJourneyTests {
   private func order(_ tree: Tree, _ name: String) -> Training.AdversarialOrder {
     var order = Training.AdversarialOrder(
       data: tree.root.appendingPathComponent("cells"),
-      out: tree.root.appendingPathComponent(name), threads: 2)
+      Training.GeneratorOrder(out: tree.root.appendingPathComponent(name), threads: 2))
     order.size = 16
     order.crop = 24
     order.batch = 2

@@ -33,7 +33,7 @@ struct DiffusionTrainingJourneyTests {
 
   private func order(_ tree: Tree, out: String) -> Training.DiffusionOrder {
     var order = Training.DiffusionOrder(
-      out: tree.root.appendingPathComponent(out), threads: 2)
+      Training.GeneratorOrder(out: tree.root.appendingPathComponent(out), threads: 2))
     order.data = tree.root.appendingPathComponent("cells")
     order.size = 16
     order.crop = 24
