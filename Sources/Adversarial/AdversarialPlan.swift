@@ -24,7 +24,7 @@ public struct AdversarialPlan: Sendable, Hashable, Codable {
   /// Geiger and Nowozin, "Which training methods for GANs do actually converge?", ICML 2018, equation
   /// 9, every so many steps as in Karras et al., "Analyzing and improving the image quality of
   /// StyleGAN", CVPR 2020, section 3.1.
-  public var penalty: Float = 4
+  public var penalty: Float = 0.1
   public var penaltyInterval = 8
   /// How far a rare class is shown more often: 0 not at all, 1 until all classes count alike.
   public var balance = 0.6

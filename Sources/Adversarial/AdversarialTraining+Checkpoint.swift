@@ -72,7 +72,7 @@ extension AdversarialTraining {
     select: [DiffusionExample], threads: Int
   ) throws {
     let notes = try file.notes(Notes.self, under: Self.key)
-    guard notes.classes == classes else {
+    guard notes.classes.meansTheSame(as: classes) else {
       throw AdversarialTrainingError.otherExamples(file: file.name)
     }
     try notes.configuration.check(file: file.name)

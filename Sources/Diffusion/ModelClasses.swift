@@ -31,6 +31,13 @@ public struct ModelClasses: Sendable, Hashable, Codable {
   /// How it was trained; nil where nobody wrote it down.
   public var training: TrainingFacts?
 
+  /// Whether class numbers and pictures mean the same. What is said besides, such as guidance, licence
+  /// and how long it was trained, may differ.
+  package func meansTheSame(as other: ModelClasses) -> Bool {
+    names == other.names && nullClass == other.nullClass && crop == other.crop
+      && size == other.size && filter == other.filter && origins == other.origins
+  }
+
   /// How a model was trained here.
   public struct TrainingFacts: Sendable, Hashable, Codable {
     /// SHA-256 over what was learned from: files, classes and splits.

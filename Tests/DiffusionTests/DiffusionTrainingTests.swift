@@ -302,6 +302,33 @@ struct DiffusionTrainingTests {
     }
   }
 
+  @Test func `a model that was told another guidance meanwhile is gone on with`() throws {
+    let written = try Tiny.training(steps: 4).checkpoint()
+    func resumed(_ change: (inout ModelClasses) -> Void) throws -> DiffusionTraining {
+      var classes = ModelClasses(names: ["disc", "bar"], nullClass: 2, crop: 16, filter: "box")
+      change(&classes)
+      let start = try DiffusionStart(
+        Tiny.configuration(classes: 3), classes: classes, size: 16, seed: 3)
+      return try DiffusionTraining(
+        Safetensors(written, name: "checkpoint"), start, train: Tiny.train, select: Tiny.select,
+        threads: 1)
+    }
+    let training = try resumed {
+      $0.guidance = ["disc": 1.25]
+      $0.license = "CC0-1.0"
+      $0.steps = 77
+    }
+    #expect(training.start.classes.guidance == ["disc": 1.25])
+    for change: (inout ModelClasses) -> Void in [
+      { $0.names = ["bar", "disc"] }, { $0.crop = 12 }, { $0.filter = "lanczos" },
+      { $0.origins = ["bar": "drawn"] },
+    ] {
+      #expect(throws: DiffusionTrainingError.otherExamples(file: "checkpoint")) {
+        try resumed(change)
+      }
+    }
+  }
+
   @Test func `one picture shown again and again is learned by heart`() throws {
     var plan = DiffusionPlan(steps: 300, batch: 8)
     plan.rate = 4e-3

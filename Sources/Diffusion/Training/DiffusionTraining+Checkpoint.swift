@@ -66,7 +66,7 @@ extension DiffusionTraining {
     let notes = try file.notes(Notes.self, under: Self.key)
     try file.expectSound(notes.plan.isSound && notes.progress.isSound(steps: notes.plan.steps))
     try self.init(start, plan: notes.plan, train: train, select: select, threads: threads)
-    guard notes.classes == start.classes, notes.origin == start.origin,
+    guard notes.classes.meansTheSame(as: start.classes), notes.origin == start.origin,
       Self.digest(train, judged) == notes.examples
     else { throw DiffusionTrainingError.otherExamples(file: file.name) }
     for part in Self.kept {
