@@ -5,10 +5,6 @@ extension Console {
   /// Does what a key, a menu line or a click asks for.
   mutating func act(_ action: Action, count: Int?) -> [Request] {
     if let requests = actOnProgram(action) { return requests }
-    if awaitsList, concernsList(action) {
-      early.append(Early(action: action, count: count))
-      return []
-    }
     switch page {
     case .gallery, .specimen: break
     case .sampling: return actInSampling(action, count: count)
@@ -29,33 +25,6 @@ extension Console {
     if let requests = actOnViews(action) { return requests }
     return page == .gallery && gallery.isInClasses
       ? walkClasses(action, count) : walk(action, count)
-  }
-
-  /// Whether the page shows a list that is still being looked for.
-  private var awaitsList: Bool {
-    switch page {
-    case .slides: slides.slides == nil
-    case .studies: studies.cards == nil
-    case .experiments: experiments.cards == nil
-    case .trainings: trainings.states == nil
-    default: false
-    }
-  }
-
-  /// Whether an action is about what the page's list has, and not about something new.
-  private func concernsList(_ action: Action) -> Bool {
-    switch action {
-    case .newSlide, .newStudy, .newTraining, .stop: false
-    default: true
-    }
-  }
-
-  /// Does what was asked of the list before it came.
-  mutating func catchUp() -> [Request] {
-    guard !early.isEmpty, !awaitsList else { return [] }
-    let waiting = early
-    early = []
-    return waiting.flatMap { act($0.action, count: $0.count) }
   }
 
   // MARK: Going about
@@ -223,7 +192,6 @@ extension Console {
   }
 
   private mutating func goBack() -> [Request] {
-    early = []
     switch page {
     case .gallery: return isReviewingSlide ? openSlides() : [.quit]
     case .report: return go(to: reportCameFrom)
@@ -252,7 +220,6 @@ extension Console {
   }
 
   private mutating func go(to place: Action.Place) -> [Request] {
-    early = []
     switch place {
     case .gallery:
       page = .gallery

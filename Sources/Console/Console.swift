@@ -46,12 +46,6 @@ public struct Console: Screen {
     var reason: String?
   }
 
-  /// What was asked of a list that isn't there yet.
-  struct Early: Sendable, Equatable {
-    var action: Action
-    var count: Int?
-  }
-
   var size: Size
   var context: ConsoleContext
   var catalogue = Catalogue()
@@ -87,8 +81,6 @@ public struct Console: Screen {
   var reader = KeyReader()
   /// What may follow the keys pressed so far.
   var possible: [KeyBinding<Action>] = []
-  /// Done once the page's list has come: a key typed fast, or under load, isn't lost.
-  var early: [Early] = []
   /// The next key is a letter to remember a cell under, or to go to.
   var awaitsLetter: Action?
   var pending: Pending?
@@ -145,6 +137,10 @@ public struct Console: Screen {
       }
     return context.keyMap.applied(to: table)
   }
+
+  /// Whether a key is about what is on the screen now, whatever has been asked for: words are being
+  /// typed, a menu lies open, or a sitting is under way, whose answers are timed.
+  var takesKeysAtOnce: Bool { overlay != nil || page == .sitting }
 
   // MARK: Events
 
@@ -235,10 +231,10 @@ public struct Console: Screen {
       }
       if case .stopped = news { say("Stopped; what was made is in the atlas.", .warning) }
       return []
-    case .experiment(let news): return take(news) + catchUp()
-    case .training(let news): return take(news) + catchUp()
-    case .study(let news): return take(news) + catchUp()
-    case .slide(let news): return take(news) + catchUp()
+    case .experiment(let news): return take(news)
+    case .training(let news): return take(news)
+    case .study(let news): return take(news)
+    case .slide(let news): return take(news)
     case .opinion(let news): return take(news)
     case .comparison(let news):
       comparison.take(news)
@@ -258,11 +254,11 @@ public struct Console: Screen {
     case .disputes(let disputes):
       adjudication.take(disputes)
       return []
+    case .answered: return []
     case .done(let sentence):
       say(sentence, .good)
       return []
     case .failed(let summary, let remedy):
-      early = []
       let words = remedy.map { "\(summary): \($0)" } ?? summary
       if page == .sampling, sampling.model == nil { sampling.problem = words }
       say(words, .error)

@@ -24,6 +24,8 @@ public enum ConsoleEvent: Sendable {
   case recorded(sentence: String, specimens: [Specimen], counts: [Catalogue.ClassCount])
   /// An undo or redo is on the disk; nil specimens when there was nothing to take back.
   case restored(sentence: String, specimens: [Specimen], counts: [Catalogue.ClassCount])
+  /// A request that later keys wait for has been carried out, and its news told.
+  case answered
   /// Someone else changed the atlas: the counts as they are now.
   case changedElsewhere([Catalogue.ClassCount])
   case sampling(SamplingNews)

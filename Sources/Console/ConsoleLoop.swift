@@ -8,6 +8,7 @@ public actor ConsoleLoop {
   private let requests: AsyncStream<Request>
   private let request: AsyncStream<Request>.Continuation
   private var isDrawing = false
+  private var keys = KeyQueue()
 
   public init(_ console: Console, on display: any TerminalDisplay, service: Service) {
     self.console = console
@@ -34,11 +35,20 @@ public actor ConsoleLoop {
   }
 
   private func receive(_ event: ConsoleEvent) {
-    ask(console.update(event))
+    switch event {
+    case .terminal(.key(let key)):
+      if let urgent = keys.pass(key) { ask(console.update(.terminal(.key(urgent)))) }
+    case .answered: keys.noteAnswer()
+    default: ask(console.update(event))
+    }
+    while let key = keys.next(atOnce: console.takesKeysAtOnce) {
+      ask(console.update(.terminal(.key(key))))
+    }
     draw()
   }
 
   private func ask(_ fresh: [Request]) {
+    keys.ask(fresh)
     for one in fresh { request.yield(one) }
   }
 

@@ -57,4 +57,17 @@ public enum Request: Sendable, Equatable {
   case bell
   case suspend
   case quit
+
+  /// Whether its answer decides which cell, list or page the next key is about. Keys that come
+  /// meanwhile, from quick fingers or a line that bunches them, wait for it.
+  var leads: Bool {
+    switch self {
+    case .list, .seekUnreviewed, .seekOpen, .similar, .views, .preview, .disputes, .count, .undo,
+      .redo, .experiment(.watch), .experiment(.report), .training(.watch), .training(.compose),
+      .study(.list), .study(.report), .study(.audit), .slide(.list), .slide(.open),
+      .slide(.openField), .slide(.findCell), .slide(.settle):
+      true
+    default: false
+    }
+  }
 }

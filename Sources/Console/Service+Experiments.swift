@@ -18,10 +18,11 @@ extension Service {
     switch request {
     case .watch:
       guard experiments.watching == nil else { return }
+      await tellExperiments()
       experiments.watching = Task { [weak self] in
         while !Task.isCancelled {
-          await self?.tellExperiments()
           try? await Task.sleep(for: .seconds(1))
+          await self?.tellExperiments()
         }
       }
     case .rest:

@@ -26,10 +26,11 @@ extension Service {
     case .watch:
       guard trainings.task == nil else { return }
       trainings.told = nil
+      await tellTrainings()
       trainings.task = Task { [weak self] in
         while !Task.isCancelled {
-          await self?.tellTrainings()
           try? await Task.sleep(for: .seconds(1))
+          await self?.tellTrainings()
         }
       }
     case .rest: restFromTrainings()

@@ -90,8 +90,9 @@ public actor Service {
     return (dark, light)
   }
 
-  /// Does one request; its news comes by `events`.
+  /// Does one request; its news comes by `events`, and last that it is done where keys wait for it.
   func serve(_ request: Request) async {
+    defer { if request.leads { send.yield(.answered) } }
     do {
       switch request {
       case .list(let query): try await list(query)

@@ -39,10 +39,16 @@ private struct Desk {
   mutating func serve(_ requests: [Request]) async throws {
     var waiting = requests
     while !waiting.isEmpty {
-      await service.serve(waiting.removeFirst())
-      let event = try #require(await events.next(isolation: #isolation))
-      if case .failed(let summary, _) = event { Issue.record("\(summary)") }
-      waiting += console.update(event)
+      let request = waiting.removeFirst()
+      await service.serve(request)
+      var isAnswered = false
+      while !isAnswered {
+        let event = try #require(await events.next(isolation: #isolation))
+        if case .failed(let summary, _) = event { Issue.record("\(summary)") }
+        if case .answered = event { isAnswered = true }
+        if !request.leads { isAnswered = true }
+        waiting += console.update(event)
+      }
     }
   }
 

@@ -77,31 +77,6 @@ import Testing
     #expect(console.page == .counting)
   }
 
-  @Test func `what is typed before the list of slides is there is done once it is`() throws {
-    var console = Cells.console(listing: try Cells.specimens())
-    _ = console.type("gfjf")
-    #expect(console.update(.slide(.listed(Self.states))) == [.slide(.open(slide: "17"))])
-    #expect(console.update(.slide(.listed(Self.states))) == [])
-    // Whoever left the page meanwhile wants nothing of it any more, nor after a failure.
-    for away in ["q", "ga"] {
-      console = Cells.console(listing: try Cells.specimens())
-      _ = console.type("gff" + away)
-      #expect(console.update(.slide(.listed(Self.states))) == [])
-    }
-    console = Cells.console(listing: try Cells.specimens())
-    _ = console.type("gff")
-    _ = console.update(.failed(summary: "no slides", remedy: nil))
-    #expect(console.update(.slide(.listed(Self.states))) == [])
-  }
-
-  @Test func `studies, experiments and trainings wait for their lists in the same way`() throws {
-    for page in ["gb", "gx", "gt"] {
-      var console = Cells.console(listing: try Cells.specimens())
-      _ = console.type(page + "jj")
-      #expect(console.early.map(\.action) == [.down, .down])
-    }
-  }
-
   @Test func `from a cell to its field and back, and from a box to its cell`() throws {
     let field = try Self.field()
     let atlas = try Atlas.inMemory()
