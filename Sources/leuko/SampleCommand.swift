@@ -99,6 +99,12 @@ struct SampleCommand: AsyncParsableCommand {
       StandardError.write(session.plan.joined(separator: "\n") + "\n")
       StandardError.write(session.memory(batch: batch) + "\n")
     }
+    let saysWalk = [
+      ("--steps", steps != nil), ("--guidance", guidance != nil), ("--scheduler", scheduler != nil),
+    ]
+    if session.kind == .gan, let (option, _) = saysWalk.first(where: \.1) {
+      throw SamplingError.noWalk(option: option, model: session.name)
+    }
     guard let className else {
       StandardOutput.write(session.classes.map { "\($0.key)\n" }.joined())
       return
