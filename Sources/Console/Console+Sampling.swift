@@ -5,11 +5,8 @@ extension Console {
     let times = count ?? 1
     if sampling.isInTiles, let requests = actOnTiles(action, times) { return requests }
     switch action {
-    case .up:
-      sampling.field = .init(rawValue: max(0, sampling.field.rawValue - times)) ?? .cellClass
-    case .down:
-      let last = SamplingScreen.Field.allCases.count - 1
-      sampling.field = .init(rawValue: min(last, sampling.field.rawValue + times)) ?? .solver
+    case .up: sampling.chooseField(-times)
+    case .down: sampling.chooseField(times)
     case .left: sampling.step(-times)
     case .right: sampling.step(times)
     case .start: return startSampling()

@@ -10,6 +10,8 @@ public struct SamplingModel: Sendable, Hashable {
   public var solvers: [String]
   /// Steps and solver under one name, the quickest first.
   public var presets: [Preset]
+  /// Whether it walks from noise to cell in steps; a GAN makes a cell in one go.
+  public var walks: Bool
 
   /// Steps and solver under one name.
   public struct Preset: Sendable, Hashable {
@@ -41,12 +43,14 @@ public struct SamplingModel: Sendable, Hashable {
   }
 
   public init(
-    name: String, classes: [ClassChoice], solvers: [String], presets: [Preset] = []
+    name: String, classes: [ClassChoice], solvers: [String], presets: [Preset] = [],
+    walks: Bool = true
   ) {
     self.name = name
     self.classes = classes
     self.solvers = solvers
     self.presets = presets
+    self.walks = walks
   }
 }
 

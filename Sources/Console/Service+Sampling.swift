@@ -44,7 +44,8 @@ extension Service {
         .init(
           key: $0.key, name: $0.words(vocabulary), guidance: session.guidance(of: $0))
       }, solvers: session.solvers,
-      presets: session.presets.map { .init(name: $0.name, steps: $0.steps, solver: $0.solver) })
+      presets: session.presets.map { .init(name: $0.name, steps: $0.steps, solver: $0.solver) },
+      walks: session.walks)
     sampling.session = session
     sampling.model = model
     await shelf.use(session.preprocessing)

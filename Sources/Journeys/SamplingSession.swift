@@ -44,6 +44,9 @@ extension Sampling {
       }
     }
 
+    /// Whether it walks from noise to cell; a GAN makes a cell in one go.
+    public var walks: Bool { kind == .diffusion }
+
     /// The model's folder.
     public var folder: URL {
       switch maker {

@@ -102,7 +102,7 @@ struct SampleCommand: AsyncParsableCommand {
     let saysWalk = [
       ("--steps", steps != nil), ("--guidance", guidance != nil), ("--scheduler", scheduler != nil),
     ]
-    if session.kind == .gan, let (option, _) = saysWalk.first(where: \.1) {
+    if !session.walks, let (option, _) = saysWalk.first(where: \.1) {
       throw SamplingError.noWalk(option: option, model: session.name)
     }
     guard let className else {

@@ -1,3 +1,4 @@
+import TerminalKit
 import Testing
 
 @testable import Console
@@ -41,6 +42,24 @@ import Testing
     #expect(screen.order.guidance == 1.25)
     screen.step(1)
     #expect(screen.order.guidance == 1)
+  }
+
+  @Test func `a GAN is asked for class, number and seed only`() {
+    var screen = loaded()
+    screen.field = .guidance
+    var gan = model
+    gan.walks = false
+    screen.take(.loaded(gan))
+    #expect(screen.fields == [.cellClass, .count, .seed])
+    #expect(screen.field == .cellClass && screen.order.steps == 1)
+    screen.chooseField(9)
+    #expect(screen.field == .seed)
+    screen.chooseField(-1)
+    #expect(screen.field == .count)
+    screen.begin()
+    let key = PictureKey("a")
+    screen.take(.preview(index: 0, step: 1, key, remaining: nil))
+    #expect(screen.tiles[0].isFinished && !screen.tiles[1].isFinished)
   }
 
   @Test func `a preset brings steps and solver, and numbers stay within their range`() {

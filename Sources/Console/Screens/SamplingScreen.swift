@@ -4,7 +4,7 @@ import TerminalKit
 /// Making cells with a model, and watching them clear up.
 public struct SamplingScreen: Sendable, Equatable {
   /// What can be chosen, from top to bottom.
-  enum Field: Int, Sendable, Hashable, CaseIterable {
+  enum Field: Sendable, Hashable, CaseIterable {
     case cellClass
     case count
     case seed
@@ -40,7 +40,18 @@ public struct SamplingScreen: Sendable, Equatable {
   var film: [Int: [PictureKey]] = [:]
   var showsFilm = false
 
+  /// What there is to choose for this model, from top to bottom.
+  var fields: [Field] {
+    model?.walks ?? true ? Field.allCases : [.cellClass, .count, .seed]
+  }
+
   // MARK: Changing the order
+
+  /// Goes down by so many lines.
+  mutating func chooseField(_ by: Int) {
+    let at = fields.firstIndex(of: field) ?? 0
+    field = fields[max(0, min(fields.count - 1, at + by))]
+  }
 
   mutating func step(_ by: Int) {
     guard let model else { return }
@@ -102,6 +113,8 @@ public struct SamplingScreen: Sendable, Equatable {
     case .loaded(let model):
       self.model = model
       problem = nil
+      chooseField(0)
+      if !model.walks { order.steps = 1 }
       if !model.classes.contains(where: { $0.key == order.classKey }) {
         order.classKey = ""
         if let first = model.classes.first { choose(first) }
@@ -200,8 +213,8 @@ public struct SamplingScreen: Sendable, Equatable {
     grid.write(
       Width.fit(model.name, columns: inside.columns), column: inside.column, row: inside.row,
       role: .heading)
-    for field in Field.allCases {
-      let row = inside.row + 2 + field.rawValue * (inside.rows > 18 ? 2 : 1)
+    for (place, field) in fields.enumerated() {
+      let row = inside.row + 2 + place * (inside.rows > 18 ? 2 : 1)
       let isHere = field == self.field && !isInTiles
       grid.write(name(of: field), column: inside.column, row: row, role: .faint)
       let value = value(of: field, model)
