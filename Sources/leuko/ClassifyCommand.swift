@@ -95,12 +95,7 @@ struct ClassifyCommand: AsyncParsableCommand {
   private func watch(
     _ job: Job<Basis.Progress, [Classifying.Classified]>, of count: Int
   ) async throws -> [Classifying.Classified] {
-    let interrupts = Interrupts { job.cancel() }
-    defer { interrupts.stop() }
-    var line = ProgressLine()
-    for await progress in job.news { line.show(progress) }
-    line.clear()
-    let found = try await job.output
+    let found = try await job.watched()
     if found.count < count {
       StandardError.write("leuko: stopped after \(found.count) of \(count)\n")
     }

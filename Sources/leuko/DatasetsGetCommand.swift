@@ -29,14 +29,9 @@ struct DatasetsGetCommand: AsyncParsableCommand {
 
   func run() async throws {
     let job = Downloading.run(try order())
-    let interrupts = Interrupts { job.cancel() }
-    defer { interrupts.stop() }
-    var line = ProgressLine()
-    for await progress in job.news { line.show(progress) }
-    line.clear()
     let receipt: Downloading.Receipt
     do {
-      receipt = try await job.output
+      receipt = try await job.watched()
     } catch is CancellationError {
       StandardError.write("leuko: stopped; what came stays\n  run the same command to go on\n")
       throw ExitCode(ExitStatus.interrupted.rawValue)

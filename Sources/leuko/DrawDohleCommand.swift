@@ -45,12 +45,7 @@ struct DrawDohleCommand: AsyncParsableCommand {
       Drawing.DohleOrder(
         data: folders.resolved(data), out: target, count: count, seed: seed, classKey: key),
       vocabulary: vocabulary, software: "leuko \(Leuko.version)")
-    let interrupts = Interrupts { job.cancel() }
-    defer { interrupts.stop() }
-    var line = ProgressLine()
-    for await progress in job.news { line.show(progress) }
-    line.clear()
-    let report = try await job.output
+    let report = try await job.watched()
     if json { return try StandardOutput.write(json: report) }
     StandardOutput.write(
       "\(report.bodies) bodies drawn on \(report.drawn) cells, in '\(out)'; "

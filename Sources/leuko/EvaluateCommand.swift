@@ -52,12 +52,7 @@ struct EvaluateClassifierCommand: AsyncParsableCommand {
     let job = Evaluating.classifier(
       classifier, on: pictures, split: split == "all" ? nil : Split(spelled: split),
       bench: Bench())
-    let interrupts = Interrupts { job.cancel() }
-    defer { interrupts.stop() }
-    var line = ProgressLine()
-    for await progress in job.news { line.show(progress) }
-    line.clear()
-    let report = try await job.output
+    let report = try await job.watched()
     if json { return try StandardOutput.write(json: report) }
     let words = ClassifierWords(report, vocabulary, published: classifier.description.published)
     StandardOutput.write(words.text)

@@ -72,12 +72,7 @@ struct EvaluateGeneratedCommand: AsyncParsableCommand {
         model: model, classes: classes, split: Split(spelled: split) ?? .val, count: count,
         seed: seed, steps: steps, guidance: guidance, asksNetwork: network),
       on: pictures, by: judge, in: project)
-    let interrupts = Interrupts { job.cancel() }
-    defer { interrupts.stop() }
-    var line = ProgressLine()
-    for await progress in job.news { line.show(progress) }
-    line.clear()
-    let found = try await job.output
+    let found = try await job.watched()
     let document = found.document
     if let html {
       let page = document.html(title: "Generated cells of \(found.evaluation.model)")

@@ -56,12 +56,7 @@ struct EvaluateGuidanceCommand: AsyncParsableCommand {
     order.seed = seed
     order.steps = steps
     let job = Evaluating.guidance(order, on: pictures, by: judge, in: project)
-    let interrupts = Interrupts { job.cancel() }
-    defer { interrupts.stop() }
-    var line = ProgressLine()
-    for await progress in job.news { line.show(progress) }
-    line.clear()
-    let choices = try await job.output
+    let choices = try await job.watched()
     if write, let folder = folders.model(named: model, settings: project.settings) {
       try Evaluating.write(choices, toModel: folder)
       StandardError.write("'\(folder.lastPathComponent)' says so from now on\n")

@@ -49,12 +49,7 @@ struct EvaluateLocatorCommand: AsyncParsableCommand {
     let list = split == "all" ? nil : split
     let job = Evaluating.locator(
       locator, on: fields, split: list, threshold: threshold, bench: Bench())
-    let interrupts = Interrupts { job.cancel() }
-    defer { interrupts.stop() }
-    var line = ProgressLine()
-    for await progress in job.news { line.show(progress) }
-    line.clear()
-    let report = try await job.output
+    let report = try await job.watched()
     if let curve {
       let rows = report.evaluation.curve.map {
         String(format: "%.6f,%.6f,%.6f\n", $0.score, $0.precision, $0.recall)

@@ -54,12 +54,7 @@ struct EvaluateOpinionCommand: AsyncParsableCommand {
     let job = opinion.evaluated(
       on: pictures, split: Split(spelled: split) ?? .val, most: count, beside: other,
       bench: Bench())
-    let interrupts = Interrupts { job.cancel() }
-    defer { interrupts.stop() }
-    var line = ProgressLine()
-    for await progress in job.news { line.show(progress) }
-    line.clear()
-    let report = try await job.output
+    let report = try await job.watched()
     if json { return try StandardOutput.write(json: report) }
     StandardOutput.write(text(report, vocabulary))
     if !opinion.isCalibrated {

@@ -45,7 +45,7 @@ struct ExperimentWork {
       try Task.checkCancellation()
       return seal
     }
-    return try await watch(job)
+    return try await job.watched()
   }
 
   /// Makes the pictures of a share that are missing.
@@ -63,7 +63,7 @@ struct ExperimentWork {
       try Task.checkCancellation()
       return made
     }
-    return try await watch(job)
+    return try await job.watched()
   }
 
   /// Trains a share in this process.
@@ -80,7 +80,7 @@ struct ExperimentWork {
       }
       return true
     }
-    _ = try await watch(job)
+    _ = try await job.watched()
   }
 
   /// Trains a share in several processes of one thread each.
@@ -127,17 +127,6 @@ struct ExperimentWork {
       text += "  \(ProgressLine.words(left)) left"
     }
     return text
-  }
-
-  private func watch<Output: Sendable>(
-    _ job: Job<Basis.Progress, Output>
-  ) async throws -> Output {
-    let interrupts = Interrupts { job.cancel() }
-    defer { interrupts.stop() }
-    var line = ProgressLine()
-    for await progress in job.news { line.show(progress) }
-    line.clear()
-    return try await job.output
   }
 }
 

@@ -60,12 +60,7 @@ struct ExportCommand: AsyncParsableCommand {
     layout.license = license
     let job = Exporting.run(
       query, to: project.folders.resolved(folder), from: project, options: layout)
-    let interrupts = Interrupts { job.cancel() }
-    defer { interrupts.stop() }
-    var line = ProgressLine()
-    for await progress in job.news { line.show(progress) }
-    line.clear()
-    let report = try await job.output
+    let report = try await job.watched()
     if json { return try StandardOutput.write(json: report) }
     StandardOutput.write(words(report))
     if !report.isComplete { throw ExitCode(ExitStatus.failure.rawValue) }

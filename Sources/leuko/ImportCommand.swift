@@ -70,13 +70,8 @@ struct ImportCommand: AsyncParsableCommand {
 
   /// Shows the progress; Ctrl-C stops after the batch under way and keeps what came in.
   private func watch(_ job: Job<Basis.Progress, ImportReport>) async throws -> ImportReport {
-    let interrupts = Interrupts { job.cancel() }
-    defer { interrupts.stop() }
-    var line = ProgressLine()
-    for await progress in job.news { line.show(progress) }
-    line.clear()
     do {
-      return try await job.output
+      return try await job.watched()
     } catch is CancellationError {
       StandardError.write("leuko: stopped; what came in stays\n  run the same command to go on\n")
       throw ExitCode(ExitStatus.interrupted.rawValue)

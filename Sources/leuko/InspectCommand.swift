@@ -42,12 +42,7 @@ struct InspectCommand: AsyncParsableCommand {
       threads: threads ?? project.settings.threads
         ?? ProcessInfo.processInfo.activeProcessorCount)
     let job = Inspecting.run(try filter.query(project), in: project, by: classifier)
-    let interrupts = Interrupts { job.cancel() }
-    defer { interrupts.stop() }
-    var line = ProgressLine()
-    for await progress in job.news { line.show(progress) }
-    line.clear()
-    let found = try await job.output
+    let found = try await job.watched()
     if json { return try StandardOutput.write(json: found.doubts.map(Line.init)) }
     if !found.judgedLabels {
       StandardError.write("Too few labels to judge any: two classes of five cells are needed.\n")

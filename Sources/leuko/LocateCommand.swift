@@ -89,14 +89,9 @@ struct LocateCommand: AsyncParsableCommand {
       continuation.yield(
         Line(field: field.file.path, cells: field.cells.map(Line.Cell.init)))
     }
-    let interrupts = Interrupts { job.cancel() }
-    defer { interrupts.stop() }
-    var line = ProgressLine()
-    for await progress in job.news { line.show(progress) }
-    line.clear()
     // What was found before one that can't be read is told too.
     var problem: (any Error)?
-    do { try await job.output } catch { problem = error }
+    do { try await job.watched() } catch { problem = error }
     continuation.finish()
     var lines: [Line] = []
     for await line in found { lines.append(line) }

@@ -64,12 +64,7 @@ struct OpinionCommand: AsyncParsableCommand {
       return try show(asked, read(0).2, toward, folders.resolved(picture), vocabulary)
     }
     let job = asked.ask(count, bench: Bench(), read)
-    let interrupts = Interrupts { job.cancel() }
-    defer { interrupts.stop() }
-    var line = ProgressLine()
-    for await progress in job.news { line.show(progress) }
-    line.clear()
-    let answers = try await job.output
+    let answers = try await job.watched()
     if answers.count < count {
       StandardError.write("leuko: stopped after \(answers.count) of \(count)\n")
     }

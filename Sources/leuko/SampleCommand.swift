@@ -152,12 +152,7 @@ struct SampleCommand: AsyncParsableCommand {
       }
       return items
     }
-    let interrupts = Interrupts { job.cancel() }
-    defer { interrupts.stop() }
-    var line = ProgressLine()
-    for await progress in job.news { line.show(progress) }
-    line.clear()
-    return try await job.output
+    return try await job.watched()
   }
 
   private func deliver(

@@ -82,13 +82,8 @@ struct SlideAddCommand: AsyncParsableCommand {
   static func watch(
     _ job: Job<Basis.Progress, Slides.Outcome>
   ) async throws -> Slides.Outcome {
-    let interrupts = Interrupts { job.cancel() }
-    defer { interrupts.stop() }
-    var line = ProgressLine()
-    for await progress in job.news { line.show(progress) }
-    line.clear()
     do {
-      return try await job.output
+      return try await job.watched()
     } catch is CancellationError {
       StandardError.write("leuko: stopped; what came in stays\n  run the same command to go on\n")
       throw ExitCode(ExitStatus.interrupted.rawValue)

@@ -43,12 +43,7 @@ struct SlideDemonstrateCommand: AsyncParsableCommand {
     demonstration.seed = seed
     demonstration.model = model
     let job = Slides.demonstrate(demonstration, in: project)
-    let interrupts = Interrupts { job.cancel() }
-    defer { interrupts.stop() }
-    var line = ProgressLine()
-    for await progress in job.news { line.show(progress) }
-    line.clear()
-    let result = try await job.output
+    let result = try await job.watched()
     if json {
       try StandardOutput.write(json: result)
     } else {

@@ -115,12 +115,7 @@ struct StudySealCommand: AsyncParsableCommand {
       BlindTesting.Order(
         plan: plan, folder: project.folders.resolved("\(plan.name).study"), model: model,
         seed: seed, steps: steps, guidance: guidance, override: override), in: project)
-    let interrupts = Interrupts { job.cancel() }
-    defer { interrupts.stop() }
-    var line = ProgressLine()
-    for await progress in job.news { line.show(progress) }
-    line.clear()
-    let sealed = try await job.output
+    let sealed = try await job.watched()
     let folder = sealed.folder
     if sealed.copies > 0 {
       StandardOutput.write(

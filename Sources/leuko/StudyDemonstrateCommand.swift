@@ -40,12 +40,7 @@ struct StudyDemonstrateCommand: AsyncParsableCommand {
         folder: project.folders.resolved(place).appendingPathComponent("\(name).study"),
         model: model, seed: seed, roughSteps: roughSteps,
         reader: SimulatedReader(dPrime: dPrime, criterion: criterion, seed: seed)), in: project)
-    let interrupts = Interrupts { job.cancel() }
-    defer { interrupts.stop() }
-    var line = ProgressLine()
-    for await progress in job.news { line.show(progress) }
-    line.clear()
-    let folder = try await job.output
+    let folder = try await job.watched()
     StandardOutput.write(
       "DEMONSTRATION, SIMULATED READER: '\(folder.lastPathComponent)' is sealed and answered.\n"
         + "Read it with: leuko study score \(folder.lastPathComponent)\n")

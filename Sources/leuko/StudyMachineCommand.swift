@@ -54,12 +54,7 @@ struct StudyMachineCommand: AsyncParsableCommand {
         seed: seed, steps: steps, guidance: guidance,
         threads: project.settings.threads ?? ProcessInfo.processInfo.activeProcessorCount),
       data: pictures, in: project)
-    let interrupts = Interrupts { job.cancel() }
-    defer { interrupts.stop() }
-    var line = ProgressLine()
-    for await progress in job.news { line.show(progress) }
-    line.clear()
-    let reading = try await job.output
+    let reading = try await job.watched()
     if json { return try StandardOutput.write(json: reading) }
     let own = reading.ownArea.map { String(format: "%.2f", $0) } ?? "-"
     StandardOutput.write(

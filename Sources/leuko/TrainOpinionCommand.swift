@@ -52,12 +52,7 @@ struct TrainOpinionCommand: AsyncParsableCommand {
       software: "leuko \(Leuko.version)")
     let job = opinion.calibrated(
       on: pictures, split: Split(spelled: split) ?? .select, most: count, bench: Bench())
-    let interrupts = Interrupts { job.cancel() }
-    defer { interrupts.stop() }
-    var line = ProgressLine()
-    for await progress in job.news { line.show(progress) }
-    line.clear()
-    let calibration = try await job.output
+    let calibration = try await job.watched()
     try calibration.write(into: folder)
     StandardOutput.write(
       String(
