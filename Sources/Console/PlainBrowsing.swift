@@ -242,7 +242,7 @@ public struct PlainBrowsing {
     guard let undoing else {
       return say("\(who) has nothing left to \(isUndo ? "undo" : "redo").")
     }
-    say("\(isUndo ? "undone" : "redone"): \(Numbers.cells(undoing.restored.count)).")
+    say("\(isUndo ? "undone" : "redone"): \(undoing.words).")
     if let id = undoing.restored.first, let found = ids.firstIndex(of: id) { try go(to: found) }
   }
 

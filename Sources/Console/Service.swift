@@ -207,9 +207,7 @@ public actor Service {
       send.yield(.restored(sentence: sentence, specimens: [], counts: result.2))
       return
     }
-    let what =
-      undoing.fields.isEmpty ? Numbers.cells(undoing.restored.count) : "the boxes of a field"
-    var sentence = "\(isUndo ? "undone" : "redone"): \(what)"
+    var sentence = "\(isUndo ? "undone" : "redone"): \(undoing.words)"
     if !undoing.fields.isEmpty {
       send.yield(.done(sentence))
       return

@@ -162,6 +162,27 @@ private struct Desk {
     #expect(try atlas.classCounts()["lymphocyte"] == 1)
   }
 
+  @Test func `an undo says what it took back`() async throws {
+    let (atlas, truth, _) = try Self.slide()
+    let ids = truth.keys.sorted { "\($0)" < "\($1)" }.prefix(3)
+    let time = Date()
+    try atlas.record(
+      suggestions: Dictionary(
+        uniqueKeysWithValues: ids.map { ($0, Suggestion(classKey: "blast", confidence: 0.9)) }),
+      by: "anna", at: time, reason: "test")
+    try atlas.record(.split(.val), on: Array(ids.prefix(2)), by: "anna", at: time)
+    try atlas.record(.comment("torn"), on: [ids[0]], by: "anna", at: time)
+    try atlas.record(.label("monocyte"), on: [ids[0]], by: "anna", at: time)
+    var desk = try await Desk(atlas)
+    for words in [
+      "1 cell", "the comment on 1 cell", "the split of 2 cells",
+      "what a model suggests of 3 cells",
+    ] {
+      try await desk.press(.character("u"))
+      #expect(desk.console.notice?.text == "undone: \(words)")
+    }
+  }
+
   @Test func `accepting says how many cells were never on the screen`() async throws {
     let (atlas, _, _) = try Self.slide()
     var desk = try await Desk(atlas)
