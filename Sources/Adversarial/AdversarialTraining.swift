@@ -231,7 +231,7 @@ public final class AdversarialTraining {
     let size = configuration.size
     pool.run(batch.count) { slot, _ in
       let shown = batch[slot]
-      let alteration = alteration(ofPack: slot, at: half, plan: alters ? plan.alteration : .none)
+      let alteration = alteration(ofPack: slot, at: half, strength: alters ? plan.alteration : .none)
       judging.floats(critic.input.buffer, slot)
         .set(shown.numbers(alteredBy: alteration, size: size))
       judging.floats(critic.label, slot)[0] = Float(shown.label)
@@ -244,7 +244,7 @@ public final class AdversarialTraining {
 
   /// What is done to a pack: alike to all its pictures, or their likeness would be lost.
   func alteration(
-    ofPack pack: Int, at half: Int, plan strength: Alteration.Strength? = nil
+    ofPack pack: Int, at half: Int, strength: Alteration.Strength? = nil
   ) -> Alteration {
     Alteration(
       strength ?? plan.alteration, source, size: configuration.size, picture: pack,

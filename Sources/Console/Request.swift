@@ -59,13 +59,12 @@ public enum Request: Sendable, Equatable {
   case quit
 
   /// Whether its answer decides which cell, list or page the next key is about. Keys that come
-  /// meanwhile, from quick fingers or a line that bunches them, wait for it.
+  /// meanwhile, from quick fingers or a line that bunches them, wait for it. None of these takes long.
   var leads: Bool {
     switch self {
     case .list, .seekUnreviewed, .seekOpen, .similar, .views, .preview, .disputes, .count, .undo,
-      .redo, .experiment(.watch), .experiment(.report), .training(.watch), .training(.compose),
-      .study(.list), .study(.report), .study(.audit), .slide(.list), .slide(.open),
-      .slide(.openField), .slide(.findCell), .slide(.settle):
+      .redo, .experiment(.watch), .training(.watch), .training(.compose), .study(.list),
+      .slide(.list), .slide(.open), .slide(.openField), .slide(.findCell):
       true
     default: false
     }
