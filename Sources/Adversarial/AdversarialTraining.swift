@@ -231,7 +231,8 @@ public final class AdversarialTraining {
     let size = configuration.size
     pool.run(batch.count) { slot, _ in
       let shown = batch[slot]
-      let alteration = alteration(ofPack: slot, at: half, strength: alters ? plan.alteration : .none)
+      let alteration = alteration(
+        ofPack: slot, at: half, strength: alters ? plan.alteration : .none)
       judging.floats(critic.input.buffer, slot)
         .set(shown.numbers(alteredBy: alteration, size: size))
       judging.floats(critic.label, slot)[0] = Float(shown.label)
