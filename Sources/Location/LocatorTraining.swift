@@ -135,7 +135,7 @@ public struct LocatorTraining: Sendable {
     return finished(threads: threads)
   }
 
-  private mutating func advance(on pool: WorkerPool) -> Double {
+  mutating func advance(on pool: WorkerPool) -> Double {
     let (samples, network, plan, size) = (samples, network, plan, description.size)
     let step = progress.step
     pool.update(&shards) { index, shard in

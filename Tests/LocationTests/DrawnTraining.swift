@@ -1,5 +1,6 @@
 import Foundation
 import Pictures
+import Tensors
 
 @testable import Location
 
@@ -27,6 +28,10 @@ enum DrawnTraining {
     plan.lookEvery = 12
     plan.keep = 0.8
     return try LocatorTraining(plan: plan, train: train, choice: choice, data: "drawn")
+  }
+
+  static func resumed(_ file: Safetensors) throws -> LocatorTraining {
+    try LocatorTraining(file, train: train, choice: choice, data: "drawn")
   }
 
   static func resumed(_ file: URL, data: String) throws -> LocatorTraining {
