@@ -164,7 +164,7 @@ private struct Relabelling {
   private static func waits(
     for words: String, on terminal: Tmux, of process: pid_t
   ) throws -> Bool {
-    let end = Date().addingTimeInterval(20)
+    let end = Date().addingTimeInterval(60)
     while Date() < end {
       // Asked before the screen is read: what was painted last counts too.
       let hasEnded = kill(process, 0) != 0

@@ -47,7 +47,7 @@ final class Tmux {
   /// Waits until the screen shows `text`, and returns the screen.
   @discardableResult
   func expect(
-    _ text: String, within seconds: Double = 20, sourceLocation: SourceLocation = #_sourceLocation
+    _ text: String, within seconds: Double = 60, sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> String {
     let end = Date().addingTimeInterval(seconds)
     var last = ""
