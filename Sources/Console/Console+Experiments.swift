@@ -3,14 +3,14 @@ import TerminalKit
 extension Console {
   mutating func actInExperiments(_ action: Action) -> [Request] {
     switch action {
-    case .up: experiments.step(-1)
-    case .down: experiments.step(1)
+    case .up: experiments.list.step(-1)
+    case .down: experiments.list.step(1)
     case .open, .showReport:
-      guard let card = experiments.card else { return [] }
+      guard let card = experiments.list.chosen else { return [] }
       return [.experiment(.report(path: card.path))]
     case .start:
-      guard let card = experiments.card, card.problem == nil else { return [] }
-      if experiments.cards?.contains(where: \.isRunning) == true {
+      guard let card = experiments.list.chosen, card.problem == nil else { return [] }
+      if experiments.list.items?.contains(where: \.isRunning) == true {
         say("An experiment is running; Escape stops it.", .warning)
         return []
       }
@@ -23,7 +23,7 @@ extension Console {
 
   mutating func take(_ news: ExperimentNews) -> [Request] {
     switch news {
-    case .listed(let cards): experiments.take(cards)
+    case .listed(let cards): experiments.list.take(cards)
     case .report(let title, let lines):
       report = ReportScreen(title: title, lines: lines)
       reportCameFrom = .experiments

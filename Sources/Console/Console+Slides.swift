@@ -12,8 +12,8 @@ extension Console {
 
   mutating func actInSlides(_ action: Action, count: Int?) -> [Request] {
     switch action {
-    case .up: slides.step(-(count ?? 1))
-    case .down: slides.step(count ?? 1)
+    case .up: slides.list.step(-(count ?? 1))
+    case .down: slides.list.step(count ?? 1)
     case .newSlide:
       overlay = .prompt(
         PromptOverlay(
@@ -23,10 +23,10 @@ extension Console {
     case .stop: return slides.working == nil ? [] : [.slide(.stop)]
     case .open: return reviewSlide()
     case .showFields:
-      guard let slide = slides.slide else { return [] }
+      guard let slide = slides.list.chosen else { return [] }
       return [.slide(.open(slide: slide.name))]
     case .countSlide:
-      guard let slide = slides.slide, let filter = filter(slide.filter) else { return [] }
+      guard let slide = slides.list.chosen, let filter = filter(slide.filter) else { return [] }
       page = .counting
       counting = CountingScreen()
       counting.filter = filter
@@ -38,7 +38,7 @@ extension Console {
 
   /// The cells of the chosen slide, class by class.
   private mutating func reviewSlide() -> [Request] {
-    guard let slide = slides.slide, let filter = filter(slide.filter) else { return [] }
+    guard let slide = slides.list.chosen, let filter = filter(slide.filter) else { return [] }
     page = .gallery
     isReviewingSlide = true
     gallery.isInClasses = false
@@ -94,8 +94,7 @@ extension Console {
   mutating func take(_ news: SlideNews) -> [Request] {
     switch news {
     case .listed(let states):
-      slides.slides = states
-      slides.step(0)
+      slides.list.take(states)
     case .working(let activity, let fraction):
       slides.working = activity
       slides.fraction = fraction

@@ -5,14 +5,14 @@ import TerminalKit
 extension Console {
   mutating func actInStudies(_ action: Action) -> [Request] {
     switch action {
-    case .up: studies.step(-1)
-    case .down: studies.step(1)
+    case .up: studies.list.step(-1)
+    case .down: studies.list.step(1)
     case .open: return chooseReader()
     case .showReport:
-      guard let card = studies.card else { return [] }
+      guard let card = studies.list.chosen else { return [] }
       return [.study(.report(path: card.path))]
     case .showAudit:
-      guard let card = studies.card else { return [] }
+      guard let card = studies.list.chosen else { return [] }
       return [.study(.audit(path: card.path))]
     case .newStudy: overlay = .menu(studyMenu())
     case .stop: return studies.sealing == nil ? [] : [.study(.cancelSealing)]
@@ -22,7 +22,7 @@ extension Console {
   }
 
   private mutating func chooseReader() -> [Request] {
-    guard let card = studies.card else { return [] }
+    guard let card = studies.list.chosen else { return [] }
     if let problem = card.problem {
       say(problem, .error)
       return []
@@ -111,7 +111,7 @@ extension Console {
       }
       return [.study(.seal(studyForm))]
     case .sit(let reader):
-      guard let card = studies.card else { return [] }
+      guard let card = studies.list.chosen else { return [] }
       let place = SittingScreen.picture(in: size)
       return [
         .study(

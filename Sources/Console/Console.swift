@@ -286,8 +286,7 @@ public struct Console: Screen {
   private mutating func take(_ news: StudyNews) -> [Request] {
     switch news {
     case .listed(let cards):
-      studies.cards = cards
-      studies.step(0)
+      studies.list.take(cards)
     case .sitting(let view):
       if sitting == nil {
         sitting = SittingScreen(view)

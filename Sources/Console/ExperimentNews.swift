@@ -12,7 +12,9 @@ public enum ExperimentRequest: Sendable, Hashable {
 }
 
 /// One experiment in the list.
-public struct ExperimentCard: Sendable, Hashable {
+public struct ExperimentCard: Sendable, Hashable, Identifiable {
+  public var id: String { path }
+
   /// How far one training has come.
   public enum Mark: Sendable, Hashable {
     case waiting

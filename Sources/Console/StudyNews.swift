@@ -65,7 +65,8 @@ public struct StudyForm: Sendable, Hashable {
 }
 
 /// One study in the list.
-public struct StudyCard: Sendable, Hashable {
+public struct StudyCard: Sendable, Hashable, Identifiable {
+  public var id: String { path }
   public var path: String
   public var name: String
   /// '10 + 10, 2 controls, 2 repeats'

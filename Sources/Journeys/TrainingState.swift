@@ -1,7 +1,10 @@
 public import Foundation
 
 /// How a training stands: what everybody may see of it while it goes on in a process of its own.
-public struct TrainingState: Sendable, Hashable, Codable {
+public struct TrainingState: Sendable, Hashable, Codable, Identifiable {
+  /// One training at a time writes a model's folder.
+  public var id: String { out }
+
   /// What is trained.
   public enum Kind: String, Sendable, Codable {
     case diffusion

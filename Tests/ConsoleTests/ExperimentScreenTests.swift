@@ -33,9 +33,9 @@ import Testing
     var console = console([card("b"), card("c")])
     _ = console.type("j")
     _ = console.update(.experiment(.listed([card("a"), card("b"), card("c")])))
-    #expect(console.experiments.card?.name == "c")
+    #expect(console.experiments.list.chosen?.name == "c")
     _ = console.update(.experiment(.listed([card("a")])))
-    #expect(console.experiments.card?.name == "a")
+    #expect(console.experiments.list.chosen?.name == "a")
   }
 
   @Test func `one experiment runs at a time, and Escape stops it`() {

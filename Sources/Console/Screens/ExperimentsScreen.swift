@@ -2,31 +2,12 @@ import TerminalKit
 
 /// The experiments there are, how far each training of the chosen one has come, and what it shows.
 public struct ExperimentsScreen: Sendable, Equatable {
-  /// Nil until they have been looked for.
-  var cards: [ExperimentCard]?
-  var selected = 0
-
-  var card: ExperimentCard? {
-    guard let cards, cards.indices.contains(selected) else { return nil }
-    return cards[selected]
-  }
-
-  mutating func step(_ by: Int) {
-    selected = max(0, min(selected + by, (cards?.count ?? 1) - 1))
-  }
-
-  /// Takes a fresh list, staying with the experiment that was chosen.
-  mutating func take(_ fresh: [ExperimentCard]) {
-    let path = card?.path
-    cards = fresh
-    if let place = fresh.firstIndex(where: { $0.path == path }) { selected = place }
-    step(0)
-  }
+  var list = ChosenList<ExperimentCard>()
 
   func draw(on grid: inout Grid) {
     let body = grid.bounds.cutting(rows: 1).rest.cutting(rows: -2).rest.inset(columns: 2, rows: 1)
     grid.write("Experiments", column: body.column, row: body.row, role: .heading)
-    guard let cards else {
+    guard let cards = list.items else {
       grid.write("Looking for experiments …", column: body.column, row: body.row + 2, role: .faint)
       return
     }
@@ -36,7 +17,7 @@ public struct ExperimentsScreen: Sendable, Equatable {
     }
     var row = body.row + 2
     for (place, card) in cards.enumerated() where row < body.maxRow {
-      let isSelected = place == selected
+      let isSelected = place == list.selected
       grid.write(isSelected ? "▸ " : "  ", column: body.column, row: row, role: .focus)
       let count = card.trainings
       let words = "\(card.name)   \(count.done) of \(count.of)\(card.isRunning ? "  running" : "")"
@@ -45,7 +26,7 @@ public struct ExperimentsScreen: Sendable, Equatable {
         role: isSelected ? .selected : .text)
       row += 1
     }
-    guard let card, row + 2 < body.maxRow else { return }
+    guard let card = list.chosen, row + 2 < body.maxRow else { return }
     draw(
       card,
       Rectangle(

@@ -3,26 +3,15 @@ import TerminalKit
 
 /// The slides there are, how far each has come, and what is to be done next: the queue.
 public struct SlidesScreen: Sendable, Equatable {
-  /// Nil until they have been looked for.
-  var slides: [Slides.State]?
-  var selected = 0
+  var list = ChosenList<Slides.State>()
   /// What is done while a slide comes in.
   var working: String?
   var fraction: Double?
 
-  var slide: Slides.State? {
-    guard let slides, slides.indices.contains(selected) else { return nil }
-    return slides[selected]
-  }
-
-  mutating func step(_ by: Int) {
-    selected = max(0, min(selected + by, (slides?.count ?? 1) - 1))
-  }
-
   func draw(on grid: inout Grid) {
     let body = grid.bounds.cutting(rows: 1).rest.cutting(rows: -2).rest.inset(columns: 2, rows: 1)
     grid.write("Slides", column: body.column, row: body.row, role: .heading)
-    if let slides {
+    if let slides = list.items {
       if slides.isEmpty {
         drawEmpty(body, &grid)
       } else {
@@ -58,10 +47,10 @@ public struct SlidesScreen: Sendable, Equatable {
 
   private func drawSlides(_ slides: [Slides.State], _ body: Rectangle, _ grid: inout Grid) {
     let rows = max(1, (body.rows - 5) / 3)
-    let first = max(0, min(selected - rows / 2, slides.count - rows))
+    let first = max(0, min(list.selected - rows / 2, slides.count - rows))
     var row = body.row + 2
     for (place, slide) in slides.enumerated().dropFirst(first).prefix(rows) {
-      let isSelected = place == selected
+      let isSelected = place == list.selected
       grid.write(isSelected ? "▸ " : "  ", column: body.column, row: row, role: .focus)
       let name = slide.isDemonstration ? "\(slide.name)  DEMONSTRATION, DRAWN" : slide.name
       let stage = slide.stage + (slide.signers.isEmpty ? "" : " by " + Self.list(slide.signers))

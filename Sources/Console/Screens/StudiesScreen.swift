@@ -2,26 +2,15 @@ import TerminalKit
 
 /// The blind tests there are, and how far their readers have come.
 public struct StudiesScreen: Sendable, Equatable {
-  /// Nil until they have been looked for.
-  var cards: [StudyCard]?
-  var selected = 0
+  var list = ChosenList<StudyCard>()
   /// What sealing is doing, while it goes on.
   var sealing: String?
   var sealingFraction: Double?
 
-  var card: StudyCard? {
-    guard let cards, cards.indices.contains(selected) else { return nil }
-    return cards[selected]
-  }
-
-  mutating func step(_ by: Int) {
-    selected = max(0, min(selected + by, (cards?.count ?? 1) - 1))
-  }
-
   func draw(on grid: inout Grid) {
     let body = grid.bounds.cutting(rows: 1).rest.cutting(rows: -2).rest.inset(columns: 2, rows: 1)
     grid.write("Blind tests", column: body.column, row: body.row, role: .heading)
-    guard let cards else {
+    guard let cards = list.items else {
       grid.write("Looking for studies …", column: body.column, row: body.row + 2, role: .faint)
       return
     }
@@ -60,7 +49,7 @@ public struct StudiesScreen: Sendable, Equatable {
     var row = body.row + 2
     for (place, card) in cards.enumerated() {
       guard row + 2 < body.maxRow - 2 else { break }
-      let isSelected = place == selected
+      let isSelected = place == list.selected
       let name = card.isDemonstration ? "\(card.name)  DEMONSTRATION, SIMULATED READER" : card.name
       let role: Role = isSelected ? .selected : .text
       grid.write(isSelected ? "▸ " : "  ", column: body.column, row: row, role: .focus)

@@ -7,48 +7,29 @@ import TerminalKit
 /// The trainings there are, how each stands, and what the chosen one has come to: its curves, and a
 /// sample of every class as they improve.
 public struct TrainingsScreen: Sendable, Equatable {
-  /// Nil until they have been looked for.
-  var states: [TrainingState]?
-  var selected = 0
-
-  var state: TrainingState? {
-    guard let states, states.indices.contains(selected) else { return nil }
-    return states[selected]
-  }
-
-  mutating func step(_ by: Int) {
-    selected = max(0, min(selected + by, (states?.count ?? 1) - 1))
-  }
-
-  /// Takes a fresh list, staying with the training that was chosen.
-  mutating func take(_ fresh: [TrainingState]) {
-    let out = state?.out
-    states = fresh
-    if let place = fresh.firstIndex(where: { $0.out == out }) { selected = place }
-    step(0)
-  }
+  var list = ChosenList<TrainingState>()
 
   // MARK: Drawing
 
   func draw(_ context: ConsoleContext, on grid: inout Grid) {
     let body = grid.bounds.cutting(rows: 1).rest.cutting(rows: -2).rest.inset(columns: 2, rows: 1)
     grid.write("Trainings", column: body.column, row: body.row, role: .heading)
-    guard let states else {
+    guard let states = list.items else {
       grid.write("Looking for trainings …", column: body.column, row: body.row + 2, role: .faint)
       return
     }
     if states.isEmpty { return drawEmpty(body, &grid) }
     let shown = min(states.count, max(1, body.rows / 4))
-    let first = max(0, min(selected - shown / 2, states.count - shown))
+    let first = max(0, min(list.selected - shown / 2, states.count - shown))
     for place in first..<first + shown {
-      let (row, isSelected) = (body.row + 2 + place - first, place == selected)
+      let (row, isSelected) = (body.row + 2 + place - first, place == list.selected)
       grid.write(isSelected ? "▸ " : "  ", column: body.column, row: row, role: .focus)
       grid.write(
         Width.fit(Self.line(states[place], context), columns: body.columns - 2),
         column: body.column + 2, row: row, role: isSelected ? .selected : .text)
     }
     let top = body.row + 3 + shown
-    guard let state, top + 3 < body.maxRow else { return }
+    guard let state = list.chosen, top + 3 < body.maxRow else { return }
     draw(
       state, context,
       Rectangle(column: body.column, row: top, columns: body.columns, rows: body.maxRow - top),
