@@ -13,6 +13,10 @@ public struct AdversarialPlan: Sendable, Hashable, Codable {
   /// Oh, "PacGAN: The power of two samples in generative adversarial networks", NeurIPS 2018. With
   /// single pictures a training on blood cells ended in one picture a class.
   public var pack = 2
+  /// Packs of real pictures a step that the critic is shown under another class, and is to score like
+  /// made ones: Reed et al., "Generative adversarial text to image synthesis", ICML 2016, section 4.2.
+  /// With few pictures a step and many classes the critic otherwise hardly learns what they mean.
+  public var misnamed: Int
   /// The learning rate of the generator, and of the critic.
   public var rate = 2e-4
   public var criticRate = 2e-4
@@ -49,18 +53,21 @@ public struct AdversarialPlan: Sendable, Hashable, Codable {
     self.seed = seed
     self.steps = max(2, steps)
     self.batch = (max(1, batch) + pack - 1) / pack * pack
+    misnamed = self.batch / pack / 2
     // The mean reaches back over a tenth of the training, at most a thousand steps.
     keep = Float(min(0.999, 1 - 10 / Double(max(20, steps))))
     interval = max(50, min(500, steps / 12))
   }
 
-  /// Checkpoints of before `pack` have single pictures judged.
+  /// Checkpoints of before `pack` have single pictures judged, and those of before `misnamed` none
+  /// shown under another class.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     seed = try values.decode(UInt64.self, forKey: .seed)
     steps = try values.decode(Int.self, forKey: .steps)
     batch = try values.decode(Int.self, forKey: .batch)
     pack = try values.decodeIfPresent(Int.self, forKey: .pack) ?? 1
+    misnamed = try values.decodeIfPresent(Int.self, forKey: .misnamed) ?? 0
     rate = try values.decode(Double.self, forKey: .rate)
     criticRate = try values.decode(Double.self, forKey: .criticRate)
     warmUp = try values.decode(Int.self, forKey: .warmUp)
@@ -79,6 +86,7 @@ extension AdversarialPlan {
   var isSound: Bool {
     (2...100_000_000).contains(steps) && (1...DiffusionPlan.largestBatch).contains(batch)
       && (1...Self.largestPack).contains(pack) && batch % pack == 0
+      && (0...packs).contains(misnamed)
       && rate > 0 && rate <= 1 && criticRate > 0 && criticRate <= 1
       && (0...100_000_000).contains(warmUp)
       && (0..<1).contains(keep) && (0...1000).contains(penalty) && penaltyInterval > 0

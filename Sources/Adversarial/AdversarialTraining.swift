@@ -88,7 +88,7 @@ public final class AdversarialTraining {
     critic.block.draw(seed: plan.seed, first: generator.block.entries.count)
     pool = WorkerPool(threads: threads)
     generating = Arena(generator.program, capacity: plan.batch, pool: pool)
-    judging = Arena(critic.program, capacity: 2 * plan.packs, pool: pool)
+    judging = Arena(critic.program, capacity: 2 * plan.packs + plan.misnamed, pool: pool)
     source = Philox(seed: plan.seed)
     choice = BalancedChoice(
       among: Array(train.indices), labels: train.map(\.label), balance: plan.balance)
@@ -104,15 +104,19 @@ public final class AdversarialTraining {
   /// Both networks learn from one batch each.
   package func advance() {
     let reals = (0..<plan.packs).map(realPack)
-    let loss = 2 * judge(reals + make(for: .critic, demanding: .made), at: 0)
-    note(loss)
+    let made = make(for: .critic, demanding: .made)
+    judge(reals + made + misnamed(reals), at: 0)
+    note()
     follow(critic.block, rate: plan.criticRate, round: progress.step + 1)
     if step % plan.penaltyInterval == 0 { penalise(reals) }
     teachGenerator()
     progress.step += 1
   }
 
-  private func note(_ loss: Double) {
+  private func note() {
+    let loss = (0..<2 * plan.packs).reduce(0.0) {
+      $0 + Double(judging.floats(critic.losses, $1)[0]) / Double(plan.packs)
+    }
     progress.losses += loss
     progress.loss = progress.loss.map { 0.98 * $0 + 0.02 * loss } ?? loss
     for slot in 0..<plan.packs {
@@ -223,11 +227,9 @@ public final class AdversarialTraining {
   }
 
   /// Shows packs to the critic, altered; afterwards its block has the slopes of the mean loss.
-  /// Returns that loss.
   ///
   /// - Parameter half: of the step: the critic's and the generator's pictures are altered differently.
-  @discardableResult
-  func judge(_ batch: [Shown], at half: Int, alters: Bool = true) -> Double {
+  func judge(_ batch: [Shown], at half: Int, alters: Bool = true) {
     let size = configuration.size
     pool.run(batch.count) { slot, _ in
       let shown = batch[slot]
@@ -239,8 +241,6 @@ public final class AdversarialTraining {
       judging.floats(critic.demand, slot).set(shown.demand.numbers)
     }
     pool.perform { judging.run(batch: batch.count) }
-    let sum = batch.indices.reduce(0.0) { $0 + Double(judging.floats(critic.losses, $1)[0]) }
-    return sum / Double(batch.count)
   }
 
   /// What is done to a pack: alike to all its pictures, or their likeness would be lost.
@@ -283,6 +283,17 @@ public final class AdversarialTraining {
     return Shown(slots.map { real(train[$1], $0) }, label, .real)
   }
 
+  /// The first of these packs under another class, each under any of the others.
+  private func misnamed(_ reals: [Shown]) -> [Shown] {
+    reals.prefix(plan.misnamed).enumerated().compactMap { pack, real in
+      let others = examples.keys.filter { $0 != real.label }.sorted()
+      guard !others.isEmpty else { return nil }
+      let words = source.words(
+        at: SIMD4(Purpose.misnamed.rawValue, UInt32(pack), UInt32(step), 0))
+      return Shown(real.pictures, others[Int(words.unit * Double(others.count))], .made)
+    }
+  }
+
   /// A real picture, turned, mirrored, shifted and stained a little differently.
   func real(_ example: DiffusionExample, _ slot: Int) -> [Float] {
     example.values(
@@ -295,6 +306,7 @@ public final class AdversarialTraining {
     case critic = 0x6372_6974
     case generator = 0x6765_6E65
     case pack = 0x7061_636B
+    case misnamed = 0x6D69_736E
   }
 
   /// The example for a place of a step's batch; of made pictures only its class matters.

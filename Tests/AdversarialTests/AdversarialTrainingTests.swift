@@ -189,16 +189,44 @@ struct AdversarialTrainingTests {
     #expect(seen.count > 12)
   }
 
+  @Test func `the critic learns what the classes are`() throws {
+    var plan = Tiny.plan(steps: 200)
+    plan.criticRate = 2e-3
+    plan.alteration = .none
+    /// How much higher real pictures that weren't learned from score under their own class.
+    func margin(_ plan: AdversarialPlan) throws -> Float {
+      let training = try AdversarialTraining(
+        Tiny.configuration, classes: Tiny.classes, plan: plan, train: Tiny.train,
+        select: Tiny.select, threads: 2)
+      while !training.isFinished { training.advance() }
+      func score(_ label: Int, named: Int) -> Float {
+        let pictures = Tiny.select.filter { $0.label == label }.map {
+          $0.values(Augmentation(margin: DiffusionExample.margin))
+        }
+        training.judge([.init(pictures, named, .real)], at: 0, alters: false)
+        return training.score(0)
+      }
+      return score(0, named: 0) - score(0, named: 1) + score(1, named: 1) - score(1, named: 0)
+    }
+    let learned = try margin(plan)
+    plan.misnamed = 0
+    let without = try margin(plan)
+    #expect(learned > 4 && learned > 2 * without, "\(learned) and \(without)")
+  }
+
   @Test func `a plan of before there were packs judges single pictures`() throws {
     var plan = AdversarialPlan(steps: 77, batch: 6, seed: 4)
     plan.penalty = 3
     plan.criticRate = 1e-3
     let written = try JSONEncoder().encode(plan)
     #expect(try JSONDecoder().decode(AdversarialPlan.self, from: written) == plan)
-    let text = String(decoding: written, as: UTF8.self)
-    let old = Data(text.replacing("\"pack\":2,", with: "").utf8)
-    #expect(old.count < written.count)
+    var keys = try #require(
+      try JSONSerialization.jsonObject(with: written) as? [String: Any])
+    #expect(keys.removeValue(forKey: "pack") != nil)
+    #expect(keys.removeValue(forKey: "misnamed") != nil)
+    let old = try JSONSerialization.data(withJSONObject: keys)
     plan.pack = 1
+    plan.misnamed = 0
     #expect(try JSONDecoder().decode(AdversarialPlan.self, from: old) == plan)
   }
 
