@@ -59,7 +59,8 @@ public enum Request: Sendable, Equatable {
   case quit
 
   /// Whether its answer decides which cell, list or page the next key is about. Keys that come
-  /// meanwhile, from quick fingers or a line that bunches them, wait for it. None of these takes long.
+  /// meanwhile, from quick fingers or a line that bunches them, wait for it. None of them waits
+  /// for a model or a report.
   var leads: Bool {
     switch self {
     case .list, .seekUnreviewed, .seekOpen, .similar, .views, .preview, .disputes, .count, .undo,
