@@ -38,29 +38,61 @@ struct AnswerLog: Sendable {
     }
   }
 
+  /// Who may open a log that another process has open.
+  enum Claim: Sendable {
+    /// Nobody: one sitting a reader.
+    case alone
+    /// A reader whose other line is dead: from now on the other process writes nothing more.
+    case takingOver
+    /// One who adds a note beside the sitting.
+    case beside
+  }
+
   private let handle: Handle
   private let name: String
+  private let reader: String
   private let disk: Disk
   private(set) var content: Content
+  /// The lock that says that a sitting is open is this one's.
+  private var isPresent = false
+  /// Another process had the sitting open, and this one has taken it over.
+  let hasTakenOver: Bool
 
-  /// Opens, or begins, the log at `url`, locks it, checks every line and cuts off a torn last one.
+  /// Opens, or begins, the log at `url`, claims it, checks every line and cuts off a torn last one.
   init(
-    at url: URL, reader: String, start: String, disk: Disk = .real
+    at url: URL, reader: String, start: String, disk: Disk = .real, claim: Claim = .alone
   ) throws(StudyError) {
     name = url.lastPathComponent
+    self.reader = reader
     self.disk = disk
     let isNew = !FileManager.default.fileExists(atPath: url.path)
     let descriptor = open(url.path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .unwritable(file: name, reason: Self.lastReason) }
     handle = Handle(descriptor: descriptor)
-    guard Self.lock(descriptor) else { throw .inUse(reader: reader) }
+    switch claim {
+    case .alone, .takingOver: isPresent = Self.claimPresence(descriptor)
+    case .beside: isPresent = false
+    }
+    if case .alone = claim, !isPresent { throw .inUse(reader: reader) }
+    if case .takingOver = claim { hasTakenOver = !isPresent } else { hasTakenOver = false }
     if isNew { DurableFile.flush(folder: url.deletingLastPathComponent()) }
+    // Nobody else is in the middle of a line while this reads.
+    guard Self.lockForWriting(descriptor) else { throw .inUse(reader: reader) }
+    defer { Self.unlock(descriptor) }
     content = try Self.read(StudyFile.read(url), name: name, start: start)
     if content.torn > 0 {
       guard ftruncate(descriptor, off_t(content.length)) == 0, fsync(descriptor) == 0 else {
         throw .unwritable(file: name, reason: Self.lastReason)
       }
     }
+  }
+
+  /// Chains a note to a log, whether its sitting is open or not.
+  static func note(
+    _ entry: (_ tornBytes: Int) -> LogEntry, at url: URL, reader: String, start: String
+  ) throws(StudyError) {
+    var log = try AnswerLog(at: url, reader: reader, start: start, claim: .beside)
+    try log.append(entry(log.content.torn))
   }
 
   /// Checks and decodes the bytes of a log. Only an unfinished last line is forgiven.
@@ -80,11 +112,15 @@ struct AnswerLog: Sendable {
 
   /// Appends a line and waits until the disk has it. When that fails, what was written of it is
   /// taken back and nothing has changed.
+  ///
+  /// - Throws: `takenOver` where another process goes on with this sitting, `logChanged` where the
+  ///   log isn't what was read and written here, `unwritable` where the disk refuses.
   mutating func append(_ entry: LogEntry) throws(StudyError) {
-    var status = stat()
-    guard fstat(handle.descriptor, &status) == 0, Int(status.st_size) == content.length else {
-      throw .logChanged(file: name)
-    }
+    guard Self.lockForWriting(handle.descriptor) else { throw .inUse(reader: reader) }
+    defer { Self.unlock(handle.descriptor) }
+    try takeIn()
+    // The process that it was taken over from may be gone by now.
+    if hasTakenOver, !isPresent { isPresent = flock(handle.descriptor, LOCK_EX | LOCK_NB) == 0 }
     var chain = content.chain
     let line: Data
     do {
@@ -97,20 +133,73 @@ struct AnswerLog: Sendable {
       _ = ftruncate(handle.descriptor, off_t(content.length))
       throw .unwritable(file: name, reason: reason)
     }
+    note(entry, chain: chain, bytes: line.count)
+  }
+
+  /// Takes in what another process has written since. Notes beside the sitting go by; anything else
+  /// ends it.
+  private mutating func takeIn() throws(StudyError) {
+    var status = stat()
+    guard fstat(handle.descriptor, &status) == 0, Int(status.st_size) >= content.length else {
+      throw .logChanged(file: name)
+    }
+    let count = Int(status.st_size) - content.length
+    guard count > 0 else { return }
+    var bytes = Data(count: count)
+    let got = bytes.withUnsafeMutableBytes {
+      pread(handle.descriptor, $0.baseAddress, count, off_t(content.length))
+    }
+    let (lines, torn) = ChainedLines.split(bytes)
+    guard got == count, torn.isEmpty else { throw .logChanged(file: name) }
+    for line in lines {
+      var chain = content.chain
+      let found: LogEntry? = try? chain.read(line, file: name, line: content.entries.count + 1)
+      switch found {
+      case .interim(let entry): note(.interim(entry), chain: chain, bytes: line.count + 1)
+      case .opened(let entry) where entry.takenOver == true: throw .takenOver(reader: reader)
+      default: throw .logChanged(file: name)
+      }
+    }
+  }
+
+  private mutating func note(_ entry: LogEntry, chain: ChainedLines, bytes: Int) {
     content.chain = chain
     content.hashes.append(chain.last)
-    content.length += line.count
+    content.length += bytes
     content.entries.append(entry)
   }
 
   /// A process that is just dying, or a child between fork and exec, may hold the lock for a
   /// moment longer: it is asked for during a quarter of a second.
-  private static func lock(_ descriptor: Int32) -> Bool {
+  private static func claimPresence(_ descriptor: Int32) -> Bool {
     for _ in 0..<25 {
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
       usleep(10_000)
     }
     return false
+  }
+
+  /// The lock of one line, apart from the one that says who sits: a process on a dead line holds
+  /// that one for hours, this one never longer than the disk takes. False after five seconds.
+  private static func lockForWriting(_ descriptor: Int32) -> Bool {
+    for _ in 0..<1000 {
+      if setLock(F_WRLCK, descriptor) { return true }
+      // A file system without locks has one process at a time, as ever.
+      guard errno == EAGAIN || errno == EACCES || errno == EINTR else { return true }
+      usleep(5000)
+    }
+    return false
+  }
+
+  private static func unlock(_ descriptor: Int32) {
+    _ = setLock(F_UNLCK, descriptor)
+  }
+
+  private static func setLock(_ kind: Int32, _ descriptor: Int32) -> Bool {
+    var region = flock()
+    region.l_type = Int16(kind)
+    region.l_whence = Int16(SEEK_SET)
+    return fcntl(descriptor, F_OFD_SETLK, &region) == 0
   }
 
   private static var lastReason: String { String(cString: strerror(errno)) }

@@ -58,7 +58,7 @@ public struct AnswerSheet: Sendable {
       let isAgain = !seen.insert("\(reader)\n\(picture)").inserted
       let answer = Answer(
         showing: judged[place].judgements.count + 1, picture: picture, rating: line.rating,
-        drawMs: 0, firstKeyMs: line.milliseconds, confirmMs: line.milliseconds, resumed: false,
+        drawMs: nil, firstKeyMs: line.milliseconds, confirmMs: line.milliseconds, resumed: false,
         cues: line.cues)
       judged[place].judgements.append(
         Judgement(

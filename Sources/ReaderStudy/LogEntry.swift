@@ -65,13 +65,17 @@ public struct Answer: Sendable, Hashable, Codable {
   public var picture: String
   /// The answer.
   public var rating: Rating
-  /// From the moment the picture was handed out until it was on the screen, in milliseconds: to
-  /// be the same for both kinds.
-  public var drawMs: Int
-  /// From the picture to the first rating key, in milliseconds.
+  /// From the key that made the picture due until the terminal had acknowledged all of it, in
+  /// milliseconds: to be the same for both kinds. Nil where it wasn't measured.
+  public var drawMs: Int?
+  /// From the whole picture to the first rating key, in milliseconds; from when its bytes were sent
+  /// where `drawMs` is nil.
   public var firstKeyMs: Int
-  /// From the picture to the confirmation, in milliseconds.
+  /// From the same moment to the confirmation, in milliseconds.
   public var confirmMs: Int
+  /// How long a picture whose time is limited was whole on the screen, in milliseconds; nil without
+  /// a limit, and where it wasn't measured.
+  public var exposureMs: Int?
   /// Whether the picture had been on the screen before an interruption: then its time says little.
   public var resumed: Bool
   /// What gave the picture away, if the reader said so.
@@ -79,6 +83,8 @@ public struct Answer: Sendable, Hashable, Codable {
 
   /// Longer than two minutes over one picture.
   public var isLong: Bool { confirmMs > 120_000 }
+  /// Faster than an eye sees and a hand answers: under a fifth of a second from the whole picture.
+  public var isInstant: Bool { confirmMs < 200 }
 }
 
 /// One line of a reader's log.
@@ -91,7 +97,8 @@ enum LogEntry: Sendable, Hashable {
     var attempt: Int
     var manifestSha256: String
     var software: String
-    var display: Display
+    /// Only in logs of earlier versions, which guessed it here; see `Shown`.
+    var display: Display?
     var background: Background
     /// Hours since the line before; nil at the first opening.
     var gapHours: Double?
@@ -101,6 +108,23 @@ enum LogEntry: Sendable, Hashable {
     var keyReadable: Bool
     /// Whether the answers come from a simulation.
     var simulated: Bool
+    /// Whether another process had this sitting open, and was not waited for.
+    var takenOver: Bool?
+  }
+
+  /// The screen as it was when a picture was whole on it: the first of an opening, and each after
+  /// which it was another.
+  struct Shown: Sendable, Hashable, Codable {
+    var at: Double
+    var display: Display
+  }
+
+  /// Someone had the answers so far scored before the last of them.
+  struct Interim: Sendable, Hashable, Codable {
+    var at: Double
+    var software: String
+    /// Bytes of a torn last line that were cut off for it.
+    var tornBytes: Int?
   }
 
   struct Practice: Sendable, Hashable, Codable {
@@ -132,21 +156,25 @@ enum LogEntry: Sendable, Hashable {
   }
 
   case opened(Opening)
+  case display(Shown)
   case practised(Practice)
   case answered(Answered)
   case cannotDisplay(Undisplayable)
   case rested(Rest)
   case ended(Ending)
+  case interim(Interim)
 
   /// Unix time in seconds.
   var at: Double {
     switch self {
     case .opened(let entry): entry.at
+    case .display(let entry): entry.at
     case .practised(let entry): entry.at
     case .answered(let entry): entry.at
     case .cannotDisplay(let entry): entry.at
     case .rested(let entry): entry.at
     case .ended(let entry): entry.at
+    case .interim(let entry): entry.at
     }
   }
 }
@@ -154,11 +182,13 @@ enum LogEntry: Sendable, Hashable {
 extension LogEntry: Codable {
   private enum Event: String, Codable {
     case opened
+    case display
     case practised
     case answered
     case cannotDisplay = "cannot_display"
     case rested
     case ended
+    case interim
   }
 
   private enum Field: CodingKey {
@@ -168,11 +198,13 @@ extension LogEntry: Codable {
   init(from decoder: any Decoder) throws {
     switch try decoder.container(keyedBy: Field.self).decode(Event.self, forKey: .event) {
     case .opened: self = .opened(try Opening(from: decoder))
+    case .display: self = .display(try Shown(from: decoder))
     case .practised: self = .practised(try Practice(from: decoder))
     case .answered: self = .answered(try Answered(from: decoder))
     case .cannotDisplay: self = .cannotDisplay(try Undisplayable(from: decoder))
     case .rested: self = .rested(try Rest(from: decoder))
     case .ended: self = .ended(try Ending(from: decoder))
+    case .interim: self = .interim(try Interim(from: decoder))
     }
   }
 
@@ -184,11 +216,13 @@ extension LogEntry: Codable {
     }
     switch self {
     case .opened(let entry): try put(.opened, entry)
+    case .display(let entry): try put(.display, entry)
     case .practised(let entry): try put(.practised, entry)
     case .answered(let entry): try put(.answered, entry)
     case .cannotDisplay(let entry): try put(.cannotDisplay, entry)
     case .rested(let entry): try put(.rested, entry)
     case .ended(let entry): try put(.ended, entry)
+    case .interim(let entry): try put(.interim, entry)
     }
   }
 }

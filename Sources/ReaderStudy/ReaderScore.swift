@@ -32,7 +32,7 @@ public struct ReaderScore: Sendable {
 
   /// One time the sitting was opened.
   public struct Opening: Sendable, Hashable {
-    /// The screen.
+    /// The screen at the first whole picture.
     public var display: Display
     /// What the reader said.
     public var background: Background
@@ -44,6 +44,15 @@ public struct ReaderScore: Sendable {
     public var keyReadable: Bool
     /// Whether a program answered.
     public var simulated: Bool
+    /// Whether another process had the sitting open, on a line that had died.
+    public var takenOver = false
+    /// What the screen became later, in order.
+    public var laterDisplays: [Display] = []
+
+    /// A picture was whole on this screen, another than before.
+    mutating func note(_ fresh: Display) {
+      if display == .untold { display = fresh } else { laterDisplays.append(fresh) }
+    }
   }
 
   /// Whether every showing is answered.

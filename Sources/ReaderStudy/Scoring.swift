@@ -142,15 +142,19 @@ public enum Scoring {
       case .opened(let entry):
         score.openings.append(
           ReaderScore.Opening(
-            display: entry.display, background: entry.background, gapHours: entry.gapHours,
-            tornBytes: entry.tornBytes, keyReadable: entry.keyReadable,
-            simulated: entry.simulated))
+            display: entry.display ?? .untold, background: entry.background,
+            gapHours: entry.gapHours, tornBytes: entry.tornBytes,
+            keyReadable: entry.keyReadable, simulated: entry.simulated,
+            takenOver: entry.takenOver ?? false))
+      case .display(let entry): score.openings.indices.last.map {
+          score.openings[$0].note(entry.display)
+        }
       case .cannotDisplay: score.undisplayable += 1
       case .rested: score.breaks += 1
       case .practised(let entry):
         let pictures = max(0, entry.of)
         score.practice = Proportion(min(max(0, entry.right), pictures), of: pictures)
-      case .answered, .ended: break
+      case .answered, .ended, .interim: break
       }
     }
     return score

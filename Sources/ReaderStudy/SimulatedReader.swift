@@ -58,8 +58,9 @@ public struct SimulatedReader: Sendable, Hashable {
   ) throws(StudyError) {
     let time = SimulatedTime(start: unixTime)
     var sitting = try Sitting(
-      study, reader: reader, display: .simulated, clock: time.clock, software: software,
+      study, reader: reader, clock: time.clock, software: software,
       key: study.manifest.plan.feedback == .each ? key : nil, simulated: true)
+    try sitting.shown(on: .simulated)
     let rows = Dictionary(key.rows.map { ($0.index, $0) }, uniquingKeysWith: { $1 })
     guard let order = study.manifest.order(of: reader) else {
       throw .unknownReader(reader, known: study.manifest.readers.map(\.id))
@@ -76,16 +77,25 @@ public struct SimulatedReader: Sendable, Hashable {
         time.advance(30)
         try sitting.endBreak()
       }
-      sitting.shown()
-      time.advance(seconds(showing: position))
-      sitting.press(rating(truth: row.truth, isControl: row.isControl, showing: position))
+      try sitting.shown(on: .simulated)
+      let firstKey = seconds(showing: position)
+      time.advance(firstKey)
       time.advance(0.4)
-      try sitting.confirm()
+      let times = AnswerTimes(
+        drawMs: 0, firstKeyMs: Int((1000 * firstKey).rounded()),
+        confirmMs: Int((1000 * firstKey).rounded()) + 400)
+      try sitting.confirm(
+        rating(truth: row.truth, isControl: row.isControl, showing: position), times: times)
     }
   }
 }
 
 extension Display {
+  /// No picture was ever whole.
+  static let untold = Display(
+    terminal: "unknown", renderer: "no picture was whole", columns: 0, rows: 0, colourDepth: 0,
+    pictureColumns: 0, pictureRows: 0)
+
   /// No screen at all.
   static let simulated = Display(
     terminal: "none", renderer: "simulated reader", columns: 0, rows: 0, colourDepth: 24,

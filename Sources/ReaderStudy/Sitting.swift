@@ -1,10 +1,10 @@
 import Basis
 
-/// One reader's run through a study: a state that changes with each key, and a log that has every
-/// confirmed answer on the disk before the next picture is handed out.
+/// One reader's run through a study: a state that changes with each answer, and a log that has
+/// every confirmed answer on the disk before the next picture is handed out.
 ///
-/// Call `shown()` when the picture is on the screen, `press(_:)` for each rating key, and
-/// `confirm()`. A sitting that was cut off goes on with the picture it was cut off at.
+/// Call `shown(on:)` when the picture is whole on the screen, and `confirm(_:cues:times:)` with the
+/// whole answer. A sitting that was cut off goes on with the picture it was cut off at.
 public struct Sitting: Sendable {
   /// The reader's id.
   public let reader: String
@@ -17,15 +17,13 @@ public struct Sitting: Sendable {
   private var log: AnswerLog
   private var progress: SittingProgress
   private var resumed: Bool
-  private var availableSince: Duration
-  private var shownAt: Duration?
-  private var firstKeyAfter: Duration?
+  private var display: Display?
+  /// The picture to judge has been on the screen.
+  private var isSeen = false
   private var breakBegan: Duration?
   private var freshSince: Duration
   private var answersSinceBreak = 0
 
-  /// The rating chosen and not yet confirmed.
-  public private(set) var pending: Rating?
   /// The truth of the picture answered last; only in the mode that tells it after each answer.
   public private(set) var lastTruth: Truth?
 
@@ -34,20 +32,22 @@ public struct Sitting: Sendable {
   /// - Parameters:
   ///   - key: needed, and used, only when the plan's feedback is `each`.
   ///   - simulated: whether a program answers.
+  ///   - takingOver: whether a sitting that another process has open goes on here; the log says so,
+  ///     and the other process writes nothing more.
   /// - Throws: `StudyError`: an unknown reader, a sitting open elsewhere, a file that isn't what
   ///   was sealed or written.
   public init(
-    _ study: Study, reader: String, display: Display, background: Background = Background(),
-    clock: StudyClock, software: String, key: StudyKey? = nil, simulated: Bool = false
+    _ study: Study, reader: String, background: Background = Background(), clock: StudyClock,
+    software: String, key: StudyKey? = nil, simulated: Bool = false, takingOver: Bool = false
   ) throws(StudyError) {
     try self.init(
-      study, reader: reader, display: display, background: background, clock: clock,
-      software: software, key: key, simulated: simulated, disk: .real)
+      study, reader: reader, background: background, clock: clock, software: software, key: key,
+      simulated: simulated, takingOver: takingOver, disk: .real)
   }
 
   init(
-    _ study: Study, reader: String, display: Display, background: Background,
-    clock: StudyClock, software: String, key: StudyKey?, simulated: Bool, disk: AnswerLog.Disk
+    _ study: Study, reader: String, background: Background, clock: StudyClock, software: String,
+    key: StudyKey?, simulated: Bool, takingOver: Bool, disk: AnswerLog.Disk
   ) throws(StudyError) {
     let manifest = study.manifest
     guard let entry = manifest.readers.first(where: { $0.id == reader }),
@@ -71,13 +71,11 @@ public struct Sitting: Sendable {
     }
     log = try AnswerLog(
       at: study.logFile(of: reader), reader: reader, start: study.chainStart(of: reader),
-      disk: disk)
+      disk: disk, claim: takingOver ? .takingOver : .alone)
     progress = try SittingProgress(
       order: order, ids: package.records.map(\.id), entries: log.content.entries,
       manifestHash: study.manifestHash, logName: "\(reader).jsonl")
-    let uptime = clock.uptime()
-    freshSince = uptime
-    availableSince = uptime
+    freshSince = clock.uptime()
     let now = clock.unixTime()
     let before = log.content.entries.last
     resumed = before != nil && !progress.isComplete
@@ -87,9 +85,10 @@ public struct Sitting: Sendable {
       .opened(
         LogEntry.Opening(
           at: now, reader: reader, attempt: entry.attempt, manifestSha256: study.manifestHash,
-          software: software, display: display, background: background,
+          software: software, background: background,
           gapHours: before.map { (now - $0.at) / 3600 }, tornBytes: log.content.torn,
-          keyReadable: study.isKeyReadable, simulated: simulated)))
+          keyReadable: study.isKeyReadable, simulated: simulated,
+          takenOver: log.hasTakenOver ? true : nil)))
   }
 
   /// Showings answered.
@@ -126,52 +125,53 @@ public struct Sitting: Sendable {
   /// The code a reader may write down: it stands for every line so far.
   public var receipt: String { Receipt.code(log.content.chain.last) }
 
-  /// Says that the picture is on the screen now; its times count from here. A picture drawn
-  /// again, after a resize for example, keeps its first time.
-  public mutating func shown() {
-    guard picture != nil, shownAt == nil else { return }
-    shownAt = clock.uptime()
+  /// Says that the picture is whole on this screen now. The first time, and whenever the screen has
+  /// become another, the log takes down what it is.
+  public mutating func shown(on display: Display) throws(StudyError) {
+    if picture != nil { isSeen = true }
+    guard !isComplete, !display.looks(like: self.display) else { return }
+    try write(.display(LogEntry.Shown(at: clock.unixTime(), display: display)))
+    self.display = display
   }
 
-  /// Takes a rating key; another may follow until `confirm()`.
-  public mutating func press(_ rating: Rating) {
-    guard picture != nil else { return }
-    shown()
-    if firstKeyAfter == nil, let shownAt { firstKeyAfter = clock.uptime() - shownAt }
-    pending = rating
-  }
-
-  /// Writes the pending rating to the disk and moves on. After that there is no way back. When
-  /// the disk refuses, everything stays as it was and may be tried again.
-  public mutating func confirm(cues: [Cue] = []) throws(StudyError) {
-    guard let rating = pending, let position = progress.current, let shownAt, !isOnBreak else {
-      throw .outOfTurn("there is no rating to confirm")
+  /// Writes an answer to the disk and moves on. After that there is no way back. When the disk
+  /// refuses, everything stays as it was and may be tried again.
+  public mutating func confirm(
+    _ rating: Rating, cues: [Cue] = [], times: AnswerTimes
+  ) throws(StudyError) {
+    guard picture != nil, let position = progress.current else {
+      throw .outOfTurn("there is no picture to answer")
     }
-    let after = clock.uptime() - shownAt
     let id = progress.id(at: position)
     let answer = Answer(
-      showing: position + 1, picture: id, rating: rating,
-      drawMs: (shownAt - availableSince).milliseconds,
-      firstKeyMs: (firstKeyAfter ?? after).milliseconds, confirmMs: after.milliseconds,
-      resumed: resumed, cues: cues)
+      showing: position + 1, picture: id, rating: rating, drawMs: times.drawMs,
+      firstKeyMs: times.firstKeyMs, confirmMs: times.confirmMs, exposureMs: times.exposureMs,
+      resumed: resumed || progress.putOff.contains(position), cues: cues)
     try write(.answered(LogEntry.Answered(at: clock.unixTime(), answer: answer)))
     answersSinceBreak += 1
-    resumed = false
     lastTruth = truths?[id]
-    forgetPicture()
+    turnOver()
     if isComplete { try end(complete: true) }
   }
 
-  /// Puts the current picture at the end of the queue, as the screen can't show it.
+  /// Whether the current picture may be put off: once.
+  public var canPutOff: Bool {
+    picture != nil && progress.current.map { !progress.putOff.contains($0) } ?? false
+  }
+
+  /// Puts the current picture at the end of the queue, as the reader can't see it; the log counts it.
   public mutating func cannotDisplay() throws(StudyError) {
     guard picture != nil, let position = progress.current else {
       throw .outOfTurn("there is no picture to put off")
+    }
+    guard canPutOff else {
+      throw .outOfTurn("this picture was put off once already: it has to be answered now")
     }
     try write(
       .cannotDisplay(
         LogEntry.Undisplayable(
           at: clock.unixTime(), showing: position + 1, picture: progress.id(at: position))))
-    forgetPicture()
+    turnOver()
   }
 
   /// Notes that the reader has practised.
@@ -181,13 +181,12 @@ public struct Sitting: Sendable {
       .practised(
         LogEntry.Practice(at: clock.unixTime(), right: practice.right, of: practice.count)))
     freshSince = clock.uptime()
-    availableSince = freshSince
   }
 
-  /// Begins a break: the picture leaves the screen and its clock starts anew afterwards.
+  /// Begins a break: the picture leaves the screen. One that had been seen counts as interrupted.
   public mutating func beginBreak() {
     guard !isComplete, !isOnBreak else { return }
-    forgetPicture()
+    if isSeen { resumed = true }
     breakBegan = clock.uptime()
   }
 
@@ -205,7 +204,6 @@ public struct Sitting: Sendable {
     breakBegan = nil
     answersSinceBreak = 0
     freshSince = clock.uptime()
-    availableSince = freshSince
   }
 
   /// Leaves the sitting before its end; every confirmed answer stays.
@@ -224,11 +222,19 @@ public struct Sitting: Sendable {
     progress.apply(entry)
   }
 
-  private mutating func forgetPicture() {
-    availableSince = clock.uptime()
-    shownAt = nil
-    firstKeyAfter = nil
-    pending = nil
+  /// The picture after this one has all before it.
+  private mutating func turnOver() {
+    isSeen = false
+    resumed = false
+  }
+}
+
+extension Display {
+  /// Whether pictures look the same there; the round trip is another every time.
+  fileprivate func looks(like other: Display?) -> Bool {
+    guard var other else { return false }
+    other.roundTripMilliseconds = roundTripMilliseconds
+    return self == other
   }
 }
 

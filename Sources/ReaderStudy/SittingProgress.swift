@@ -6,6 +6,10 @@ struct SittingProgress: Sendable {
   private var queue: [Int]
   private(set) var answers: [Answer] = []
   private(set) var hasPractised = false
+  /// Places whose picture couldn't be seen: they come again at the end, and not a third time.
+  private(set) var putOff: Set<Int> = []
+  /// How often someone had the answers scored before the last of them.
+  private(set) var interimScorings = 0
 
   /// Replays a log; throws the first line that doesn't fit the order.
   init(
@@ -35,9 +39,13 @@ struct SittingProgress: Sendable {
       answers.append(entry.answer)
       if !queue.isEmpty { queue.removeFirst() }
     case .cannotDisplay:
-      if !queue.isEmpty { queue.append(queue.removeFirst()) }
+      guard !queue.isEmpty else { return }
+      let place = queue.removeFirst()
+      putOff.insert(place)
+      queue.append(place)
     case .practised: hasPractised = true
-    case .opened, .rested, .ended: break
+    case .interim: interimScorings += 1
+    case .opened, .display, .rested, .ended: break
     }
   }
 
@@ -53,7 +61,7 @@ struct SittingProgress: Sendable {
         ? nil : "it was opened with another manifest"
     case .answered(let entry): return misplaced(entry.answer.showing, entry.answer.picture)
     case .cannotDisplay(let entry): return misplaced(entry.showing, entry.picture)
-    case .practised, .rested, .ended: return nil
+    case .display, .practised, .rested, .ended, .interim: return nil
     }
   }
 }

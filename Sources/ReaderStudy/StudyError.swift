@@ -28,6 +28,8 @@ public enum StudyError: Explained, Equatable {
   case unknownReader(String, known: [String])
   /// Another process has this reader's sitting open.
   case inUse(reader: String)
+  /// Another process goes on with this reader's sitting.
+  case takenOver(reader: String)
   /// The log grew or shrank while the sitting was open.
   case logChanged(file: String)
   /// The log couldn't be written.
@@ -54,6 +56,8 @@ public enum StudyError: Explained, Equatable {
       "'\(file)'\(line.map { ", line \($0)" } ?? ""): \(problem)"
     case .unknownReader(let reader, _): "the study has no reader '\(reader)'"
     case .inUse(let reader): "the sitting of '\(reader)' is open somewhere else"
+    case .takenOver(let reader):
+      "the sitting of '\(reader)' was taken over somewhere else; nothing more is written here"
     case .logChanged(let file): "'\(file)' changed while the sitting was open"
     case .unwritable(let file, let reason): "can't write '\(file)': \(reason)"
     case .outOfTurn(let step): "\(step)"
@@ -74,7 +78,8 @@ public enum StudyError: Explained, Equatable {
     case .unreadable: "check the name and the permissions"
     case .damaged: "restore the file from a copy"
     case .unknownReader(_, let known): "choose one of \(known.joined(separator: ", "))"
-    case .inUse: "close it there first"
+    case .inUse: "close it there first; if that line is dead, take it over with --take-over"
+    case .takenOver: "go on there; every confirmed answer is kept"
     case .logChanged: "close the sitting and open it again"
     case .unwritable: "make room on the disk, then confirm again"
     case .keyNeeded: "name the key"
@@ -87,7 +92,7 @@ public enum StudyError: Explained, Equatable {
     case .unreadable: .noInput
     case .exists: .cannotCreate
     case .unwritable: .inputOutput
-    case .inUse: .tryAgain
+    case .inUse, .takenOver: .tryAgain
     case .keyNeeded: .denied
     default: .badData
     }

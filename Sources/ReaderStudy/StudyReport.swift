@@ -131,16 +131,22 @@ struct ReportWriter {
     }
   }
 
+  private func words(_ display: Display) -> String {
+    if display == .untold { return "no picture was whole" }
+    var line = "\(display.terminal), \(display.renderer), \(display.columns) x \(display.rows)"
+    line += ", picture seen as \(display.pictureColumns) x \(display.pictureRows)"
+    line += ", \(display.colourDepth) bits of colour"
+    if let time = display.roundTripMilliseconds {
+      line += String(format: ", round trip %.0f ms", time)
+    }
+    return line
+  }
+
   private mutating func writeOpenings(_ reader: ReaderScore) {
     var lines = ["receipt \(reader.receipt)"]
     for opening in reader.openings {
-      let display = opening.display
-      var line = "\(display.terminal), \(display.renderer), \(display.columns) x \(display.rows)"
-      line += ", picture seen as \(display.pictureColumns) x \(display.pictureRows)"
-      line += ", \(display.colourDepth) bits of colour"
-      if let time = display.roundTripMilliseconds {
-        line += String(format: ", round trip %.0f ms", time)
-      }
+      var line = ([opening.display] + opening.laterDisplays).map(words).joined(
+        separator: "; then ")
       if let gap = opening.gapHours {
         line += String(format: ", after a gap of %.1f h", gap)
         if let longest = score.manifest?.plan.longestGapHours, gap > longest {
@@ -152,6 +158,7 @@ struct ReportWriter {
       if opening.background.hasSeenPictures == true { line += ", had seen pictures before" }
       if opening.keyReadable { line += ", the key readable beside the study" }
       if opening.simulated { line += ", simulated" }
+      if opening.takenOver { line += ", taken over from a sitting that was open elsewhere" }
       lines.append(line)
     }
     if !reader.earlierReceipts.isEmpty {

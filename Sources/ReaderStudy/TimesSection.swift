@@ -48,8 +48,16 @@ extension ReportWriter {
 
   /// Whether fakes took longer to draw than reals: then waiting would give them away.
   private mutating func writeDrawing(_ judged: [Judgement]) {
-    let fakes = judged.filter { $0.truth == .fake }.map { Double($0.answer.drawMs) }
-    let reals = judged.filter { $0.truth == .real }.map { Double($0.answer.drawMs) }
+    func times(_ truth: Truth) -> [Double] {
+      judged.filter { $0.truth == truth }.compactMap { $0.answer.drawMs.map(Double.init) }
+    }
+    let (fakes, reals) = (times(.fake), times(.real))
+    guard !judged.isEmpty, fakes.count + reals.count > 0 else {
+      document.paragraph(
+        "How long a picture took to draw was not measured: the terminal acknowledges nothing. "
+          + "Times count from when its bytes had been sent.")
+      return
+    }
     guard let test = MannWhitney(fakes, reals) else { return }
     let median = { (values: [Double]) in
       ReportWords.number(Quantiles(values).median, digits: 0)
