@@ -15,39 +15,54 @@ extension Study {
       document.warning("NOT VERIFIED")
       document.list(problems)
     }
-    AuditSection(manifest: manifest, inspection: PackageInspection(self)).write(to: &document)
+    document.paragraph("Code of the rules, as printed at sealing: \(code.text)")
+    AuditSection(manifest: manifest, audit: nil, inspection: PackageInspection(self))
+      .write(to: &document)
     return document
   }
 
   /// Whether nothing was changed since sealing and nothing about the package gives the truth away.
   public var passesAudit: Bool {
     check().isEmpty && PackageInspection(self).facts.allSatisfy(\.holds)
-      && manifest.audit?.blocking.isEmpty != false
+      && manifest.overrideReason == nil && manifest.audit?.blocking.isEmpty != false
   }
 }
 
 /// What the leak audit found, and what it did about it.
 struct AuditSection {
   var manifest: Manifest
+  /// What it found, from the open key; nil while that is shut.
+  var audit: LeakAudit?
   var inspection: PackageInspection?
 
   func write(to document: inout ReportDocument) {
     document.heading(3, "The package's file")
     document.list(
       (inspection?.facts ?? []).map { $0.holds ? $0.words : "NOT SO: \($0.words)" })
-    guard let audit = manifest.audit else {
-      document.warning("No leak audit was made at sealing.")
+    document.heading(3, "Leak audit")
+    if let seal = manifest.leakAudit {
+      document.paragraph(
+        seal.passed
+          ? "Passed at sealing: nothing was found that stops it."
+          : "Found something at sealing, and was overridden.")
+      document.paragraph(
+        "Its table hangs on the truth of every picture and lies in the key; SHA-256 with the key's "
+          + "salt: \(seal.sha256)")
+    }
+    if let reason = manifest.overrideReason {
+      document.warning("Sealed in spite of the audit. Reason given: \(reason)")
+    }
+    guard let audit = audit ?? manifest.audit else {
+      if manifest.leakAudit == nil {
+        document.warning("No leak audit was made at sealing.")
+      }
       return
     }
-    document.heading(3, "Leak audit")
     document.paragraph(
       "How well each property tells fakes from reals (0.50 tells nothing). Traces are left by "
         + "files and handling: one that is found stops sealing. Looks may be the generator's own "
         + "work, which is what the test is about: they are reported and never stop sealing. Together "
         + "means a logistic model, tried on pictures it wasn't fitted to (5 folds).")
-    if let reason = manifest.auditOverride {
-      document.warning("Sealed in spite of the audit. Reason given: \(reason)")
-    }
     document.table(
       ["Property", "kind", "AUC", "Holm p", "stops sealing"],
       audit.findings.map {

@@ -94,7 +94,8 @@ enum LogEntry: Sendable, Hashable {
     /// Unix time in seconds.
     var at: Double
     var reader: String
-    var attempt: Int
+    /// Of the order, in the first format of studies.
+    var attempt: Int?
     var manifestSha256: String
     var software: String
     /// Only in logs of earlier versions, which guessed it here; see `Shown`.
@@ -106,6 +107,8 @@ enum LogEntry: Sendable, Hashable {
     var tornBytes: Int
     /// Whether the key lay beside the study, readable from this account.
     var keyReadable: Bool
+    /// What else of the study's secrets this account could open; nil in logs of earlier versions.
+    var access: Access?
     /// Whether the answers come from a simulation.
     var simulated: Bool
     /// Whether another process had this sitting open, and was not waited for.

@@ -43,12 +43,5 @@ struct PackageInspection: Sendable, Hashable {
         words: found.isEmpty
           ? "no mark of a file format or of its metadata among the bytes"
           : "marks among the bytes: \(found.joined(separator: ", "))", holds: found.isEmpty))
-    let attributes = try? FileManager.default.attributesOfItem(atPath: url.path)
-    let changed = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970
-    facts.append(
-      Fact(
-        words: changed == 0
-          ? "its time is set to 0" : "its time is not 0: it was copied or touched since sealing",
-        holds: changed == 0))
   }
 }

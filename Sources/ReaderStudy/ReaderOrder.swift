@@ -16,25 +16,28 @@ public struct ReaderOrder: Sendable, Hashable {
   public init(records: Int, repeats: [Int], studySeed: String, reader: String, attempt: Int) {
     let items = Array(0..<records) + repeats
     let seed = StudyProtocol.orderSeed(study: studySeed, reader: reader, attempt: attempt)
-    var seen: Set<Int> = []
-    showings = StudyProtocol.shuffle(count: items.count, seed: seed).map { item in
-      Showing(record: items[item], isRepeat: !seen.insert(items[item]).inserted)
-    }
+    self.init(StudyProtocol.shuffle(count: items.count, seed: seed).map { items[$0] })
   }
 
-  /// The longest stretch of showings with one truth.
-  func longestRun(_ truths: [Truth]) -> Int {
-    var longest = 0
-    var current = 0
-    var last: Truth?
-    for showing in showings {
-      let truth = truths[showing.record]
-      current = truth == last ? current + 1 : 1
-      last = truth
-      longest = max(longest, current)
-    }
-    return longest
+  private init(_ records: [Int]) {
+    var seen: Set<Int> = []
+    showings = records.map { Showing(record: $0, isRepeat: !seen.insert($0).inserted) }
   }
+
+  /// Reads the order as it is published; nil unless every record of 0 ..< `records` comes once or
+  /// twice.
+  public init?(text: String, records: Int) {
+    let numbers = text.split(separator: " ", omittingEmptySubsequences: false).map { Int($0) }
+    let valid = numbers.compactMap(\.self).filter((0..<max(0, records)).contains)
+    guard valid.count == numbers.count, Set(valid).count == records else { return nil }
+    self.init(valid)
+    guard showings.count(where: \.isRepeat) == Set(repeated).count else { return nil }
+  }
+
+  /// As it is published.
+  var text: String { showings.map { "\($0.record)" }.joined(separator: " ") }
+
+  private var repeated: [Int] { showings.filter(\.isRepeat).map(\.record) }
 
   /// The fewest steps between the two showings of one picture; nil without repeats.
   var closestRepeat: Int? {
@@ -50,18 +53,15 @@ public struct ReaderOrder: Sendable, Hashable {
     return closest
   }
 
-  /// The first attempt, from 0, whose order has no run of one truth above `longestRun` and no
-  /// repeat nearer than `repeatGap`.
-  static func firstAttempt(
-    truths: [Truth], repeats: [Int], studySeed: String, reader: String, longestRun: Int,
-    repeatGap: Int
-  ) throws(StudyError) -> Int {
+  /// The order of a reader, drawn anew until no repeat comes within `gap` showings. No truth enters:
+  /// an order that kept runs of one truth short would say so to whoever has it.
+  static func drawn(
+    records: Int, repeats: [Int], secret: String, reader: String, gap: Int
+  ) throws(StudyError) -> ReaderOrder {
     for attempt in 0..<200_000 {
       let order = ReaderOrder(
-        records: truths.count, repeats: repeats, studySeed: studySeed, reader: reader,
-        attempt: attempt)
-      if let closest = order.closestRepeat, closest < repeatGap { continue }
-      if order.longestRun(truths) <= longestRun { return attempt }
+        records: records, repeats: repeats, studySeed: secret, reader: reader, attempt: attempt)
+      if order.closestRepeat.map({ $0 >= gap }) ?? true { return order }
     }
     throw .noOrder(reader: reader)
   }

@@ -42,6 +42,8 @@ public struct ReaderScore: Sendable {
     public var tornBytes: Int
     /// Whether the key lay beside the study, readable from the reader's account.
     public var keyReadable: Bool
+    /// What else this account could open; nil in logs of earlier versions.
+    public var access: Access?
     /// Whether a program answered.
     public var simulated: Bool
     /// Whether another process had the sitting open, on a line that had died.

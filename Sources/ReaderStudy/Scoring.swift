@@ -12,6 +12,16 @@ public struct StudyScore: Sendable {
   public var problems: [String]
   /// One score a reader who has begun, in the manifest's order.
   public var readers: [ReaderScore]
+  /// Every reader the study lists, in its order.
+  public var listed: [ListedReader] = []
+  /// The code that binds the rules.
+  public var code: StudyCode?
+  /// Rules that aren't those that were sealed, by name.
+  public var changedRules: [String] = []
+  /// Each time the key was opened before every listed reader had finished.
+  public var openings: [KeyOpening] = []
+  /// What is worth saying and no contradiction: clocks that were put back, for example.
+  public var notes: [String] = []
 
   /// What a machine thinks of the pictures; nil where none was asked.
   public var machine: MachineReading?
@@ -31,7 +41,13 @@ public enum Scoring {
   /// Checks everything that can be checked and scores every log that reads.
   ///
   /// Never throws: what can't be read is a problem in the result.
-  public static func score(_ folder: URL, keyFile: URL) -> StudyScore {
+  ///
+  /// - Parameters:
+  ///   - code: the code as published at sealing; nil compares with none.
+  ///   - receipts: codes that readers wrote down, by reader.
+  public static func score(
+    _ folder: URL, keyFile: URL, code: StudyCode? = nil, receipts: [String: String] = [:]
+  ) -> StudyScore {
     var score = StudyScore(manifest: nil, key: nil, problems: [], readers: [])
     func attempt<Value>(_ work: () throws(StudyError) -> Value) -> Value? {
       do throws(StudyError) {
@@ -48,11 +64,14 @@ public enum Scoring {
         try StudyKey(data, name: keyFile.lastPathComponent)
       }
     }
-    guard let study, let key = score.key, let keyData else {
-      score.manifest = study?.manifest
-      return score
+    score.manifest = study?.manifest
+    score.code = study?.code
+    score.listed = study.map(ListedReader.all) ?? []
+    if let study {
+      compareRules(study, key: score.key, published: code, &score)
+      score.openings = attempt { () throws(StudyError) in try study.openings() } ?? []
     }
-    score.manifest = study.manifest
+    guard let study, let key = score.key, let keyData else { return score }
     let keyName = keyFile.lastPathComponent
     if key.commitment != study.manifest.commitment {
       score.problems.append("'\(keyName)': it isn't the key that was committed to")
@@ -79,10 +98,74 @@ public enum Scoring {
       let scored = attempt { () throws(StudyError) in
         try self.score(reader.id, study: study, key: key, ids: ids, log: StudyFile.read(url))
       }
-      if let scored { score.readers.append(scored) }
+      if let scored { score.readers.append(scored.score) }
+      score.problems += scored?.sense.problems.map { $0.words(in: url) } ?? []
+      score.notes += scored?.sense.notes.map { $0.words(in: url) } ?? []
     }
-    score.problems += strangers(study)
+    score.problems += ListedReader.strangers(study)
+      .map { "'logs/\($0)': the study lists no such reader" }
+    score.problems += score.listed.compactMap { reader in
+      switch reader.state {
+      case .renamed, .unreadable: reader.remark.map { "reader '\(reader.id)': \($0)" }
+      default: nil
+      }
+    }
+    score.problems += compare(receipts, with: score)
+    checkSecrets(study, key, &score)
     return score
+  }
+
+  /// Names every rule that isn't as it was sealed, by the key's copy and by the published code.
+  private static func compareRules(
+    _ study: Study, key: StudyKey?, published: StudyCode?, _ score: inout StudyScore
+  ) {
+    var changed: Set<String> = []
+    if let sealed = key?.head.rules {
+      let found = StudyCode.namedValues(study.manifest)
+      changed = Set(sealed.filter { found[$0.key] != $0.value }.map(\.key))
+    }
+    if let published, !published.fits(study.code) {
+      changed.formUnion(published.changed(in: study.code).map(\.rawValue))
+      score.problems.append(
+        "the study's code is \(study.code.short), not the published \(published.short): its rules "
+          + "were changed after sealing")
+    }
+    score.changedRules = StudyCode.Rule.allCases.map(\.rawValue).filter(changed.contains)
+    if !score.changedRules.isEmpty {
+      score.problems.append(
+        "changed after sealing: \(score.changedRules.joined(separator: ", "))")
+    }
+  }
+
+  /// Receipts that aren't in the log of the reader who wrote them down.
+  private static func compare(_ receipts: [String: String], with score: StudyScore) -> [String] {
+    receipts.sorted { $0.key < $1.key }.compactMap { reader, code in
+      func plain(_ code: String) -> String { code.uppercased().filter { $0.isLetter || $0.isNumber } }
+      guard let found = score.readers.first(where: { $0.reader == reader }) else {
+        return "receipt \(code): there are no answers of a reader '\(reader)'"
+      }
+      let known = (found.earlierReceipts + [found.receipt]).map(plain)
+      return known.contains(plain(code))
+        ? nil : "receipt \(code) isn't in the log of '\(reader)': it is another log, or a cut one"
+    }
+  }
+
+  /// Whether orders and audit are what the key's secrets give.
+  private static func checkSecrets(_ study: Study, _ key: StudyKey, _ score: inout StudyScore) {
+    let manifest = study.manifest
+    if let secret = key.head.orderSecret,
+      StudyProtocol.orderCommitment(salt: key.salt, secret: secret) != manifest.orderCommitment
+    {
+      score.problems.append("'manifest.json': the orders weren't drawn from the key's secret")
+    } else if let secret = key.head.orderSecret {
+      for reader in manifest.readers where !Seal.isDrawn(reader, manifest, secret: secret) {
+        score.problems.append(
+          "'manifest.json': the order of '\(reader.id)' isn't the one that was drawn")
+      }
+    }
+    if let audit = key.head.audit, manifest.leakAudit?.fits(audit, salt: key.salt) != true {
+      score.problems.append("'manifest.json': the leak audit isn't the one in the key")
+    }
   }
 
   /// Names the pictures of a package that aren't those of the key.
@@ -100,18 +183,9 @@ public enum Scoring {
     }
   }
 
-  /// Logs of readers the manifest doesn't list.
-  private static func strangers(_ study: Study) -> [String] {
-    let folder = study.folder.appendingPathComponent("logs")
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    let known = Set(study.manifest.readers.map { "\($0.id).jsonl" })
-    return names.filter { !known.contains($0) }.sorted()
-      .map { "'logs/\($0)': the study lists no such reader" }
-  }
-
   private static func score(
     _ reader: String, study: Study, key: StudyKey, ids: [String], log: Data
-  ) throws(StudyError) -> ReaderScore {
+  ) throws(StudyError) -> (score: ReaderScore, sense: LogSense) {
     let manifest = study.manifest
     let name = "\(reader).jsonl"
     let content = try AnswerLog.read(log, name: name, start: study.chainStart(of: reader))
@@ -127,7 +201,8 @@ public enum Scoring {
       let row = key.rows[record]
       return Judgement(
         answer: answer, record: record, isRepeat: !seen.insert(record).inserted,
-        truth: row.truth, cellClass: row.cellClass, isControl: row.isControl)
+        truth: row.truth, cellClass: row.cellClass, isControl: row.isControl,
+        controlGrade: row.controlGrade)
     }
     var score = ReaderScore(
       reader: reader, showings: order.showings.count, judgements: judgements,
@@ -144,7 +219,7 @@ public enum Scoring {
           ReaderScore.Opening(
             display: entry.display ?? .untold, background: entry.background,
             gapHours: entry.gapHours, tornBytes: entry.tornBytes,
-            keyReadable: entry.keyReadable, simulated: entry.simulated,
+            keyReadable: entry.keyReadable, access: entry.access, simulated: entry.simulated,
             takenOver: entry.takenOver ?? false))
       case .display(let entry): score.openings.indices.last.map {
           score.openings[$0].note(entry.display)
@@ -157,6 +232,12 @@ public enum Scoring {
       case .answered, .ended, .interim: break
       }
     }
-    return score
+    return (score, LogSense(content.entries, reader: reader, created: manifest.created))
+  }
+}
+
+extension LogSense.Remark {
+  fileprivate func words(in log: URL) -> String {
+    "'\(log.lastPathComponent)', line \(line): \(words)"
   }
 }

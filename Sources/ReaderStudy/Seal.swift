@@ -3,30 +3,53 @@ public import Foundation
 
 /// Turns a plan and pictures into a study folder and its key.
 public enum Seal {
-  /// The two secrets and the seed, given from outside so that sealing can be repeated.
+  /// What is drawn from the system's entropy, given from outside so that sealing can be repeated in
+  /// a test. Both lie in the key only.
   public struct Secrets: Sendable {
-    /// The text readers' orders are drawn from; public after sealing.
-    public var studySeed: String
-    /// 16 random bytes, in the key only.
+    /// The text that choice, turns, repeats and orders are drawn from.
+    public var orders: String
+    /// 16 random bytes.
     public var salt: [UInt8]
 
     /// Throws unless `salt` has 16 bytes.
-    public init(studySeed: String, salt: [UInt8]) throws(StudyError) {
-      guard salt.count == 16, !studySeed.contains("\n") else {
-        throw .badPlan("a seed is one line and a salt is 16 bytes")
+    public init(orders: String, salt: [UInt8]) throws(StudyError) {
+      guard salt.count == 16, !orders.contains("\n") else {
+        throw .badPlan("a secret is one line and a salt is 16 bytes")
       }
-      self.studySeed = studySeed
+      self.orders = orders
       self.salt = salt
     }
   }
 
-  /// No run of one truth is longer than this. Shorter limits make the end of a run guessable.
-  public static let longestRun = 6
+  /// What is said in public of where the pictures come from.
+  public struct Circumstances: Sendable {
+    /// Model, walk, data and licence.
+    public var provenance: StudyProvenance?
+    /// Whether the seed of the fakes was given by a person.
+    public var seedGiven = false
+    /// A public set that reals come from, in words.
+    public var publicReals: String?
+    /// The path of the atlas the reals come from; only its hash is kept.
+    public var atlas: String?
+
+    /// Nothing said yet.
+    public init() {}
+  }
+
+  /// A study that was sealed.
+  public struct Sealed: Sendable {
+    /// Its rules.
+    public var manifest: Manifest
+    /// The code that binds them, to publish or have time-stamped.
+    public var code: StudyCode
+    /// Looks the audit found: they may be the generator's own, and stop nothing.
+    public var looks: [String]
+  }
 
   /// Seals a study.
   ///
-  /// Reals are drawn from the candidates by the study's seed, one a group; fakes and controls are
-  /// taken in the order given, so that nobody picks by eye.
+  /// Reals are drawn from the candidates by the secret, one a group; fakes and controls are taken in
+  /// the order given, so that nobody picks by eye. Every picture is then turned as drawn for it.
   ///
   /// - Parameters:
   ///   - folder: `NAME.study`; must not be there yet.
@@ -39,107 +62,138 @@ public enum Seal {
   @discardableResult
   public static func seal(
     _ plan: Plan, candidates: [Candidate], secrets: Secrets, folder: URL, keyFile: URL,
-    created: String, software: String, override: String? = nil, blockPeriods: [Double] = [8]
-  ) throws -> Manifest {
+    created: String, software: String, circumstances: Circumstances = Circumstances(),
+    override: String? = nil, blockPeriods: [Double] = [8]
+  ) throws -> Sealed {
     try plan.validate()
     for url in [folder, keyFile] where FileManager.default.fileExists(atPath: url.path) {
       throw StudyError.exists(url.lastPathComponent)
     }
-    let choice = try Selection(plan, candidates: candidates, studySeed: secrets.studySeed)
-    let salt = Digest.hex(bytes: secrets.salt)
-    let keyed = try keyed(choice.trials, salt: secrets.salt)
+    let choice = try Selection(plan, candidates: candidates, secret: secrets.orders)
+    let keyed = try keyed(choice.trials, secrets)
+    // In the order of the records, which must say nothing either, and before the turns, which hide
+    // what hangs on place from the eye but not from whoever undoes them.
     let audit = LeakAudit(
-      keyed.map(\.candidate).filter { $0.use == .trial }, blockPeriods: blockPeriods)
+      keyed.map(\.picture).filter { $0.use == .trial }, blockPeriods: blockPeriods)
     if !audit.blocking.isEmpty, (override ?? "").isEmpty {
       throw StudyError.leaks(audit.blocking)
     }
+    let salt = Digest.hex(bytes: secrets.salt)
     let package = PicturePackage(
       width: choice.width, height: choice.height,
-      records: keyed.map { .init(id: $0.row.id, truth: nil, rgb: $0.candidate.rgb) })
+      records: keyed.map { .init(id: $0.row.id, truth: nil, rgb: $0.rgb) })
+    let practised = turned(choice.practice, secrets, part: "practice").map { picture, _ in
+      (identifier(Digest.sha256(picture.rgb), secrets.salt), picture)
+    }.sorted { $0.0 < $1.0 }
     let practice = PicturePackage(
       width: choice.width, height: choice.height,
-      records: choice.practice.map {
-        .init(id: identifier(Digest.sha256($0.rgb), secrets.salt), truth: $0.truth, rgb: $0.rgb)
-      }.sorted { $0.id < $1.id })
-    let rows = keyed.map(\.row)
-    let repeats = repeats(plan, rows, studySeed: secrets.studySeed)
+      records: practised.map { .init(id: $0.0, truth: $0.1.truth, rgb: $0.1.rgb) })
     let gap = min(20, plan.showings / 3)
-    let truths = rows.map(\.truth)
-    let readers = try plan.readers.map { reader in
-      Manifest.Reader(
-        id: reader,
-        attempt: try ReaderOrder.firstAttempt(
-          truths: truths, repeats: repeats, studySeed: secrets.studySeed, reader: reader,
-          longestRun: longestRun, repeatGap: gap))
-    }
-    let studyKey = StudyKey(study: plan.name, salt: salt, rows: rows)
-    let keyData = try studyKey.data
-    let manifest = Manifest(
-      format: "leuko-study-1", plan: plan, created: created, software: software,
+    var manifest = Manifest(
+      format: Manifest.format, plan: plan, created: created, software: software,
       primaryEndpoint: "area under the rating curve, and balanced accuracy within the margin",
-      studySeed: secrets.studySeed, readers: readers, repeats: repeats, longestRun: longestRun,
-      repeatGap: gap, records: rows.count, width: choice.width, height: choice.height,
+      readers: try orders(plan, records: keyed.count, secret: secrets.orders, gap: gap),
+      orderCommitment: StudyProtocol.orderCommitment(salt: salt, secret: secrets.orders),
+      repeatGap: gap, records: keyed.count, width: choice.width, height: choice.height,
       packageSha256: Digest.hex(package.data), practiceSha256: Digest.hex(practice.data),
-      keySha256: Digest.hex(keyData), commitment: studyKey.commitment, audit: audit,
-      auditOverride: audit.blocking.isEmpty ? nil : override)
+      keySha256: "", commitment: "",
+      leakAudit: try AuditSeal(audit, override: override, salt: salt),
+      provenance: circumstances.provenance, seedGiven: circumstances.seedGiven,
+      publicReals: circumstances.publicReals,
+      atlasSha256: circumstances.atlas.map { Digest.hex($0) })
+    let studyKey = StudyKey(
+      study: plan.name, salt: salt, orderSecret: secrets.orders, audit: audit,
+      rules: StudyCode.namedValues(manifest), practice: practised.map(\.1.provenance),
+      rows: keyed.map(\.row))
+    let keyData = try studyKey.data
+    manifest.keySha256 = Digest.hex(keyData)
+    manifest.commitment = studyKey.commitment
+    let file = try ManifestFile(manifest)
     do {
-      try write(manifest, package, practice, keyData, folder: folder, keyFile: keyFile)
+      try write(file, package, practice, keyData, folder: folder, keyFile: keyFile)
     } catch {
       // Half a study would only be in the way of the next attempt.
       try? FileManager.default.removeItem(at: folder)
       try? FileManager.default.removeItem(at: keyFile)
       throw error
     }
-    return manifest
+    return Sealed(
+      manifest: manifest, code: file.code,
+      looks: audit.findings.filter { $0.isFound && !$0.blocks }.map(\.feature))
   }
 
   private static func identifier(_ image: [UInt8], _ salt: [UInt8]) -> String {
     Digest.hex(bytes: Digest.authentication(of: image, key: salt).prefix(8))
   }
 
-  /// The trials in the order of their ids, each with its row of the key.
-  private static func keyed(
-    _ trials: [Candidate], salt: [UInt8]
-  ) throws(StudyError) -> [(row: StudyKey.Row, candidate: Candidate)] {
-    var named: [(id: String, image: [UInt8], candidate: Candidate)] = []
-    for candidate in trials {
-      let image = Digest.sha256(candidate.rgb)
-      named.append((identifier(image, salt), image, candidate))
-    }
-    named.sort { $0.id < $1.id }
-    for (first, second) in zip(named, named.dropFirst()) where first.id == second.id {
-      throw .duplicate(first.candidate.provenance, second.candidate.provenance)
-    }
-    return named.enumerated().map { index, item in
-      let row = StudyKey.Row(
-        index: index, id: item.id, image: Digest.hex(bytes: item.image),
-        truth: item.candidate.truth, cellClass: item.candidate.cellClass,
-        isControl: item.candidate.use == .control, provenance: item.candidate.provenance,
-        nearestTraining: item.candidate.nearestTraining)
-      return (row: row, candidate: item.candidate)
+  /// Each picture in a turn drawn for it from the secret, whatever it is.
+  private static func turned(
+    _ pictures: [Candidate], _ secrets: Secrets, part: String
+  ) -> [(picture: Candidate, turn: Int)] {
+    var source = SplitMix64(
+      seed: StudyProtocol.orderSeed(study: secrets.orders, reader: "turns/\(part)", attempt: 0))
+    return pictures.map { picture in
+      // Eight divides 2^64: no turn is likelier than another.
+      let turn = Int(source.next() % UInt64(Presentation.turns))
+      return (Presentation.turned(picture, turn), turn)
     }
   }
 
-  /// Which records are shown twice: in turn from every class and kind, drawn by the seed.
-  private static func repeats(_ plan: Plan, _ rows: [StudyKey.Row], studySeed: String) -> [Int] {
-    let seed = StudyProtocol.orderSeed(study: studySeed, reader: "repeats", attempt: 0)
-    let drawn = StudyProtocol.shuffle(count: rows.count, seed: seed).filter { !rows[$0].isControl }
-    var strata: [[Int]] = plan.classes.flatMap { entry in
-      Truth.allCases.map { truth in
-        drawn.filter { rows[$0].cellClass == entry.cellClass && rows[$0].truth == truth }
-      }
+  /// The trials in the order of their ids, each with its row of the key and the pixels
+  /// shown.
+  private static func keyed(
+    _ trials: [Candidate], _ secrets: Secrets
+  ) throws(StudyError) -> [(row: StudyKey.Row, picture: Candidate, rgb: [UInt8])] {
+    let shown = turned(trials, secrets, part: "trials")
+    let images = shown.map { Digest.sha256($0.picture.rgb) }
+    let ids = images.map { identifier($0, secrets.salt) }
+    let places = trials.indices.sorted { ids[$0] < ids[$1] }
+    for (first, second) in zip(places, places.dropFirst()) where ids[first] == ids[second] {
+      throw .duplicate(trials[first].provenance, trials[second].provenance)
     }
-    var chosen: [Int] = []
-    while chosen.count < plan.repeats {
-      for index in strata.indices where chosen.count < plan.repeats {
-        if let record = strata[index].popLast() { chosen.append(record) }
-      }
+    return places.enumerated().map { index, place in
+      let picture = trials[place]
+      let row = StudyKey.Row(
+        index: index, id: ids[place], image: Digest.hex(bytes: images[place]),
+        truth: picture.truth, cellClass: picture.cellClass, isControl: picture.use == .control,
+        provenance: picture.provenance, nearestTraining: picture.nearestTraining,
+        controlGrade: picture.controlGrade, turn: shown[place].turn)
+      return (row, picture, shown[place].picture.rgb)
     }
-    return chosen.sorted()
+  }
+
+  /// The order of every reader. Which records come twice is drawn among all of them, controls too: a
+  /// rule about truth or class would be read from what is published.
+  private static func orders(
+    _ plan: Plan, records: Int, secret: String, gap: Int
+  ) throws(StudyError) -> [Manifest.Reader] {
+    var readers: [Manifest.Reader] = []
+    for id in plan.readers {
+      let order = try order(of: id, plan, records: records, secret: secret, gap: gap)
+      readers.append(Manifest.Reader(id: id, order: order.text))
+    }
+    return readers
+  }
+
+  private static func order(
+    of reader: String, _ plan: Plan, records: Int, secret: String, gap: Int
+  ) throws(StudyError) -> ReaderOrder {
+    let seed = StudyProtocol.orderSeed(study: secret, reader: "repeats", attempt: 0)
+    let repeats = StudyProtocol.shuffle(count: records, seed: seed).prefix(plan.repeats).sorted()
+    return try ReaderOrder.drawn(
+      records: records, repeats: repeats, secret: secret, reader: "reader/\(reader)", gap: gap)
+  }
+
+  /// Whether a published order is the one that the key's secret gives.
+  static func isDrawn(_ reader: Manifest.Reader, _ manifest: Manifest, secret: String) -> Bool {
+    let drawn = try? order(
+      of: reader.id, manifest.plan, records: manifest.records, secret: secret,
+      gap: manifest.repeatGap)
+    return drawn?.text == reader.order
   }
 
   private static func write(
-    _ manifest: Manifest, _ package: PicturePackage, _ practice: PicturePackage, _ key: Data,
+    _ manifest: ManifestFile, _ package: PicturePackage, _ practice: PicturePackage, _ key: Data,
     folder: URL, keyFile: URL
   ) throws {
     try FileManager.default.createDirectory(
@@ -153,6 +207,6 @@ public enum Seal {
         [.modificationDate: Date(timeIntervalSince1970: 0)], ofItemAtPath: url.path)
     }
     try DurableFile.write(
-      try ManifestFile(manifest).data, to: folder.appendingPathComponent(ManifestFile.name))
+      manifest.data, to: folder.appendingPathComponent(ManifestFile.name))
   }
 }

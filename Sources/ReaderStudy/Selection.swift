@@ -38,7 +38,7 @@ struct Selection {
   var width: Int
   var height: Int
 
-  init(_ plan: Plan, candidates: [Candidate], studySeed: String) throws(StudyError) {
+  init(_ plan: Plan, candidates: [Candidate], secret: String) throws(StudyError) {
     guard let first = candidates.first else {
       throw .tooFew(what: "pictures", needed: plan.pictures + plan.practice, found: 0)
     }
@@ -50,7 +50,7 @@ struct Selection {
         expected: "\(width) x \(height)", found: "\(candidate.width) x \(candidate.height)",
         provenance: candidate.provenance)
     }
-    let seed = StudyProtocol.orderSeed(study: studySeed, reader: "selection", attempt: 0)
+    let seed = StudyProtocol.orderSeed(study: secret, reader: "selection", attempt: 0)
     let shuffled = StudyProtocol.shuffle(count: candidates.count, seed: seed)
       .map { candidates[$0] }
     var groups: Set<String> = []
@@ -74,7 +74,10 @@ struct Selection {
     let keys = Set(plan.classes.map(\.cellClass))
     let half = plan.practice / 2
     practice = []
-    for (count, what, pool) in [(plan.practice - half, "reals", reals), (half, "fakes", fakes)] {
+    let practised = candidates.filter { $0.truth == .fake && $0.use == .practice }
+    for (count, what, pool) in [
+      (plan.practice - half, "reals", reals), (half, "fakes", practised),
+    ] {
       let fit = pool.filter { keys.contains($0.cellClass) }
       guard fit.count >= count else {
         throw .tooFew(what: "\(what) for practice", needed: count, found: fit.count)

@@ -87,7 +87,7 @@ public struct Sitting: Sendable {
           at: now, reader: reader, attempt: entry.attempt, manifestSha256: study.manifestHash,
           software: software, background: background,
           gapHours: before.map { (now - $0.at) / 3600 }, tornBytes: log.content.torn,
-          keyReadable: study.isKeyReadable, simulated: simulated,
+          keyReadable: study.isKeyReadable, access: study.access, simulated: simulated,
           takenOver: log.hasTakenOver ? true : nil)))
   }
 

@@ -13,6 +13,8 @@ public struct Study: Sendable {
     public var showings: Int
     /// Whether the log could be read to its end.
     public var isReadable: Bool
+    /// Whether the sitting was ever opened.
+    public var hasBegun = false
 
     /// Whether every showing is answered.
     public var isComplete: Bool { answered == showings }
@@ -24,6 +26,8 @@ public struct Study: Sendable {
   public let manifest: Manifest
   /// SHA-256 of the manifest's file.
   let manifestHash: String
+  /// The code that binds the rules, as it was printed at sealing.
+  public let code: StudyCode
 
   /// Opens the study at `folder`; throws when its manifest isn't what was sealed.
   public init(at folder: URL) throws(StudyError) {
@@ -32,6 +36,7 @@ public struct Study: Sendable {
     self.folder = folder
     manifest = file.manifest
     manifestHash = file.hash
+    code = file.code
   }
 
   /// The pictures of the test; throws when they aren't those sealed.
@@ -50,12 +55,6 @@ public struct Study: Sendable {
       throw .damaged(file: name, line: nil, problem: "it isn't the package that was sealed")
     }
     return try PicturePackage(data, name: name)
-  }
-
-  /// Whether the key lies beside the folder and could be opened from this account; it isn't.
-  var isKeyReadable: Bool {
-    let key = folder.deletingPathExtension().appendingPathExtension("key")
-    return access(key.path, R_OK) == 0
   }
 
   func logFile(of reader: String) -> URL {
@@ -97,6 +96,10 @@ public struct Study: Sendable {
       StudyFile.read(url), name: name, start: chainStart(of: reader))
     _ = try SittingProgress(
       order: order, ids: ids, entries: content.entries, manifestHash: manifestHash, logName: name)
+    let sense = LogSense(content.entries, reader: reader, created: manifest.created)
+    if let first = sense.problems.first {
+      throw .damaged(file: name, line: first.line, problem: first.words)
+    }
   }
 
   /// How far every listed reader has come.
@@ -109,6 +112,7 @@ public struct Study: Sendable {
       do throws(StudyError) {
         let content = try AnswerLog.read(
           StudyFile.read(url), name: url.lastPathComponent, start: chainStart(of: reader.id))
+        standing.hasBegun = !content.entries.isEmpty
         standing.answered = content.entries.count { if case .answered = $0 { true } else { false } }
       } catch {
         standing.isReadable = false

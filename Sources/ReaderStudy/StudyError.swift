@@ -38,6 +38,10 @@ public enum StudyError: Explained, Equatable {
   case outOfTurn(String)
   /// A mode that tells the truth needs the key.
   case keyNeeded
+  /// The key isn't opened while a sitting is under way.
+  case unfinished(readers: [String])
+  /// A study in reach was sealed from the same given seed, and would share its fakes.
+  case seedUsed(seed: UInt64, study: String)
 
   public var summary: String {
     switch self {
@@ -62,6 +66,11 @@ public enum StudyError: Explained, Equatable {
     case .unwritable(let file, let reason): "can't write '\(file)': \(reason)"
     case .outOfTurn(let step): "\(step)"
     case .keyNeeded: "this study tells the truth as it goes, which needs its key"
+    case .unfinished(let readers):
+      "the key stays shut: \(readers.joined(separator: ", ")) \(readers.count == 1 ? "has" : "have") "
+        + "begun and not finished"
+    case .seedUsed(let seed, let study):
+      "the study '\(study)' was sealed from seed \(seed) already: both would show the same fakes"
     }
   }
 
@@ -83,16 +92,20 @@ public enum StudyError: Explained, Equatable {
     case .logChanged: "close the sitting and open it again"
     case .unwritable: "make room on the disk, then confirm again"
     case .keyNeeded: "name the key"
+    case .unfinished:
+      "wait for the last answer; or open it all the same with --interim, which every log and every "
+        + "later report tells"
+    case .seedUsed: "give another seed or another name, or none: seeds are then drawn"
     }
   }
 
   public var exitStatus: ExitStatus {
     switch self {
-    case .badName, .badPlan: .usage
+    case .badName, .badPlan, .seedUsed: .usage
     case .unreadable: .noInput
     case .exists: .cannotCreate
     case .unwritable: .inputOutput
-    case .inUse, .takenOver: .tryAgain
+    case .inUse, .takenOver, .unfinished: .tryAgain
     case .keyNeeded: .denied
     default: .badData
     }

@@ -1,5 +1,6 @@
 import Basis
 public import Foundation
+public import Statistics
 
 /// What the reader must not know until the last answer: truth, class and origin of every picture.
 ///
@@ -24,6 +25,10 @@ public struct StudyKey: Sendable, Hashable {
     public var provenance: String
     /// Distance ratio to the nearest training picture, if known.
     public var nearestTraining: Double?
+    /// How easy a control is; nil for other pictures, and in the first format.
+    public var controlGrade: ControlGrade?
+    /// Which of the eight turns and mirrors it is shown in; nil in the first format.
+    public var turn: Int?
 
     /// The row as the commitment sees it.
     var committed: StudyProtocol.KeyRow {
@@ -33,38 +38,55 @@ public struct StudyKey: Sendable, Hashable {
     }
   }
 
-  private struct Head: Codable {
+  /// What is known of the study as a whole.
+  public struct Head: Sendable, Hashable, Codable {
+    /// `leuko-key-2`; `leuko-key-1` is read as well.
     var format: String
-    var study: String
-    var salt: String
+    /// The study's name.
+    public var study: String
+    /// 32 hexadecimal digits that make the commitment unguessable.
+    public var salt: String
     var pictures: Int
+    /// The secret that choice, turns, repeats and orders were drawn from; nil in the first format.
+    public var orderSecret: String?
+    /// What the leak audit found; nil in the first format, whose manifest told it.
+    public var audit: LeakAudit?
+    /// Every rule as it was sealed, by name, so that a changed one can be named.
+    public var rules: [String: String]?
+    /// Where the practice pictures come from.
+    public var practice: [String]?
   }
 
-  /// The study's name.
-  public var study: String
-  /// 32 hexadecimal digits that make the commitment unguessable.
-  public var salt: String
+  /// What is known of the study as a whole.
+  public var head: Head
   /// One row a picture, by record number.
   public var rows: [Row]
 
-  init(study: String, salt: String, rows: [Row]) {
-    self.study = study
-    self.salt = salt
+  init(
+    study: String, salt: String, orderSecret: String, audit: LeakAudit, rules: [String: String],
+    practice: [String], rows: [Row]
+  ) {
+    head = Head(
+      format: Self.format, study: study, salt: salt, pictures: rows.count,
+      orderSecret: orderSecret, audit: audit, rules: rules, practice: practice)
     self.rows = rows
   }
+
+  /// 32 hexadecimal digits that make the commitment unguessable.
+  public var salt: String { head.salt }
 
   /// The commitment to this key.
   public var commitment: String {
     StudyProtocol.commitment(salt: salt, rows: rows.map(\.committed))
   }
 
-  private static let format = "leuko-key-1"
+  private static let format = "leuko-key-2"
+  private static let firstFormat = "leuko-key-1"
 
   var data: Data {
     get throws {
-      var chain = ChainedLines(start: Digest.hex("\(Self.format)\n"))
+      var chain = ChainedLines(start: Digest.hex("\(head.format)\n"))
       var bytes = Data()
-      let head = Head(format: Self.format, study: study, salt: salt, pictures: rows.count)
       bytes += try chain.append(head)
       for row in rows { bytes += try chain.append(row) }
       return bytes
@@ -77,17 +99,17 @@ public struct StudyKey: Sendable, Hashable {
   }
 
   init(_ data: Data, name: String) throws(StudyError) {
-    var chain = ChainedLines(start: Digest.hex("\(Self.format)\n"))
     let (lines, torn) = ChainedLines.split(data)
-    guard !lines.isEmpty else {
+    guard let first = lines.first else {
       throw .damaged(file: name, line: 1, problem: "this is no key of a study")
     }
-    let head: Head = try chain.read(lines[0], file: name, line: 1)
-    guard head.format == Self.format else {
+    let isFirst = first.range(of: Data("\"format\":\"\(Self.firstFormat)\"".utf8)) != nil
+    let format = isFirst ? Self.firstFormat : Self.format
+    var chain = ChainedLines(start: Digest.hex("\(format)\n"))
+    head = try chain.read(first, file: name, line: 1)
+    guard head.format == format else {
       throw .damaged(file: name, line: 1, problem: "this is no key of a study")
     }
-    study = head.study
-    salt = head.salt
     rows = []
     for (index, line) in lines.enumerated().dropFirst() {
       let row: Row = try chain.read(line, file: name, line: index + 1)

@@ -37,6 +37,11 @@ public enum StudyProtocol {
     Digest.hex(commitmentMessage(salt: salt, rows: rows))
   }
 
+  /// The commitment to the secret that orders are drawn from.
+  public static func orderCommitment(salt: String, secret: String) -> String {
+    Digest.hex("blindtest-orders-v1\n\(salt)\n\(secret)\n")
+  }
+
   /// The hash a reader's log begins with.
   public static func chainStart(study: String, reader: String, commitment: String) -> String {
     Digest.hex("blindtest-log-v1\n\(study)\n\(reader)\n\(commitment)\n")

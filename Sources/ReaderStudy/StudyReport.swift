@@ -172,7 +172,8 @@ struct ReportWriter {
   }
 
   private mutating func writeAudit(_ manifest: Manifest) {
-    AuditSection(manifest: manifest, inspection: score.inspection).write(to: &document)
+    AuditSection(
+      manifest: manifest, audit: score.key?.head.audit, inspection: score.inspection).write(to: &document)
   }
 
   private mutating func writeVerdicts() {
