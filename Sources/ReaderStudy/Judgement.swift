@@ -1,3 +1,5 @@
+public import Statistics
+
 /// One confirmed answer beside the truth, once the key is open.
 public struct Judgement: Sendable, Hashable {
   /// The answer as logged.
@@ -12,6 +14,8 @@ public struct Judgement: Sendable, Hashable {
   public var cellClass: String
   /// Whether the picture is a control.
   public var isControl: Bool
+  /// How easy a control is; nil for other pictures, and for controls without a grade.
+  public var controlGrade: ControlGrade?
 
   /// Whether it counts in the primary analysis: the first showing of a picture that is no control.
   public var isPrimary: Bool { !isRepeat && !isControl }
