@@ -1,4 +1,4 @@
-import Statistics
+public import Statistics
 
 /// What may be said of the made cells after one reader's sitting: a sentence, and what qualifies it.
 public struct Claim: Sendable, Hashable {

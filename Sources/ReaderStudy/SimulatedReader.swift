@@ -1,6 +1,6 @@
 import Basis
 import Foundation
-import Statistics
+public import Statistics
 
 /// A reader who is a formula: evidence drawn from a normal distribution, cut into six ratings.
 ///

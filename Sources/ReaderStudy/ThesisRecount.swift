@@ -1,4 +1,4 @@
-import Statistics
+public import Statistics
 
 /// The blind test of the thesis of 2023, as far as its published bounds allow: what its readers could
 /// have answered, and what each possibility means.
