@@ -6,8 +6,8 @@ import Statistics
 ///
 /// Needed are the columns `truth` (`R`, `real`, `0` or `F`, `fake`, `generated`, `1`) and either
 /// `rating` (1 surely real to 6 surely fake) or `answer`, also called `called_fake` (as `truth`).
-/// Used where there: `reader`, `picture`, `class`, `control`, `repeat`, `confirm_ms`, `cues`. The
-/// long CSV of a score is such a sheet.
+/// Used where there: `reader`, `picture`, `class`, `control` (0 or 1), `control_grade` (coarse, middle,
+/// fine or 1 to 3), `repeat`, `confirm_ms`, `cues`, `role`. The long CSV of a score is such a sheet.
 public struct AnswerSheet: Sendable {
   /// One score a reader, in the order of their first rows.
   public var readers: [ReaderScore]
@@ -41,6 +41,7 @@ public struct AnswerSheet: Sendable {
     title = name.hasSuffix(".csv") ? String(name.dropLast(4)) : name
     hasRatings = columns.rating != nil
     var judged: [(reader: String, judgements: [Judgement])] = []
+    var roles: [String: ReaderPerson.Role] = [:]
     var records: [String: Int] = [:]
     var seen: Set<String> = []
     for (index, row) in table.rows.enumerated() {
@@ -63,17 +64,21 @@ public struct AnswerSheet: Sendable {
       judged[place].judgements.append(
         Judgement(
           answer: answer, record: record, isRepeat: line.isRepeat || isAgain, truth: line.truth,
-          cellClass: line.cellClass, isControl: line.isControl))
+          cellClass: line.cellClass, isControl: line.isControl, controlGrade: line.controlGrade))
+      if let role = line.role { roles[reader] = role }
     }
     guard !judged.isEmpty else {
       throw .damaged(file: name, line: 2, problem: "there is no answer in it")
     }
     let hasRatings = hasRatings
     readers = judged.map { reader, judgements in
-      ReaderScore(
+      var score = ReaderScore(
         reader: reader, showings: judgements.count, judgements: judgements, receipt: "",
         earlierReceipts: [], tornBytes: 0, openings: [], undisplayable: 0, breaks: 0,
         practice: nil, margin: margin, alpha: alpha, hasRatings: hasRatings)
+      score.hasTimes = columns.hasTimes
+      score.person.role = roles[reader]
+      return score
     }
   }
 
@@ -96,6 +101,8 @@ private struct Columns {
     var truth: Truth
     var rating: Rating
     var isControl: Bool
+    var controlGrade: ControlGrade?
+    var role: ReaderPerson.Role?
     var isRepeat: Bool
     var milliseconds: Int
     var cues: [Cue]
@@ -110,6 +117,7 @@ private struct Columns {
   }
 
   var truth: Int? { places["truth"] }
+  var hasTimes: Bool { places["confirm_ms"] != nil }
   var rating: Int? { places["rating"] }
   var answer: Int? { places["answer"] ?? places["called_fake"] }
 
@@ -121,11 +129,7 @@ private struct Columns {
     }
     func kind(_ column: Int?) -> Truth? {
       guard let column, row.indices.contains(column) else { return nil }
-      return switch row[column].lowercased() {
-      case "r", "real", "0", "false": .real
-      case "f", "fake", "generated", "1", "true": .fake
-      default: nil
-      }
+      return Truth(word: row[column])
     }
     guard let truth = kind(truth) else { return nil }
     let given: Rating?
@@ -135,10 +139,14 @@ private struct Columns {
       given = kind(answer).map { $0 == .fake ? .probablyFake : .probablyReal }
     }
     guard let given else { return nil }
+    let grade = text("control_grade").flatMap { word in
+      ControlGrade.allCases.first { $0.words == word.lowercased() || "\($0.rawValue)" == word }
+    }
     return Line(
       reader: text("reader") ?? "reader", picture: text("picture"),
       cellClass: text("class") ?? "all", truth: truth, rating: given,
-      isControl: text("control") == "1", isRepeat: text("repeat") == "1",
+      isControl: text("control") == "1" || grade != nil, controlGrade: grade,
+      role: text("role").flatMap { ReaderPerson.Role(rawValue: $0.lowercased()) }, isRepeat: text("repeat") == "1",
       milliseconds: text("confirm_ms").flatMap { Int($0) }.map { min(max(0, $0), 86_400_000) } ?? 0,
       cues: (text("cues") ?? "").split(separator: " ").compactMap { Cue(rawValue: String($0)) })
   }

@@ -4,9 +4,11 @@ import Statistics
 /// The pictures that fooled most and least.
 struct PicturesSection {
   private let score: StudyScore
+  private let namingSources: Bool
 
-  init(_ score: StudyScore) {
+  init(_ score: StudyScore, namingSources: Bool = false) {
     self.score = score
+    self.namingSources = namingSources
   }
 
   private struct Standing {
@@ -90,15 +92,15 @@ struct PicturesSection {
             label: "\(standing.row.cellClass), \(ReportWords.number(standing.mean, digits: 1))")
         })
     }
+    let from = namingSources ? ["from"] : []
     document.table(
-      ["Picture", "class", "mean rating", "wrong", "nearest training", "from"],
+      ["Picture", "class", "mean rating", "wrong", "nearest training"] + from,
       standings.map {
         [
           $0.row.id, $0.row.cellClass, ReportWords.number($0.mean, digits: 1),
           "\($0.wrong) of \($0.readers)",
           $0.row.nearestTraining.map { ReportWords.number($0) } ?? "unknown",
-          Self.brief($0.row.provenance),
-        ]
+        ] + (namingSources ? [Self.brief($0.row.provenance)] : [])
       }, words: [0, 1, 5])
   }
 }

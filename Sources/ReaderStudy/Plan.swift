@@ -63,6 +63,12 @@ public struct Plan: Sendable, Hashable, Codable {
   public var exposureSeconds: Double?
   /// A sitting taken up again after more hours than this is flagged in the report; nil never.
   public var longestGapHours: Double?
+  /// What makes a sitting worth a claim; nil stands for the defaults.
+  public var rules: SittingRules?
+  /// What a reader does with a picture; nil stands for a rating.
+  public var task: AnswerTask?
+  /// What a reader is told, phase by phase; nil stands for one phase, told.
+  public var phases: [Phase]?
   /// Whether readers are simulated; then every page says so.
   public var isDemonstration: Bool
 
@@ -73,7 +79,8 @@ public struct Plan: Sendable, Hashable, Codable {
     classes: [ClassCount], controls: Int = 0, repeats: Int = 0, practice: Int = 0,
     readers: [String], feedback: Feedback = .none, margin: Double = 0.1, alpha: Double = 0.05,
     breakEvery: Int = 25, blinding: Blinding = .sameAccount, exposureSeconds: Double? = nil,
-    longestGapHours: Double? = nil, isDemonstration: Bool = false
+    longestGapHours: Double? = nil, rules: SittingRules? = nil, task: AnswerTask? = nil,
+    phases: [Phase]? = nil, isDemonstration: Bool = false
   ) {
     self.name = name
     self.question = question
@@ -89,6 +96,9 @@ public struct Plan: Sendable, Hashable, Codable {
     self.blinding = blinding
     self.exposureSeconds = exposureSeconds
     self.longestGapHours = longestGapHours
+    self.rules = rules
+    self.task = task
+    self.phases = phases
     self.isDemonstration = isDemonstration
   }
 
@@ -130,6 +140,9 @@ public struct Plan: Sendable, Hashable, Codable {
       guard limit > 0, limit <= 100_000 else {
         throw .badPlan("a limit of time is above 0 and at most 100000")
       }
+    }
+    if let problem = rules?.problem(practice: practice) ?? Phase.problem(phases, task: task) {
+      throw .badPlan(problem)
     }
     guard !readers.isEmpty else { throw .badPlan("at least one reader is needed") }
     guard Set(readers.map { $0.lowercased() }).count == readers.count else {

@@ -132,7 +132,7 @@ public struct PowerPlan: Sendable, Hashable {
       ["True accuracy of the reader", "chance to see that it isn't guessing"],
       [0.55, 0.6, 0.65, 0.7, 0.75].map { [percent($0), percent(detection(accuracy: $0))] })
     let equivalence = accuracyEquivalence
-    var line = "A guesser is shown to be within \(percent(margin)) of guessing in "
+    var line = "A guesser is shown to be within \(ReportWords.points(margin)) of guessing in "
     line += "\(percent(equivalence.power)) of studies by accuracy"
     if let counts = equivalence.accepted {
       line += " (\(counts.lowerBound) to \(counts.upperBound) right of \(judgements))"
@@ -145,7 +145,7 @@ public struct PowerPlan: Sendable, Hashable {
       "Wilson's 95% interval at 50% is \(ReportWords.number(100 * halfWidth, digits: 1)) points "
         + "wide on either side. With a power of 80% the smallest true accuracy seen is "
         + "\(percent(smallestAccuracy(power: 0.8))), the smallest margin shown "
-        + "\(smallestMargin(power: 0.8).map { ReportWords.number($0, digits: 3) } ?? "none").")
+        + "\(smallestMargin(power: 0.8).map { ReportWords.points($0) } ?? "none").")
     if equivalence.accepted == nil {
       document.warning("No count shows equivalence within this margin: more pictures are needed.")
     }

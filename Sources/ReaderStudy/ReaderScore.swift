@@ -29,6 +29,10 @@ public struct ReaderScore: Sendable {
 
   /// Whether the answers are ratings; otherwise they are mere yes and no, and there is no curve.
   public var hasRatings = true
+  /// Whether the time of each answer is known.
+  public var hasTimes = true
+  /// Who the reader is, as far as they said.
+  public var person = ReaderPerson()
 
   /// One time the sitting was opened.
   public struct Opening: Sendable, Hashable {
@@ -89,10 +93,32 @@ public struct ReaderScore: Sendable {
       ratings: primary.map { Double($0.answer.rating.rawValue) })
   }
 
-  /// Controls called fake.
-  public var controls: Proportion {
-    let shown = judgements.filter(\.isControl)
-    return Proportion(shown.count { $0.answer.rating.isFake }, of: shown.count)
+  /// The truths of the primary trials dealt anew; nil unless both kinds were rated.
+  public var permutation: RatingPermutation? {
+    let judged = primary
+    return RatingPermutation(
+      isFake: judged.map { $0.truth == .fake }, ratings: judged.map(\.answer.rating.rawValue))
+  }
+
+  /// What the controls show.
+  public var controls: ControlFinding {
+    ControlFinding(
+      judgements.filter(\.isControl).map { ($0.answer.rating.rawValue, $0.controlGrade) },
+      primary: primary.map(\.answer.rating.rawValue))
+  }
+
+  /// Seconds from the picture to the confirmed answer of the primary trials; nil where they weren't
+  /// measured, or where the picture had been on the screen before an interruption.
+  public var seconds: [Double?] {
+    primary.map {
+      hasTimes && !$0.answer.resumed ? Double($0.answer.confirmMs) / 1000 : nil
+    }
+  }
+
+  /// Whether both answers to pictures shown twice go together; nil without any.
+  public var agreement: RepeatAgreement? {
+    RepeatAgreement(
+      repeats.map { ($0.first.rawValue, $0.second.rawValue) }, levels: Rating.allCases.count)
   }
 
   /// First and second rating of every picture that was shown twice.
@@ -109,12 +135,16 @@ public struct ReaderScore: Sendable {
     return pairs
   }
 
-  /// The verdict and what it was drawn from.
+  /// The verdict and what it was drawn from. With ratings the p that decides is that of the truths
+  /// dealt anew; with mere yes and no it is Fisher's, which deals them anew as well.
   public var finding: VerdictFinding {
-    let curve = curve
+    guard hasRatings else {
+      return VerdictFinding(
+        table: table, area: nil, areaError: nil, controls: controls.all, margin: margin,
+        alpha: alpha)
+    }
     return VerdictFinding(
-      table: table, area: hasRatings ? curve.area : nil,
-      areaError: hasRatings ? curve.standardError : nil, controls: controls,
-      margin: margin, alpha: alpha)
+      table: table, curve: curve, permutation: permutation, controls: controls, margin: margin,
+      alpha: alpha)
   }
 }

@@ -52,8 +52,27 @@ public struct Recount: Sendable, Hashable {
   public var document: ReportDocument {
     var document = ReportDocument()
     document.heading(1, "Recount: \(title)")
-    document.paragraph("\(ReportWords.sentence(finding.verdict)).")
-    document.paragraph(ReportWords.claim(finding.verdict))
+    document.paragraph(sentence)
+    if let value = table.balancedAccuracy, let ends = table.balancedAccuracyInterval() {
+      document.figure(
+        ReportFigure(
+          caption: "Balanced accuracy with its 95% interval; the band is the margin that counts as "
+            + "guessing.",
+          content: .intervals(
+            [.init(name: "balanced accuracy", value: value, low: ends.low, high: ends.high)],
+            margin: margin)))
+    }
+    document.heading(2, "What qualifies this")
+    document.list([
+      "By rule: \(ReportWords.clause(finding.verdict)).",
+      "Counts alone: without ratings there is no area under a rating curve and no test of the table "
+        + "truth by rating; "
+        + (controls.trials == 0
+          ? "without controls nothing shows that this reader could have seen anything."
+          : "the controls have no grades, and catching blots alone would look the same."),
+      "Research use only. No diagnosis follows from this report.",
+    ])
+    document.heading(2, "Counts")
     TableSection(table: table, margin: margin, alpha: alpha).write(to: &document)
     if let found = SignalDetection(table) {
       document.paragraph(
@@ -61,9 +80,28 @@ public struct Recount: Sendable, Hashable {
           + "\(ReportWords.number(found.criterion)): \(ReportWords.ability(found)); the reader "
           + "\(ReportWords.habit(found.criterion)).")
     }
-    document.paragraph(
-      "Counts alone: without ratings there is no area under a rating curve, without controls "
-        + "nothing shows that this reader could have seen anything.")
     return document
+  }
+
+  /// What may be said, in a sentence. Counts show a difference; they never show credible pictures.
+  private var sentence: String {
+    let finding = finding
+    let figures =
+      "balanced accuracy "
+      + "\(ReportWords.percent(table.balancedAccuracy, table.balancedAccuracyInterval())) of "
+      + "\(table.total) pictures, Fisher p \(ReportWords.p(table.fisher.test.twoSided))"
+    switch finding.verdict {
+    case .notEstimable:
+      return "Whether this reader tells made cells from real ones can't be said, because only one "
+        + "kind was judged."
+    case _ where finding.verdict.isDistinguishing:
+      return "This reader tells made cells from real ones: \(figures)."
+    case _ where finding.verdict.isInverted:
+      return "This reader reliably takes made cells for real ones and real ones for made: \(figures)."
+    default:
+      let reason = finding.isOneSided ? "nearly all answers were the same, " : ""
+      return "Whether the made cells are credible to this reader can't be said, because \(reason)"
+        + "counts alone don't show that anybody looked: \(figures)."
+    }
   }
 }

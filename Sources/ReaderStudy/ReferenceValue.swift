@@ -24,6 +24,10 @@ indirect enum ReferenceValue: Sendable, Hashable {
     self = value.map(ReferenceValue.whole) ?? .null
   }
 
+  init(_ value: String?) {
+    self = value.map(ReferenceValue.text) ?? .null
+  }
+
   init(_ values: [Double]) {
     self = .list(values.map { ReferenceValue($0) })
   }

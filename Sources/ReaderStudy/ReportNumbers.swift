@@ -5,9 +5,11 @@ import Statistics
 /// reference group that fixes its formula.
 struct ReportNumbers {
   private let score: StudyScore
+  private let conditions: ClaimConditions
 
   init(_ score: StudyScore) {
     self.score = score
+    conditions = score.conditions
   }
 
   /// Sorted keys, two-space indents, one trailing newline.
@@ -26,6 +28,7 @@ struct ReportNumbers {
       "demonstration": .flag(score.manifest?.plan.isDemonstration ?? false),
       "verified": .flag(score.isVerified),
       "problems": .list(score.problems.map { .text($0) }),
+      "sentence": .text(StudyClaim(score.readers, conditions).sentence),
       "readers": .list(score.readers.map(reader)), "readers_together": together,
     ])
   }
@@ -71,9 +74,10 @@ struct ReportNumbers {
     let primary = reader.primary
     let table = Self.counts(reader.table)
     let isFake = ReferenceValue(primary.map { $0.truth == .fake ? 1 : 0 })
-    let timed = primary.filter { !$0.answer.resumed && $0.answer.confirmMs > 0 }
-    let controls = reader.controls
-    let curve = reader.curve
+    let timed = zip(primary, reader.seconds).compactMap { judgement, seconds in
+      seconds.map { (seconds: max(0.001, $0), isRight: judgement.isRight) }
+    }
+    let controls = reader.controls.all
     var inputs: [String: ReferenceValue] = [
       "confusion_from_trials": .object([
         "truth_fake": isFake,
@@ -90,7 +94,7 @@ struct ReportNumbers {
         "sequence": .init(primary.map { $0.answer.rating.isFake ? 1 : 0 })
       ]),
       "response_time_summary": .object([
-        "seconds": .init(timed.map { Double($0.answer.confirmMs) / 1000 }),
+        "seconds": .init(timed.map(\.seconds)),
         "correct": .init(timed.map { $0.isRight ? 1 : 0 }),
       ]),
     ]
@@ -109,15 +113,6 @@ struct ReportNumbers {
       ])
     }
     inputs["roc_points"] = inputs["roc_auc_delong"]
-    if case .object(var fields) = table {
-      fields["auc"] = .init(curve.area)
-      fields["auc_se"] = .init(curve.standardError)
-      fields["controls_caught"] = .whole(controls.successes)
-      fields["controls_total"] = .whole(controls.trials)
-      fields["margin"] = .number(reader.margin)
-      fields["alpha"] = .number(reader.alpha)
-      inputs["verdict"] = .object(fields)
-    }
     var result: [String: ReferenceValue] = [
       "reader": .text(reader.reader), "answered": .whole(reader.judgements.count),
       "showings": .whole(reader.showings), "receipt": .text(reader.receipt),
@@ -125,7 +120,35 @@ struct ReportNumbers {
       "controls_caught": .whole(controls.successes), "controls_total": .whole(controls.trials),
     ]
     result.merge(Self.answers(inputs)) { $1 }
+    let claim = Claim(reader, conditions)
+    result["verdict"] = Self.verdict(reader)
+    result["claim"] = .object([
+      "sentence": .text(claim.sentence), "credible": .flag(claim.isCredible),
+      "can_tell": .flag(claim.isAble),
+      "cannot_be_said_because": .list(claim.obstacles.map { .text($0) }),
+      "remarks": .list(claim.remarks.map { .text($0) }),
+    ])
     return .object(result)
+  }
+
+  /// The fields of the reference group `verdict`, with the p that the verdict uses in place of Wald's.
+  private static func verdict(_ reader: ReaderScore) -> ReferenceValue {
+    let found = reader.finding
+    let controls = reader.controls
+    var fields: [String: ReferenceValue] = [
+      "verdict": .text(found.verdict.rawValue), "equivalent": .flag(found.isEquivalent),
+      "one_sided": .flag(found.isOneSided), "p_detect": .init(found.detection),
+      "p_pattern": .init(found.pattern), "share_fake": .init(found.shareFake),
+      "ba_low": .init(found.balancedAccuracy?.low), "ba_high": .init(found.balancedAccuracy?.high),
+      "p_controls_beyond_habit": .init(controls.beyondHabit),
+      "p_by": reader.hasRatings ? .init(reader.permutation?.words) : .text("Fisher"),
+    ]
+    for (grade, caught) in controls.byGrade {
+      fields["controls_\(grade.words)"] = .object([
+        "caught": .whole(caught.successes), "total": .whole(caught.trials),
+      ])
+    }
+    return .object(fields)
   }
 
   private static func counts(_ table: AnswerTable) -> ReferenceValue {

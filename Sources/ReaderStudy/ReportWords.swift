@@ -18,6 +18,21 @@ enum ReportWords {
       format: "%.0f%% [%.0f, %.0f]", 100 * share, 100 * interval.low, 100 * interval.high)
   }
 
+  /// A difference of shares, or a margin: `10 points`. Percent would read as a share of a share.
+  static func points(_ difference: Double?) -> String {
+    guard let difference else { return none }
+    let rounded = (1000 * difference).rounded() / 10
+    let isWhole = rounded == rounded.rounded()
+    return String(format: isWhole ? "%.0f points" : "%.1f points", rounded)
+  }
+
+  /// A difference in points with its interval, `12 points [3, 21]`.
+  static func points(_ difference: Double?, _ interval: Interval?) -> String {
+    guard difference != nil, let interval else { return points(difference) }
+    return points(difference)
+      + String(format: " [%.0f, %.0f]", 100 * interval.low, 100 * interval.high)
+  }
+
   static func number(_ value: Double?, digits: Int = 2) -> String {
     value.map { String(format: "%.\(digits)f", $0) } ?? none
   }
@@ -32,6 +47,25 @@ enum ReportWords {
   static func p(_ value: Double?) -> String {
     guard let value else { return none }
     return value < 0.0001 ? "<0.0001" : String(format: value < 0.01 ? "%.4f" : "%.3f", value)
+  }
+
+  /// Clauses as one: `a; b; and c`.
+  static func joined(_ clauses: [String]) -> String {
+    guard clauses.count > 1 else { return clauses.first ?? "" }
+    return clauses.dropLast().joined(separator: "; ") + "; and " + clauses[clauses.count - 1]
+  }
+
+  /// A count as a share with one decimal, for tables of simulations.
+  static func share(_ count: Int, of all: Int) -> String {
+    all > 0 ? String(format: "%.1f%%", 100 * Double(count) / Double(all)) : none
+  }
+
+  /// Texts in columns: a negative width begins at the left.
+  static func columns(_ cells: [(text: String, width: Int)]) -> String {
+    cells.map { text, width in
+      let blanks = String(repeating: " ", count: max(0, abs(width) - text.count))
+      return width < 0 ? text + blanks : blanks + text
+    }.joined(separator: " ")
   }
 
   static func count(_ share: Proportion) -> String { "\(share.successes) of \(share.trials)" }
@@ -50,21 +84,11 @@ enum ReportWords {
     case .oneSided: "one-sided answers: nearly all were the same, no claim"
     case .equivalent: "equivalent to guessing, and the controls were caught"
     case .equivalentWithoutControl:
-      "equivalent to guessing, but without controls to show that anything could be seen"
+      "equivalent to guessing, but without controls to show that anything finer than blots could "
+        + "be seen"
+    case .contradicted:
+      "as often right as by guessing, but the ratings of both kinds aren't alike"
     case .inconclusive: "inconclusive"
-    }
-  }
-
-  /// What may be said of the pictures for this verdict.
-  static func claim(_ verdict: Verdict) -> String {
-    switch verdict {
-    case .equivalent: "This supports calling the fakes credible to this reader on this screen."
-    case .equivalentWithoutControl:
-      "Without controls this doesn't support calling the fakes credible."
-    case .distinguishes, .distinguishesWithinMargin, .inverted, .invertedWithinMargin:
-      "The fakes differ from the reals in a way this reader sees."
-    case .insensitive, .oneSided, .inconclusive, .notEstimable:
-      "This neither shows that the fakes are credible nor that they are not."
     }
   }
 

@@ -1,33 +1,69 @@
 import Basis
 import Foundation
-import Statistics
+public import Statistics
 
 /// A reader who is a formula: evidence drawn from a normal distribution, cut into six ratings.
 ///
 /// Such a reader needs the key, openly: it is a simulation, and its sittings say so.
 public struct SimulatedReader: Sendable, Hashable {
+  /// How evidence becomes an answer.
+  public enum Manner: String, Sendable, Hashable, Codable, CaseIterable {
+    /// It is cut into six ratings.
+    case weighing
+    /// It isn't looked at: any of six keys is pressed, and only a coarse control stands out.
+    case tapping
+    /// It is cut in two, and the ratings 3 and 4 are the only ones used.
+    case halving
+    /// Fakes get 1 or 6 and reals 3 or 4, by chance: the reader can tell, and the area is 1/2.
+    case extremes
+  }
+
   /// Distance of the two distributions of evidence, in standard deviations.
   public var dPrime: Double
   /// Where evidence turns into "fake", from the middle between the two; above 0 says real readily.
   public var criterion: Double
   /// Evidence added for a control, which is easier to see.
   public var controlBonus: Double
+  /// How evidence becomes an answer.
+  public var manner: Manner
   /// What the draws depend on.
   public var seed: UInt64
 
   /// A reader with this sensitivity and habit.
-  public init(dPrime: Double, criterion: Double = 0, controlBonus: Double = 2, seed: UInt64) {
+  public init(
+    dPrime: Double, criterion: Double = 0, controlBonus: Double = 2, manner: Manner = .weighing,
+    seed: UInt64
+  ) {
     self.dPrime = dPrime
     self.criterion = criterion
     self.controlBonus = controlBonus
+    self.manner = manner
     self.seed = seed
   }
 
   /// The rating of a picture of this truth at one showing; the same arguments give the same
   /// rating.
-  public func rating(truth: Truth, isControl: Bool = false, showing: Int) -> Rating {
+  public func rating(
+    truth: Truth, isControl: Bool = false, grade: ControlGrade? = nil, showing: Int
+  ) -> Rating {
     var evidence = draw(showing, 0) + (truth == .fake ? dPrime / 2 : -dPrime / 2)
-    if isControl { evidence += controlBonus }
+    if isControl { evidence += controlBonus * Self.ease(grade) }
+    switch manner {
+    case .weighing: break
+    case .tapping:
+      if isControl, grade == .coarse { return .surelyFake }
+      return Rating.allCases[Int(chance(showing, 2) * 6)]
+    case .halving: return evidence < criterion ? .perhapsReal : .perhapsFake
+    case .extremes:
+      if isControl { return .surelyFake }
+      let isHigh = evidence > criterion + (truth == .fake ? dPrime / 2 : -dPrime / 2)
+      return switch (truth, isHigh) {
+      case (.fake, true): .surelyFake
+      case (.fake, false): .surelyReal
+      case (.real, true): .perhapsFake
+      case (.real, false): .perhapsReal
+      }
+    }
     switch evidence - criterion {
     case ..<(-1): return .surelyReal
     case ..<(-0.4): return .probablyReal
@@ -43,11 +79,25 @@ public struct SimulatedReader: Sendable, Hashable {
     exp(log(3) + 0.4 * draw(showing, 1))
   }
 
+  /// How much easier controls of a grade are than those of the middle.
+  private static func ease(_ grade: ControlGrade?) -> Double {
+    switch grade {
+    case .coarse: 2
+    case .middle, nil: 1
+    case .fine: 0.5
+    }
+  }
+
   /// A standard normal number for a showing and a purpose.
-  private func draw(_ showing: Int, _ purpose: UInt32) -> Double {
+  func draw(_ showing: Int, _ purpose: UInt32) -> Double {
+    Normal.quantile(chance(showing, purpose))
+  }
+
+  /// A number between 0 and 1 for a showing and a purpose.
+  private func chance(_ showing: Int, _ purpose: UInt32) -> Double {
     let words = Philox(seed: seed).words(
       at: SIMD4(purpose, UInt32(truncatingIfNeeded: showing), 0, 0))
-    return Normal.quantile((Double(words.x) + 0.5) / 4_294_967_296)
+    return (Double(words.x) + 0.5) / 4_294_967_296
   }
 
   /// Sits the whole study as `reader` and leaves a complete log. The log says that a simulation

@@ -5,10 +5,15 @@ import Statistics
 /// The judgements of a scored study in forms other programs read.
 public struct StudyExport: Sendable {
   private let score: StudyScore
+  private let namingSources: Bool
 
   /// The exports of `score`.
-  public init(_ score: StudyScore) {
+  ///
+  /// - Parameter namingSources: whether the column `provenance` names files and seeds; otherwise it
+  ///   is empty, and pictures bear their trial ids alone.
+  public init(_ score: StudyScore, namingSources: Bool = false) {
     self.score = score
+    self.namingSources = namingSources
   }
 
   /// One row a judgement, all showings and controls included, for a mixed model fitted elsewhere:
@@ -19,7 +24,7 @@ public struct StudyExport: Sendable {
     let header = [
       "study", "reader", "showing", "picture", "class", "truth", "control", "repeat", "primary",
       "rating", "called_fake", "correct", "first_key_ms", "confirm_ms", "resumed", "cues",
-      "nearest_training", "provenance", "simulated",
+      "nearest_training", "provenance", "simulated", "control_grade", "role",
     ]
     let study = score.manifest?.plan.name ?? ""
     let rows = score.readers.flatMap { reader in
@@ -34,7 +39,9 @@ public struct StudyExport: Sendable {
           flag(judgement.isPrimary), "\(answer.rating.rawValue)", flag(answer.rating.isFake),
           flag(judgement.isRight), "\(answer.firstKeyMs)", "\(answer.confirmMs)",
           flag(answer.resumed), answer.cues.map(\.rawValue).joined(separator: " "),
-          row?.nearestTraining.map { "\($0)" } ?? "", row?.provenance ?? "", flag(simulated),
+          row?.nearestTraining.map { "\($0)" } ?? "",
+          namingSources ? row?.provenance ?? "" : "", flag(simulated),
+          judgement.controlGrade?.words ?? "", reader.person.role?.rawValue ?? "",
         ]
       }
     }

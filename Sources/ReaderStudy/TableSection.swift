@@ -38,7 +38,7 @@ struct TableSection {
     let bounds = Interval(low: 0.5 - margin, high: 0.5 + margin)
     let test = Equivalence(table.correct, within: bounds)
     document.paragraph(
-      "Accuracy within \(ReportWords.percent(margin)) of guessing, two one-sided exact tests: p "
+      "Accuracy within \(ReportWords.points(margin)) of guessing, two one-sided exact tests: p "
         + "\(ReportWords.p(test.p)). This alone proves nothing: a reader who hardly ever says "
         + "\"fake\" passes it by habit.")
   }

@@ -6,9 +6,12 @@ extension ReportWriter {
   mutating func writeTimes(_ reader: ReaderScore) {
     document.heading(3, "Times, drift, runs, repeats")
     let judged = reader.primary
-    let timed = judged.filter { !$0.answer.resumed && $0.answer.confirmMs > 0 }
-    let seconds = timed.map { Double($0.answer.confirmMs) / 1000 }
-    if let times = ResponseTimes(seconds, correct: timed.map(\.isRight)) {
+    // A time of zero has no logarithm; it counts as a thousandth of a second.
+    let timed = zip(judged, reader.seconds).compactMap { judgement, seconds in
+      seconds.map { (judgement: judgement, seconds: max(0.001, $0)) }
+    }
+    let seconds = timed.map(\.seconds)
+    if let times = ResponseTimes(seconds, correct: timed.map(\.judgement.isRight)) {
       let number = { (value: Double?) in ReportWords.number(value, digits: 1) }
       var line = "An answer took \(number(times.median)) s (median; middle half "
       line += "\(number(times.quartiles.low)) to \(number(times.quartiles.high)) s; geometric mean "
@@ -19,15 +22,19 @@ extension ReportWriter {
       line += "\(ReportWords.p(times.trend.spearmanP))."
       document.paragraph(line)
       let marks = timed.map {
-        ReportFigure.Mark(
-          x: Double($0.answer.showing), y: Double($0.answer.confirmMs) / 1000)
+        ReportFigure.Mark(x: Double($0.judgement.answer.showing), y: $0.seconds)
       }
       document.figure(
         ReportFigure(
           caption: "Seconds for each answer of '\(reader.reader)' along the sitting.",
           content: .times(
-            right: zip(marks, timed).filter { $0.1.isRight }.map(\.0),
-            wrong: zip(marks, timed).filter { !$0.1.isRight }.map(\.0))))
+            right: zip(marks, timed).filter { $0.1.judgement.isRight }.map(\.0),
+            wrong: zip(marks, timed).filter { !$0.1.judgement.isRight }.map(\.0))))
+    }
+    if timed.count < judged.count {
+      document.paragraph(
+        "\(judged.count - timed.count) of \(judged.count) times weren't measured: the terminal "
+          + "didn't say when the picture was whole, or the sitting was interrupted.")
     }
     writeDrawing(judged)
     let long = judged.count { $0.answer.isLong }
@@ -68,14 +75,11 @@ extension ReportWriter {
   }
 
   private mutating func writeRepeats(_ reader: ReaderScore) {
-    let pairs = reader.repeats
-    guard !pairs.isEmpty else { return }
-    let same = Proportion(pairs.count { $0.first.isFake == $0.second.isFake }, of: pairs.count)
-    let kappa = CohenKappa(
-      pairs.map { $0.first.rawValue - 1 }, pairs.map { $0.second.rawValue - 1 }, categories: 6,
-      weights: .quadratic)
+    guard let agreement = reader.agreement else { return }
+    let same = reader.repeats.count { $0.first.isFake == $0.second.isFake }
     document.paragraph(
-      "Of \(pairs.count) pictures shown twice, \(same.successes) got the same answer; weighted "
-        + "kappa of the ratings \(ReportWords.number(kappa.kappa)).")
+      "Of \(agreement.pictures) pictures shown twice, \(same) got the same answer; weighted kappa "
+        + "of the ratings \(ReportWords.number(agreement.kappa)); p "
+        + "\(ReportWords.p(agreement.p)) of agreement by chance (second ratings dealt anew).")
   }
 }

@@ -19,24 +19,47 @@ public enum Verdict: String, Sendable, Hashable, Codable, CaseIterable {
   case equivalent
   /// As good as guessing, but nothing shows that the reader could have seen anything.
   case equivalentWithoutControl = "equivalent_without_control"
+  /// As good as guessing by accuracy and area, but the ratings of both kinds aren't alike: the
+  /// reader's answers know something of the truth.
+  case contradicted
   /// None of the above.
   case inconclusive
+}
+
+extension Verdict {
+  /// The reader can tell, the right way round.
+  public var isDistinguishing: Bool { self == .distinguishes || self == .distinguishesWithinMargin }
+  /// The reader can tell, and takes each kind for the other.
+  public var isInverted: Bool { self == .inverted || self == .invertedWithinMargin }
+  /// The reader can tell.
+  public var isAble: Bool { isDistinguishing || isInverted }
 }
 
 /// The numbers a verdict is drawn from, and the verdict.
 public struct VerdictFinding: Sendable, Hashable {
   /// p of "the reader can't tell": of the area when there are ratings, Fisher's otherwise.
   public var detection: Double?
+  /// p of "both kinds are rated alike", by the table truth by rating; nil without ratings.
+  public var pattern: Double?
   /// Interval of balanced accuracy with confidence 1 - 2 alpha.
   public var balancedAccuracy: Interval?
   /// Whether balanced accuracy and area are both inside the margin.
   public var isEquivalent: Bool
   /// Share of answers "fake".
   public var shareFake: Double?
+  /// What the controls show; nil where only their count is known.
+  public var controls: ControlFinding?
   /// The first rule that fits.
   public var verdict: Verdict
 
-  /// Draws the verdict.
+  /// Answers "fake" below or above these shares are a habit: equal figures mean nothing then.
+  public static let habit = 0.15...0.85
+
+  /// Whether nearly all answers were the same. One guard for every verdict: no likeness to guessing,
+  /// neither "equivalent" nor "within the margin", is said of such answers.
+  public var isOneSided: Bool { shareFake.map { !Self.habit.contains($0) } ?? false }
+
+  /// Draws the verdict from counts, an area and its standard error, as the reference vectors do.
   ///
   /// - Parameters:
   ///   - table: the first showings of the primary trials.
@@ -49,11 +72,38 @@ public struct VerdictFinding: Sendable, Hashable {
     table: AnswerTable, area: Double?, areaError: Double?, controls: Proportion,
     margin: Double, alpha: Double = 0.05
   ) {
+    self.init(
+      table: table, area: area, areaError: areaError, permutation: nil, caught: controls,
+      controls: nil, margin: margin, alpha: alpha)
+  }
+
+  /// Draws the verdict from one sitting's ratings: the area's p is that of `permutation`, which holds
+  /// for any number of pictures, in place of Wald's; the table truth by rating is tested beside
+  /// equivalence; and controls have to be caught by more than habit.
+  ///
+  /// - Parameters:
+  ///   - curve: the curve of the primary trials' ratings.
+  ///   - permutation: the truths dealt anew; nil unless both kinds were rated.
+  public init(
+    table: AnswerTable, curve: ReceiverCurve, permutation: RatingPermutation?,
+    controls: ControlFinding, margin: Double, alpha: Double = 0.05
+  ) {
+    self.init(
+      table: table, area: curve.area, areaError: curve.standardError, permutation: permutation,
+      caught: controls.all, controls: controls, margin: margin, alpha: alpha)
+  }
+
+  private init(
+    table: AnswerTable, area: Double?, areaError: Double?, permutation: RatingPermutation?,
+    caught: Proportion, controls: ControlFinding?, margin: Double, alpha: Double
+  ) {
     shareFake = table.calledFake.value
+    self.controls = controls
+    pattern = permutation?.pattern
     let bounds = Interval(low: 0.5 - margin, high: 0.5 + margin)
     guard
       let interval = table.balancedAccuracyInterval(confidence: 1 - 2 * alpha),
-      let youden = table.youden, let share = shareFake
+      let youden = table.youden
     else {
       isEquivalent = false
       verdict = .notEstimable
@@ -72,25 +122,34 @@ public struct VerdictFinding: Sendable, Hashable {
           Equivalence(estimate: area, standardError: error, within: bounds)?
           .isShown(alpha: alpha) ?? false
       }
+      if let permutation {
+        detection = permutation.area
+        lean = area - 0.5
+      }
     }
     self.detection = detection
     isEquivalent = interval.isStrictlyInside(bounds) && areaInside
-    if detection < alpha {
-      verdict =
-        switch (lean > 0, isEquivalent) {
-        case (true, false): .distinguishes
-        case (true, true): .distinguishesWithinMargin
-        case (false, false): .inverted
-        case (false, true): .invertedWithinMargin
-        }
-    } else if let caught = controls.value, caught < 0.6 {
-      verdict = .insensitive
-    } else if share < 0.15 || share > 0.85 {
-      verdict = .oneSided
-    } else if isEquivalent {
-      verdict = controls.trials > 0 ? .equivalent : .equivalentWithoutControl
-    } else {
-      verdict = .inconclusive
+    verdict = .inconclusive
+    verdict = firstRule(lean: lean, caught: caught, alpha: alpha)
+  }
+
+  private func firstRule(lean: Double, caught: Proportion, alpha: Double) -> Verdict {
+    if let detection, detection < alpha {
+      return switch (lean > 0, isEquivalent && !isOneSided) {
+      case (true, false): .distinguishes
+      case (true, true): .distinguishesWithinMargin
+      case (false, false): .inverted
+      case (false, true): .invertedWithinMargin
+      }
     }
+    let isEnough = (caught.value ?? 1) >= ControlFinding.share
+    if !isEnough || controls.map({ $0.all.trials > 0 && !$0.isEnough }) ?? false {
+      return .insensitive
+    }
+    if isOneSided { return .oneSided }
+    guard isEquivalent else { return .inconclusive }
+    if let pattern, pattern < alpha { return .contradicted }
+    if caught.trials == 0 { return .equivalentWithoutControl }
+    return controls?.isCaught(alpha: alpha) ?? true ? .equivalent : .insensitive
   }
 }

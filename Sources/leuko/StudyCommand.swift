@@ -24,7 +24,7 @@ struct StudyCommand: AsyncParsableCommand {
     subcommands: [
       StudyListCommand.self, StudyPlanCommand.self, StudySealCommand.self, StudyAuditCommand.self,
       StudySitCommand.self, StudyMachineCommand.self, StudyScoreCommand.self,
-      StudyRecountCommand.self,
+      StudyChecklistCommand.self, StudyRecountCommand.self,
       StudyCompareCommand.self, StudySimulateCommand.self, StudyDemonstrateCommand.self,
     ])
 }
@@ -186,6 +186,8 @@ struct StudyScoreCommand: AsyncParsableCommand {
   @Option(help: "Write the report as Markdown.") var markdown: String?
   @Option(help: "Write every judgement as a row of a CSV.") var csv: String?
   @Option(help: "Write the finished readers' ratings for the iMRMC program.") var imrmc: String?
+  @Flag(help: "Name the pictures' files and seeds in report and CSV, beside their trial ids.")
+  var sources = false
   @Flag(help: "Print the numbers as JSON.") var json = false
 
   func run() async throws {
@@ -194,12 +196,12 @@ struct StudyScoreCommand: AsyncParsableCommand {
     _ = try Study(at: folder)
     let score = Scoring.score(
       folder, keyFile: key.map(folders.resolved) ?? BlindTesting.keyFile(of: folder))
-    let report = StudyReport(score)
+    let report = StudyReport(score, namingSources: sources)
     if let html { try DurableFile.write(Data(report.html.utf8), to: folders.resolved(html)) }
     if let markdown {
       try DurableFile.write(Data(report.markdown.utf8), to: folders.resolved(markdown))
     }
-    let export = StudyExport(score)
+    let export = StudyExport(score, namingSources: sources)
     if let csv { try DurableFile.write(export.csv, to: folders.resolved(csv)) }
     if let imrmc {
       guard let data = export.imrmc else { throw StudyError.outOfTurn("no reader has finished") }

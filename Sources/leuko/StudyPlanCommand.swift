@@ -22,6 +22,9 @@ struct StudyPlanCommand: ParsableCommand {
         leuko study plan --form recommended --name first --class eosinophil --class monocyte \
       --reader anna --reader spare1 --save first.json
         leuko study seal --plan first.json
+        leuko study plan --task quartet --d-prime 0.8     how many, to see a d' of 0.8?
+        leuko study plan --task quartet --pairs 100       what 100 quartets show
+        leuko study plan --task naming --pairs 150        what names and "anything odd?" show
       """)
 
   /// The question, as one word.
@@ -40,6 +43,17 @@ struct StudyPlanCommand: ParsableCommand {
       """) var ask: Ask?
   @Option(help: "How often the reader is right, for 'tells'.") var accuracy = 0.65
   @Option(help: "How far from 0.5 counts as guessing; else the form's, or 0.1.") var margin: Double?
+  @Option(help: "rating, quartet (which of four was made? --pairs counts quartets) or naming.")
+  var task = AnswerTask.rating
+  @Option(help: "The reader's d', for quartets.") var dPrime = 0.8
+  @Option(name: .customLong("phase"), help: "untold, told or clues; may be given several times.")
+  var phases: [Phase] = []
+  @Option(help: "Right practice answers without which the test doesn't begin.")
+  var practiceToPass: Int?
+  @Option(help: "Seconds that half of the answers have to take, for any claim.")
+  var fastestMedian = 1.0
+  @Option(help: "The least a picture has to be shown as, for example 64x64, in picture elements.")
+  var leastDisplay: String?
   @Option(help: "The chance wanted to answer the question.") var power = 0.8
   @Option(help: "The level of every test.") var alpha = 0.05
   @Option(help: "How alike readers judge one picture (intraclass, 0 to 1); needs --reader twice.")
@@ -79,12 +93,27 @@ struct StudyPlanCommand: ParsableCommand {
         throw ValidationError("--correlation is 0 to 1, of two readers or more")
       }
     }
+    guard abs(dPrime) < 8, dPrime != 0 else {
+      throw ValidationError("--d-prime is -8 to 8, and not 0")
+    }
+    if task != .rating, form != nil || save != nil || byClass || correlation != nil {
+      throw ValidationError("--form, --save, --by-class and --correlation are for --task rating")
+    }
+    if let leastDisplay, display(leastDisplay) == nil {
+      throw ValidationError("--least-display is for example 64x64, not '\(leastDisplay)'")
+    }
     if save != nil, classes.isEmpty || readers.isEmpty {
       throw ValidationError("a plan to keep needs --class and --reader")
     }
   }
 
   func run() throws {
+    if task == .quartet { return try showQuartets() }
+    if task == .naming {
+      let found = SharesPlan(
+        reals: pairs ?? 150, fakes: pairs ?? 150, margin: margin ?? 0.1, alpha: alpha)
+      return StandardOutput.write(found.document.plainText(width: 92))
+    }
     guard form != nil || pairs != nil else { return try showSizes() }
     let plan = plan()
     if save != nil { try plan.validate() }
@@ -114,7 +143,7 @@ struct StudyPlanCommand: ParsableCommand {
     return """
       \(readers.count) readers together: \(readers.count * found.judgements) judgements, worth \
       \(Int(worth)) independent ones (design effect 1 + (readers - 1) x \(correlation)); half of \
-      them right is 50 +- \(String(format: "%.1f", 100 * width)) %.
+      them right is 50% +- \(String(format: "%.1f", 100 * width)) points.
 
       """
   }
@@ -147,7 +176,41 @@ struct StudyPlanCommand: ParsableCommand {
     plan.blinding = blinding
     plan.exposureSeconds = exposure
     plan.longestGapHours = longestGap
+    plan.phases = phases.isEmpty ? nil : phases
+    let rules = SittingRules(
+      fastestMedianSeconds: fastestMedian, practiceToPass: practiceToPass,
+      minimumDisplay: leastDisplay.flatMap(display))
+    plan.rules = rules == SittingRules() ? nil : rules
     return plan
+  }
+
+  /// From a text like `64x64`.
+  private func display(_ text: String) -> MinimumDisplay? {
+    let sides = text.lowercased().split(separator: "x").map { Int($0) }
+    guard sides.count == 2, let width = sides[0], let height = sides[1], width > 0, height > 0
+    else { return nil }
+    return MinimumDisplay(pictureColumns: width, pictureRows: height)
+  }
+
+  private func showQuartets() throws {
+    let margin = margin ?? 0.1
+    if let pairs, let plan = QuartetPlan(quartets: pairs, margin: margin, alpha: alpha) {
+      return StandardOutput.write(plan.document.plainText(width: 92))
+    }
+    let number = { (count: Int?, limit: Int) in count.map { "\($0)" } ?? "more than \(limit)" }
+    let seen = QuartetPlan.quartetsForDetection(dPrime: dPrime, power: power, alpha: alpha)
+    let shown = QuartetPlan.quartetsForEquivalence(margin: margin, power: power, alpha: alpha)
+    StandardOutput.write(
+      """
+      With a chance of \(String(format: "%.0f%%", 100 * power)), at the level \(alpha):
+        \(number(seen, 1_000)) quartets show that a reader of d' \(dPrime) doesn't guess
+        \(number(shown, 5_000)) quartets show that a guesser guesses, within \(points(margin)) of 25%
+
+      """)
+  }
+
+  private func points(_ margin: Double) -> String {
+    String(format: "%g points", (1000 * margin).rounded() / 10)
   }
 
   /// No size is given: how large must it be?
@@ -163,7 +226,7 @@ struct StudyPlanCommand: ParsableCommand {
     }
     if ask != .tells {
       let pairs = PowerPlan.pairsForEquivalence(margin: margin, power: power, alpha: alpha)
-      text += "  \(number(pairs)) pictures show that a guesser guesses, within \(share(margin)) "
+      text += "  \(number(pairs)) pictures show that a guesser guesses, within \(points(margin)) "
       text += "of one half by accuracy and by area\n"
     }
     StandardOutput.write(text)
@@ -198,6 +261,7 @@ private struct PowerNumbers: Encodable {
   }
 }
 
+extension Phase: ExpressibleByArgument {}
 extension Plan.Form: ExpressibleByArgument {}
 extension Plan.Feedback: ExpressibleByArgument {}
 extension Plan.Blinding: ExpressibleByArgument {}

@@ -13,13 +13,18 @@ struct StudyRecountCommand: ParsableCommand {
       Fake is the positive class: tp fakes called fake, fn fakes called real, fp reals called \
       fake, tn reals called real. A CSV has one row a judgement, with 'truth' (R or F) and \
       'rating' (1 surely real to 6 surely fake) or 'answer' (R or F); 'reader', 'class', \
-      'picture', 'control', 'repeat', 'confirm_ms' are used where there. What 'leuko study score \
-      --csv' writes is such a file.
+      'picture', 'control', 'control_grade' (coarse, middle or fine), 'repeat', 'confirm_ms' and \
+      'role' are used where there. What 'leuko study score --csv' writes is such a file.
+
+      Other tasks, one row an answer: quartets have 'made' and 'chosen', places from 1 to 4; names \
+      have 'truth', 'class' (asked for) and 'named'; phases have 'phase' (untold, told, clues), where \
+      untold rows have 'named' and 'odd' (0 or 1), the others 'truth' and 'rating'.
 
       EXAMPLES
         leuko study recount --tp 16 --fn 34 --fp 2 --tn 48 --title 'the expert of 2023'
         leuko study recount --tp 16 --fn 34 --fp 2 --tn 48 --line
         leuko study recount answers.csv --html recount.html
+        leuko study recount --thesis                what the thesis of 2023 allows to be said
       """)
 
   @Argument(help: "A CSV of answers.") var answers: String?
@@ -32,13 +37,19 @@ struct StudyRecountCommand: ParsableCommand {
   @Option(help: "Whose they are.") var title: String?
   @Option(help: "How far from 0.5 counts as guessing.") var margin = 0.1
   @Option(help: "The level of every test.") var alpha = 0.05
+  @Flag(help: "The blind test of the thesis of 2023: what its published bounds allow.")
+  var thesis = false
   @Flag(help: "One line, from counts.") var line = false
   @Option(help: "Write the report as one HTML file.") var html: String?
   @Option(help: "Write the report as Markdown.") var markdown: String?
 
   func validate() throws {
     let counts = [tp, fn, fp, tn]
-    if answers == nil {
+    if thesis {
+      guard answers == nil, counts.allSatisfy({ $0 == nil }), !line else {
+        throw ValidationError("--thesis has its own counts: give no others, and no --line")
+      }
+    } else if answers == nil {
       guard counts.allSatisfy({ $0 != nil }) else {
         throw ValidationError("give all of --tp, --fn, --fp and --tn, or a CSV of answers")
       }
@@ -59,7 +70,13 @@ struct StudyRecountCommand: ParsableCommand {
   func run() throws {
     let folders = Folders.ofThisProcess()
     let document: ReportDocument
-    if let answers {
+    if thesis {
+      document = ThesisRecount(margin: margin, alpha: alpha).document
+    } else if let answers, try TaskSheet.isHeader(of: folders.resolved(answers)) {
+      var sheet = try TaskSheet(at: folders.resolved(answers), margin: margin, alpha: alpha)
+      if let title { sheet.title = title }
+      document = sheet.document
+    } else if let answers {
       var sheet = try AnswerSheet(at: folders.resolved(answers), margin: margin, alpha: alpha)
       if let title { sheet.title = title }
       document = sheet.document

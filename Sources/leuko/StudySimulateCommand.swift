@@ -11,10 +11,17 @@ struct StudySimulateCommand: ParsableCommand {
       Readers are formulas: evidence from a normal distribution, cut into six ratings. No person \
       is told anything about by this.
 
+      With --claims, readers of every kind who must not be believed the wrong thing sit studies of \
+      every size, and the table says how often a false claim falls: guessers, timid and bold ones, \
+      tappers who see only blots, readers of two ratings, and readers who can tell but whose area is \
+      one half (1 or 6 for fakes, 3 or 4 for reals).
+
       EXAMPLES
         leuko study simulate                                   guessers, recommended form
         leuko study simulate --d-prime 1 --criterion 1.2       able, but timid
         leuko study simulate --form thesis --d-prime 0.7 --runs 200
+        leuko study simulate --claims --runs 2000               false claims, kind by size
+        leuko study simulate --task quartet --d-prime 1 --pairs 100
       """)
 
   @Option(help: "recommended, short or thesis.") var form = Plan.Form.recommended
@@ -24,6 +31,11 @@ struct StudySimulateCommand: ParsableCommand {
   @Option(help: "How well readers tell fakes from reals; 0 guesses.") var dPrime = 0.0
   @Option(help: "Their habit: above 0 they rather say real.") var criterion = 0.0
   @Option(help: "How much easier a control is to see.") var controlBonus = 2.0
+  @Option(help: "weighing, tapping, halving or extremes: how evidence becomes an answer.")
+  var manner = SimulatedReader.Manner.weighing
+  @Flag(help: "How often false claims fall, by kind of reader and size of study.") var claims = false
+  @Option(help: "rating, or quartet: which of four was made? Then --pairs counts quartets.")
+  var task = AnswerTask.rating
   @Option(help: "Readers.") var runs = 1000
   @Option(help: "The seed.") var seed: UInt64 = 1
   @Flag(help: "Print the counts as JSON.") var json = false
@@ -35,12 +47,20 @@ struct StudySimulateCommand: ParsableCommand {
     if let margin, !(margin > 0 && margin < 0.5) {
       throw ValidationError("--margin is between 0 and 0.5")
     }
+    guard task != .naming else {
+      throw ValidationError("names aren't simulated: --task is rating or quartet")
+    }
+    guard task == .rating || (!claims && manner == .weighing && criterion == 0) else {
+      throw ValidationError("quartets know no habit: leave --criterion, --manner and --claims out")
+    }
     guard [dPrime, criterion, controlBonus].allSatisfy({ abs($0) <= 10 }) else {
       throw ValidationError("--d-prime, --criterion and --control-bonus are -10 to 10")
     }
   }
 
   func run() throws {
+    if claims { return try showClaims() }
+    if task == .quartet { return try showQuartets() }
     var plan = Plan(form, name: "simulation", classes: ["all"], readers: ["simulated"])
     if let pairs {
       plan.classes = [.init("all", pairs: pairs)]
@@ -49,7 +69,8 @@ struct StudySimulateCommand: ParsableCommand {
     plan.controls = controls ?? plan.controls
     plan.margin = margin ?? plan.margin
     let reader = SimulatedReader(
-      dPrime: dPrime, criterion: criterion, controlBonus: controlBonus, seed: seed)
+      dPrime: dPrime, criterion: criterion, controlBonus: controlBonus, manner: manner,
+      seed: seed)
     let found = OperatingCharacteristics(plan, reader: reader, runs: runs)
     if json {
       let counts = found.counts.map { ($0.key.rawValue, $0.value) }
@@ -65,4 +86,30 @@ struct StudySimulateCommand: ParsableCommand {
     }
     StandardOutput.write(text)
   }
+
+  private func showClaims() throws {
+    if !json { StandardOutput.write(FalseClaims.header + "\n") }
+    let found = FalseClaims(readers: runs, seed: seed, margin: margin ?? 0.1) { row in
+      if !json { StandardOutput.write(FalseClaims.line(row) + "\n") }
+    }
+    if json { return try StandardOutput.write(json: found.rows) }
+    StandardOutput.write(
+      """
+      \(runs) readers a line, seed \(seed). "true": the claim would be true of them. Points: half the \
+      width of the 95% interval of the larger share.
+
+      """)
+  }
+
+  private func showQuartets() throws {
+    guard
+      let found = QuartetCharacteristics(
+        quartets: pairs ?? 100, dPrime: dPrime, margin: margin ?? 0.1, runs: runs, seed: seed)
+    else { throw ValidationError("quartets need a d' within -8 and 8") }
+    if json { return try StandardOutput.write(json: found) }
+    StandardOutput.write(found.text)
+  }
 }
+
+extension SimulatedReader.Manner: ExpressibleByArgument {}
+extension AnswerTask: ExpressibleByArgument {}

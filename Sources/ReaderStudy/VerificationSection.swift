@@ -1,0 +1,97 @@
+import Foundation
+import Statistics
+
+extension ReportWriter {
+  /// Whether everything is as it was sealed and written, under which rules, and on which screens.
+  mutating func writeVerification() {
+    document.heading(2, "Verification")
+    if score.isVerified {
+      document.paragraph(
+        "Verified: key, manifest, package and every line of every log are what was sealed and "
+          + "written.")
+    } else {
+      document.paragraph("Not verified; what is wrong stands at the top.")
+    }
+    document.paragraph(
+      "What this can't show: whoever owns the machine could write everything anew from the start. "
+        + "Only a receipt written down by the reader, or an outside time stamp of the commitment, "
+        + "stops that.")
+    guard let manifest = score.manifest else { return }
+    let plan = manifest.plan
+    document.table(
+      ["Study", plan.name],
+      [
+        ["sealed", "\(manifest.created), \(manifest.software)"],
+        ["commitment", manifest.commitment],
+        ["blinding", blinding(plan.blinding)],
+        ["feedback", plan.feedback.rawValue],
+        ["exposure", exposure(plan)],
+        ["reals and fakes", "\(plan.pairs) + \(plan.pairs)"],
+        ["controls, repeats", "\(plan.controls), \(plan.repeats)"],
+        ["picture", "\(manifest.width) x \(manifest.height) pixels"],
+        ["margin", ReportWords.points(plan.margin)],
+        ["level", "\(ReportWords.number(plan.alpha))"],
+      ], words: [0, 1])
+    for reader in score.readers { writeOpenings(reader) }
+    writeAudit(manifest)
+  }
+
+  private func exposure(_ plan: Plan) -> String {
+    plan.exposureSeconds.map {
+      "\(ReportWords.number($0, digits: 1)) s, requested, not calibrated: over a line the true "
+        + "exposure is unknown"
+    } ?? "no limit"
+  }
+
+  private func blinding(_ level: Plan.Blinding) -> String {
+    switch level {
+    case .sameAccount: "L0: the reader's account could open the key"
+    case .otherAccount: "L1: the key lay under another account"
+    case .otherMachine: "L2: the study was carried to another machine"
+    }
+  }
+
+  private func words(_ display: Display) -> String {
+    if display == .untold { return "no picture was whole" }
+    var line = "\(display.terminal), \(display.renderer), \(display.columns) x \(display.rows)"
+    line += ", picture seen as \(display.pictureColumns) x \(display.pictureRows)"
+    line += ", \(display.colourDepth) bits of colour"
+    if let time = display.roundTripMilliseconds {
+      line += String(format: ", round trip %.0f ms", time)
+    }
+    return line
+  }
+
+  private mutating func writeOpenings(_ reader: ReaderScore) {
+    var lines = ["receipt \(reader.receipt)"]
+    for opening in reader.openings {
+      var line = ([opening.display] + opening.laterDisplays).map(words).joined(separator: "; then ")
+      if let gap = opening.gapHours {
+        line += String(format: ", after a gap of %.1f h", gap)
+        if let longest = score.manifest?.plan.longestGapHours, gap > longest {
+          line += String(format: " (LONGER than the %.1f h planned)", longest)
+        }
+      }
+      if opening.tornBytes > 0 { line += ", a torn line of \(opening.tornBytes) bytes cut off" }
+      if opening.background.tookPart == true { line += ", took part in training the generator" }
+      if opening.background.hasSeenPictures == true { line += ", had seen pictures before" }
+      if opening.keyReadable { line += ", the key readable beside the study" }
+      if opening.simulated { line += ", simulated" }
+      if opening.takenOver { line += ", taken over from a sitting that was open elsewhere" }
+      lines.append(line)
+    }
+    if !reader.earlierReceipts.isEmpty {
+      lines.append("receipts on leaving earlier: \(reader.earlierReceipts.joined(separator: ", "))")
+    }
+    if reader.tornBytes > 0 {
+      lines.append("the log ends in a torn line of \(reader.tornBytes) bytes, which isn't counted")
+    }
+    if let words = reader.person.words { lines.insert(words, at: 0) }
+    document.paragraph("Sittings of reader '\(reader.reader)':")
+    document.list(lines)
+  }
+
+  private mutating func writeAudit(_ manifest: Manifest) {
+    AuditSection(manifest: manifest, inspection: score.inspection).write(to: &document)
+  }
+}
