@@ -64,7 +64,7 @@ let package = Package(
       swiftSettings: fast),
     .target(name: "Diffusion", dependencies: ["Basis", "Tensors"], swiftSettings: fast),
     .target(name: "Location", dependencies: ["Basis", "Pictures", "Tensors"], swiftSettings: fast),
-    .target(name: "ReaderStudy", dependencies: ["Basis", "Statistics"], swiftSettings: house),
+    .target(name: "ReaderStudy", dependencies: ["Basis", "Statistics"], swiftSettings: fast),
     .target(
       name: "Adversarial", dependencies: ["Basis", "Diffusion", "Tensors"], swiftSettings: fast),
 

@@ -42,10 +42,14 @@ extension Picture {
   /// The central square of `side` pixels, or the largest there is in a smaller picture. Where an
   /// odd pixel is left over, it is left over on the right and at the bottom.
   public func croppedToCentre(side: Int) -> Picture {
+    cropped(to: centre(side: side)) ?? self
+  }
+
+  /// Where that square lies.
+  func centre(side: Int) -> PixelRectangle {
     let side = max(1, min(side, width, height))
-    let square = PixelRectangle(
+    return PixelRectangle(
       x: (width - side) / 2, y: (height - side) / 2, width: side, height: side)
-    return cropped(to: square) ?? self
   }
 
   /// Lays `picture` over this one, its top left corner at (`x`, `y`); what lies outside is lost.

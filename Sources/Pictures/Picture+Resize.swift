@@ -1,34 +1,3 @@
-import Foundation
-
-/// The weights by which resizing mixes neighbouring pixels; the names are those of `classes.json`.
-public enum ResizeFilter: String, Sendable, Hashable, CaseIterable, Codable {
-  /// The average of the pixels a new pixel covers.
-  case box
-  /// A sinc windowed by a wider sinc, three lobes (Duchon, J. Appl. Meteor. 18, 1979).
-  case lanczos
-
-  /// Half the filter's width, in pixels of the coarser of the two pictures.
-  var support: Double {
-    switch self {
-    case .box: 0.5
-    case .lanczos: 3
-    }
-  }
-
-  func weight(at x: Double) -> Double {
-    switch self {
-    case .box: x > -0.5 && x <= 0.5 ? 1 : 0
-    case .lanczos: x >= -3 && x < 3 ? Self.sinc(x) * Self.sinc(x / 3) : 0
-    }
-  }
-
-  private static func sinc(_ x: Double) -> Double {
-    if x == 0 { return 1 }
-    let angle = x * Double.pi
-    return sin(angle) / angle
-  }
-}
-
 extension Picture {
   /// The picture made smaller or larger, first across, then down.
   ///
@@ -36,15 +5,25 @@ extension Picture {
   /// 22 bits after the point, sums are rounded and clipped to 8 bits between the two passes. (From
   /// version 13 on, Pillow goes down first where the height shrinks much more than the width.)
   public func resized(width: Int, height: Int, filter: ResizeFilter = .box) -> Picture {
+    resized(frame, width: width, height: height, filter: filter)
+  }
+
+  /// The part inside `rectangle` made smaller or larger; a filter that is wider than a new pixel
+  /// also sees what lies around it. `rectangle` must lie within the picture.
+  func resized(
+    _ rectangle: PixelRectangle, width: Int, height: Int, filter: ResizeFilter
+  ) -> Picture {
     precondition(width > 0 && height > 0, "a picture has at least one pixel")
     var picture = self
-    if width != self.width {
-      let weights = ResizeWeights(from: self.width, to: width, filter: filter)
-      picture = picture.resampledAcross(weights)
+    if rectangle.width != width || rectangle.width != self.width {
+      let columns = rectangle.x..<(rectangle.x + rectangle.width)
+      picture = picture.resampledAcross(
+        ResizeWeights(columns, of: self.width, to: width, filter: filter))
     }
-    if height != self.height {
-      let weights = ResizeWeights(from: self.height, to: height, filter: filter)
-      picture = picture.resampledDown(weights)
+    if rectangle.height != height || rectangle.height != self.height {
+      let rows = rectangle.y..<(rectangle.y + rectangle.height)
+      picture = picture.resampledDown(
+        ResizeWeights(rows, of: self.height, to: height, filter: filter))
     }
     return picture
   }
@@ -123,17 +102,15 @@ private struct ResizeWeights {
 
   var count: Int { starts.count }
 
-  init(from source: Int, to target: Int, filter: ResizeFilter) {
-    let scale = Double(source) / Double(target)
-    let widening = max(scale, 1)
-    let support = filter.support * widening
+  /// Weights for `part` of a row or column of `source` pixels.
+  init(_ part: Range<Int>, of source: Int, to target: Int, filter: ResizeFilter) {
+    let scale = Double(part.count) / Double(target)
+    let kernel = filter.kernel(from: part.count, to: target)
     for index in 0..<target {
-      let center = (Double(index) + 0.5) * scale
-      let first = max(0, Int(center - support + 0.5))
-      let last = min(source, Int(center + support + 0.5))
-      let weights = (first..<last).map {
-        filter.weight(at: (Double($0) - center + 0.5) * (1 / widening))
-      }
+      let center = Double(part.lowerBound) + (Double(index) + 0.5) * scale
+      let first = max(0, Int(center - kernel.support + 0.5))
+      let last = min(source, Int(center + kernel.support + 0.5))
+      let weights = (first..<last).map { kernel.weight(at: Double($0) - center + 0.5) }
       let sum = weights.reduce(0, +)
       for weight in weights {
         let share = (sum == 0 ? weight : weight / sum) * Double(1 << Self.precision)

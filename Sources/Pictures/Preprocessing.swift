@@ -18,6 +18,19 @@ public struct Preprocessing: Sendable, Hashable, Codable {
   /// `size` x `size` pixels from the middle of `picture`. A picture smaller than `crop` on a side
   /// gives its largest central square instead.
   public func callAsFunction(_ picture: Picture) -> Picture {
-    picture.croppedToCentre(side: crop).resized(width: size, height: size, filter: filter)
+    guard filter == .smooth else {
+      return picture.croppedToCentre(side: crop).resized(width: size, height: size, filter: filter)
+    }
+    return picture.resized(
+      picture.centre(side: crop), width: size, height: size, filter: filter)
+  }
+
+  /// The same crop and size by a filter that leaves no phase: a generated picture can't have one, so
+  /// in a blind test no real one may.
+  ///
+  /// `box` at a ratio that isn't whole becomes `smooth`; all else has none and stays.
+  public var withoutPhase: Preprocessing {
+    let isEven = filter.isEven(from: crop, to: size)
+    return Preprocessing(crop: crop, size: size, filter: isEven ? filter : .smooth)
   }
 }

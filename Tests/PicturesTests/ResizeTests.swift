@@ -1,6 +1,8 @@
 import Basis
-import Pictures
+import Foundation
 import Testing
+
+@testable import Pictures
 
 /// Resizing, compared with Pillow: `Image.fromarray(pattern).resize((w, h), Image.BOX)` and
 /// `Image.LANCZOS` of the pattern picture of 19 x 13 pixels.
@@ -55,5 +57,75 @@ struct ResizeTests {
     let square = try #require(
       picture.cropped(to: PixelRectangle(x: 3, y: 0, width: 13, height: 13)))
     #expect(Preprocessing(crop: 160, size: 13)(picture) == square)
+  }
+
+  /// How strongly a wave of `frequency` waves a source pixel stands in each new pixel, by its sine
+  /// and cosine.
+  private func strengths(
+    _ filter: ResizeFilter, crop: Int, size: Int, frequency: Double
+  ) -> [Double] {
+    func row(_ phase: Double) -> [Double] {
+      var wave = Picture(width: crop, height: 1)
+      for x in 0..<crop {
+        let level = UInt8((128 + 120 * sin(2 * .pi * frequency * Double(x) + phase)).rounded())
+        wave[x, 0] = Colour(red: level, green: level, blue: level)
+      }
+      let small = wave.resized(width: size, height: 1, filter: filter)
+      return (0..<size).map { Double(small[$0, 0].green) - 128 }
+    }
+    let inner = 8..<(size - 8)
+    let (sines, cosines) = (row(0), row(.pi / 2))
+    return inner.map { (sines[$0] * sines[$0] + cosines[$0] * cosines[$0]).squareRoot() / 120 }
+  }
+
+  @Test(arguments: [(160, 64), (160, 128), (150, 64), (192, 128)], [0.05, 0.15, 0.25])
+  func `every pixel of the smooth filter is made alike`(
+    _ sides: (crop: Int, size: Int), _ frequency: Double
+  ) {
+    func spread(_ filter: ResizeFilter) -> Double {
+      let all = strengths(filter, crop: sides.crop, size: sides.size, frequency: frequency)
+      return (all.max() ?? 1) - (all.min() ?? 0)
+    }
+    #expect(spread(.smooth) < 0.02)
+    if frequency > 0.1 { #expect(spread(.box) > 0.08) }
+  }
+
+  @Test(arguments: [(160, 64), (160, 128)])
+  func `the smooth filter is as sharp as box on the whole`(_ sides: (crop: Int, size: Int)) {
+    func mean(_ filter: ResizeFilter, _ frequency: Double) -> Double {
+      let all = strengths(filter, crop: sides.crop, size: sides.size, frequency: frequency)
+      return (all.reduce(0) { $0 + $1 * $1 } / Double(all.count)).squareRoot()
+    }
+    for frequency in [0.05, 0.1, 0.15, 0.2] {
+      #expect(abs(mean(.smooth, frequency) - mean(.box, frequency)) < 0.03)
+    }
+  }
+
+  @Test func `a model of box filters gets reals without phase, where box would leave one`() {
+    func filter(_ crop: Int, _ size: Int, _ filter: ResizeFilter) -> ResizeFilter {
+      Preprocessing(crop: crop, size: size, filter: filter).withoutPhase.filter
+    }
+    #expect(filter(160, 64, .box) == .smooth)
+    #expect(filter(160, 128, .box) == .smooth)
+    #expect(filter(192, 64, .box) == .box)
+    #expect(filter(64, 64, .box) == .box)
+    #expect(filter(160, 64, .lanczos) == .lanczos)
+    #expect(filter(160, 64, .smooth) == .smooth)
+  }
+
+  @Test
+  func `the smooth filter sees what lies around the cut, and the same size is the cut itself`()
+    throws
+  {
+    let large = Picture.pattern(width: 40, height: 40)
+    let cut = large.croppedToCentre(side: 20)
+    let way = Preprocessing(crop: 20, size: 8, filter: .smooth)
+    #expect(way(large).bytes != way(cut).bytes)
+    #expect(Preprocessing(crop: 20, size: 20, filter: .smooth)(large) == cut)
+    var plain = Picture(
+      width: 40, height: 40, filledWith: Colour(red: 255, green: 201, blue: 7))
+    #expect(way(plain).bytes == way(plain.croppedToCentre(side: 20)).bytes)
+    plain[0, 0] = .black
+    #expect(way(plain).bytes == Picture(width: 8, height: 8, filledWith: plain[5, 5]).bytes)
   }
 }
