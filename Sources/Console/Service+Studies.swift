@@ -65,7 +65,7 @@ extension Service {
       defer { send.yield(.study(.left)) }
       if var open { try open.sitting.leave() }
     case .report(let path):
-      try await show(BlindTesting.report(of: URL(fileURLWithPath: path)))
+      try await show(BlindTesting.report(of: URL(fileURLWithPath: path), in: project))
     case .audit(let path):
       try await show(BlindTesting.audit(of: URL(fileURLWithPath: path)))
     case .seal(let form): seal(form)

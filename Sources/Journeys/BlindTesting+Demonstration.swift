@@ -49,7 +49,7 @@ extension BlindTesting {
         let keyFile = BlindTesting.keyFile(of: demonstration.folder)
         try Seal.seal(
           demonstration.plan, candidates: candidates,
-          secrets: Seal.Secrets(studySeed: seed, salt: salt), folder: demonstration.folder,
+          secrets: Seal.Secrets(orders: seed, salt: salt), folder: demonstration.folder,
           keyFile: keyFile, created: ISO8601DateFormatter().string(from: project.now()),
           software: project.atlas.software,
           override: "a demonstration: both kinds are the model's own")
@@ -84,11 +84,12 @@ extension BlindTesting {
           classKey: choice.key, count: entry.pairs + spare, seed: demonstration.seed,
           firstIndex: first, steps: steps)
         try session.make(session.recipes(for: order)) { made in
+          let isSpare = truth == .fake && made.recipe.index >= first + entry.pairs
           candidates.append(
             ReaderStudy.Candidate(
               width: made.picture.width, height: made.picture.height, rgb: made.picture.bytes,
               truth: truth, cellClass: entry.cellClass,
-              provenance: "generated \(made.recipe.json)"))
+              provenance: "generated \(made.recipe.json)", use: isSpare ? .practice : .trial))
           report(
             Basis.Progress(
               "making cells", completed: candidates.count, total: all, elapsed: clock.now - start))

@@ -18,8 +18,15 @@ extension BlindTesting {
   }
 
   /// Opens the key, scores and writes the report. What doesn't match is said on its first line.
-  public static func report(of folder: URL) throws -> ScreenReport {
-    let score = Scoring.score(folder, keyFile: keyFile(of: folder))
+  ///
+  /// Refused while a listed reader has begun and not finished, unless `interim` asks for it; see
+  /// `Scoring.open`.
+  public static func report(
+    of folder: URL, interim: Bool = false, in project: Project
+  ) throws -> ScreenReport {
+    let score = try Scoring.open(
+      folder, keyFile: keyFile(of: folder), interim: interim,
+      at: project.now().timeIntervalSince1970, software: project.atlas.software)
     let report = StudyReport(score)
     let name = folder.deletingPathExtension().lastPathComponent
     let isDemonstration = score.manifest?.plan.isDemonstration == true

@@ -41,6 +41,16 @@ public struct PublicDataset: Sendable, Hashable, Identifiable {
   /// What `leuko datasets get` fetches; nil where a page or a login stands before it.
   public var file: RemoteFile?
 
+  /// How its files are named; nil where the names are anybody's.
+  public var naming: String?
+
+  /// Whether a file bears a name as this set gives them.
+  func isNamed(_ path: String) -> Bool {
+    guard let naming, let pattern = try? Regex(naming) else { return false }
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    return name.wholeMatch(of: pattern) != nil
+  }
+
   /// What to do once it is unpacked in a folder of its id.
   public var steps: String {
     switch layout {
@@ -65,7 +75,7 @@ public enum Datasets {
         blood cell images for development of automatic recognition systems. Data in Brief 30 \
         (2020) 105474
         """,
-      layout: .folders),
+      layout: .folders, naming: #"(BA|BNE|EO|ERB|IG|LY|MMY|MO|MY|NEUTROPHIL|PLATELET|PMY|SNE)_\d+\.(jpg|png)"#),
     PublicDataset(
       id: "raabin", name: "Raabin-WBC",
       summary: "normal white cells, two microscopes and two cameras, many labelled by two experts",
@@ -75,7 +85,7 @@ public enum Datasets {
         locations and types, along with segmented nuclei and cytoplasm. Scientific Reports 12 \
         (2022) 1123
         """,
-      layout: .folders),
+      layout: .folders, naming: #"\d{8}_\d{6}_\d+(_\d+)?\.(jpg|png)"#),
     PublicDataset(
       id: "mll23", name: "MLL23",
       summary: "single cells of healthy and ill adults in 18 classes, Munich Leukemia Laboratory",
@@ -93,7 +103,7 @@ public enum Datasets {
         Matek, Schwarz, Spiekermann, Marr: Human-level recognition of blast cells in acute \
         myeloid leukaemia with convolutional neural networks. Nature Machine Intelligence 1 (2019)
         """,
-      layout: .folders),
+      layout: .folders, naming: #"(BAS|EBO|EOS|KSC|LYA|LYT|MMZ|MOB|MON|MYB|MYO|NGB|NGS|PMB|PMO)_\d{4}\.tiff?"#),
     PublicDataset(
       id: "bone-marrow-mll", name: "Bone-Marrow-Cytomorphology_MLL_Helmholtz_Fraunhofer",
       summary: "single marrow cells of 945 patients, Pappenheim stain",
@@ -103,7 +113,7 @@ public enum Datasets {
         marrow cell morphologies using deep neural networks on a large image data set. Blood 138 \
         (2021) 1917-1927
         """,
-      layout: .folders),
+      layout: .folders, naming: #"(ABE|ART|BAS|BLA|EBO|EOS|FGC|HAC|KSC|LYI|LYT|MMZ|MON|MYB|NGB|NGS|NIF|OTH|PEB|PLM|PMO)_\d{5}\.jpg"#),
     PublicDataset(
       id: "bloodmnist", name: "BloodMNIST",
       summary: "the PBC cells made small, 8 classes, split 11,959 / 1,712 / 3,421",
@@ -118,7 +128,7 @@ public enum Datasets {
           RemoteFile(
             name: "bloodmnist.npz", url: $0,
             digest: "062023e186f537e26b3c21ea3b2614ddfc475e8a14825dfd20663bbb7e37bddc")
-        }),
+        }, naming: #"bloodmnist.*"#),
     PublicDataset(
       id: "lisc", name: "LISC",
       summary: "white cells of 8 healthy people in fields of 720 x 576, with masks",
@@ -130,7 +140,7 @@ public enum Datasets {
       id: "bccd", name: "BCCD",
       summary: "fields of 640 x 480 with boxes for white cells, red cells and platelets",
       count: 364, license: "MIT", home: "https://github.com/Shenggan/BCCD_Dataset",
-      citation: "BCCD Dataset, Shenggan and contributors, GitHub", layout: .fields),
+      citation: "BCCD Dataset, Shenggan and contributors, GitHub", layout: .fields, naming: #"BloodImage_\d{5}\.jpg.*"#),
     PublicDataset(
       id: "leukemia-attri", name: "LeukemiaAttri",
       summary:

@@ -85,16 +85,23 @@ extension StudyScore {
   /// What the score knows of a claim's conditions.
   public var conditions: ClaimConditions {
     let begun = Set(readers.map(\.reader))
-    let listed = manifest?.readers.map(\.id) ?? []
     return ClaimConditions(
-      isSealed: manifest != nil, isVerified: isVerified, listedReaders: listed,
-      missing: listed.filter { !begun.contains($0) }.map {
-        .init(reader: $0, reason: "no log that can be read")
+      isSealed: manifest != nil, isVerified: isVerified, changedRules: changedRules,
+      interimOpenings: openings.map(\.words), listedReaders: listed.map(\.id),
+      missing: listed.filter { !begun.contains($0.id) }.map {
+        .init(reader: $0.id, reason: $0.remark ?? "no log that can be read")
       },
+      blinding: blinding.doubts,
       fastestMedian: (manifest?.plan.rules ?? SittingRules()).fastestMedianSeconds,
       sittings: Dictionary(
         readers.map {
-          ($0.reader, .init(seconds: $0.seconds, cannotSee: $0.undisplayable))
+          (
+            $0.reader,
+            .init(
+              seconds: $0.seconds,
+              displayChanges: $0.openings.reduce(0) { $0 + $1.laterDisplays.count },
+              cannotSee: $0.undisplayable)
+          )
         }, uniquingKeysWith: { first, _ in first }))
   }
 }

@@ -41,8 +41,8 @@ struct MethodsSection {
     text += "surely real to surely fake. Told of the share of fakes: "
     text += "\(known(provenance.prevalenceTold)). Each reader "
     text += "had an order of their own, drawn by SplitMix64 and a Fisher-Yates shuffle and redrawn "
-    text += "while a run of one truth was longer than \(manifest.longestRun) or a repeat came "
-    text += "within \(manifest.repeatGap) showings. The key was committed to beforehand by SHA-256 "
+    text += "while \(manifest.longestRun.map { "a run of one truth was longer than \($0) or " } ?? "")"
+    text += "a repeat came within \(manifest.repeatGap) showings. The key was committed to beforehand by SHA-256 "
     text += "with a 128-bit salt; every answer was written to the disk, chained by SHA-256, before "
     text += "the next picture was shown. Feedback: \(plan.feedback.rawValue). "
     if let needed = rules.practiceToPass {

@@ -82,7 +82,7 @@ public enum Seal {
     let package = PicturePackage(
       width: choice.width, height: choice.height,
       records: keyed.map { .init(id: $0.row.id, truth: nil, rgb: $0.rgb) })
-    let practised = turned(choice.practice, secrets, part: "practice").map { picture, _ in
+    let practised = turned(choice.practice, secrets).map { picture, _ in
       (identifier(Digest.sha256(picture.rgb), secrets.salt), picture)
     }.sorted { $0.0 < $1.0 }
     let practice = PicturePackage(
@@ -126,16 +126,18 @@ public enum Seal {
     Digest.hex(bytes: Digest.authentication(of: image, key: salt).prefix(8))
   }
 
-  /// Each picture in a turn drawn for it from the secret, whatever it is.
+  /// Each picture in the turn that the secret draws for it, whatever it is.
   private static func turned(
-    _ pictures: [Candidate], _ secrets: Secrets, part: String
-  ) -> [(picture: Candidate, turn: Int)] {
-    var source = SplitMix64(
-      seed: StudyProtocol.orderSeed(study: secrets.orders, reader: "turns/\(part)", attempt: 0))
-    return pictures.map { picture in
-      // Eight divides 2^64: no turn is likelier than another.
-      let turn = Int(source.next() % UInt64(Presentation.turns))
-      return (Presentation.turned(picture, turn), turn)
+    _ pictures: [Candidate], _ secrets: Secrets
+  ) -> [(picture: Candidate, turn: Presentation.Turn)] {
+    let secret = Digest.sha256(Array("blindtest-turns-v1\n\(secrets.orders)\n".utf8))
+    return pictures.map { candidate in
+      let picture = StudyPicture(
+        width: candidate.width, height: candidate.height, rgb: candidate.rgb)
+      let turn = Presentation.Turn(of: picture, secret: secret)
+      var turned = candidate
+      turned.rgb = Presentation.turned(picture, by: turn).rgb
+      return (turned, turn)
     }
   }
 
@@ -144,7 +146,7 @@ public enum Seal {
   private static func keyed(
     _ trials: [Candidate], _ secrets: Secrets
   ) throws(StudyError) -> [(row: StudyKey.Row, picture: Candidate, rgb: [UInt8])] {
-    let shown = turned(trials, secrets, part: "trials")
+    let shown = turned(trials, secrets)
     let images = shown.map { Digest.sha256($0.picture.rgb) }
     let ids = images.map { identifier($0, secrets.salt) }
     let places = trials.indices.sorted { ids[$0] < ids[$1] }
@@ -157,7 +159,7 @@ public enum Seal {
         index: index, id: ids[place], image: Digest.hex(bytes: images[place]),
         truth: picture.truth, cellClass: picture.cellClass, isControl: picture.use == .control,
         provenance: picture.provenance, nearestTraining: picture.nearestTraining,
-        controlGrade: picture.controlGrade, turn: shown[place].turn)
+        controlGrade: picture.controlGrade, turn: shown[place].turn.rawValue)
       return (row, picture, shown[place].picture.rgb)
     }
   }

@@ -81,6 +81,9 @@ public struct StudyProvenance: Sendable, Hashable, Codable {
 extension StudyScore {
   /// Where the pictures come from, as far as the score knows.
   public var provenance: StudyProvenance {
-    key.map { StudyProvenance($0) } ?? StudyProvenance()
+    let found = key.map { StudyProvenance($0) } ?? StudyProvenance()
+    guard var told = manifest?.provenance else { return found }
+    told.solver = told.solver ?? found.solver
+    return told
   }
 }

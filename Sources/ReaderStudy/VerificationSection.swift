@@ -22,8 +22,10 @@ extension ReportWriter {
       ["Study", plan.name],
       [
         ["sealed", "\(manifest.created), \(manifest.software)"],
+        ["code of the rules", score.code?.text ?? ""],
         ["commitment", manifest.commitment],
-        ["blinding", blinding(plan.blinding)],
+        ["blinding promised", blinding(plan.blinding)],
+        ["blinding found", score.blinding.level.map(blinding) ?? "nobody has sat yet"],
         ["feedback", plan.feedback.rawValue],
         ["exposure", exposure(plan)],
         ["reals and fakes", "\(plan.pairs) + \(plan.pairs)"],
@@ -32,6 +34,22 @@ extension ReportWriter {
         ["margin", ReportWords.points(plan.margin)],
         ["level", "\(ReportWords.number(plan.alpha))"],
       ], words: [0, 1])
+    document.paragraph(
+      "The code was printed at sealing: compare it with where it was published. It stands for every "
+        + "rule, picture and key.")
+    let doubts = score.blinding.doubts
+    if !doubts.isEmpty {
+      document.paragraph("Found, that could have told a reader the truth:")
+      document.list(doubts)
+    }
+    if !score.openings.isEmpty {
+      document.paragraph("Openings of the key before every listed reader had finished:")
+      document.list(score.openings.map(\.words))
+    }
+    document.table(
+      ["Listed reader", "log"],
+      score.listed.map { [$0.id, $0.remark ?? "every showing is answered"] }, words: [0, 1])
+    if !score.notes.isEmpty { document.list(score.notes) }
     for reader in score.readers { writeOpenings(reader) }
     writeAudit(manifest)
   }
@@ -76,6 +94,7 @@ extension ReportWriter {
       if opening.background.tookPart == true { line += ", took part in training the generator" }
       if opening.background.hasSeenPictures == true { line += ", had seen pictures before" }
       if opening.keyReadable { line += ", the key readable beside the study" }
+      if opening.access?.atlasReadable == true { line += ", the atlas of the reals readable" }
       if opening.simulated { line += ", simulated" }
       if opening.takenOver { line += ", taken over from a sitting that was open elsewhere" }
       lines.append(line)
@@ -92,6 +111,8 @@ extension ReportWriter {
   }
 
   private mutating func writeAudit(_ manifest: Manifest) {
-    AuditSection(manifest: manifest, inspection: score.inspection).write(to: &document)
+    AuditSection(
+      manifest: manifest, audit: score.key?.head.audit, inspection: score.inspection
+    ).write(to: &document)
   }
 }

@@ -54,8 +54,9 @@ struct StudyChecklistCommand: ParsableCommand {
     let folder = folders.resolved(study)
     let sealed = ChecklistFacts(sealed: try Study(at: folder))
     guard openKey else { return sealed }
-    let score = Scoring.score(
-      folder, keyFile: key.map(folders.resolved) ?? BlindTesting.keyFile(of: folder))
+    let score = try Scoring.open(
+      folder, keyFile: key.map(folders.resolved) ?? BlindTesting.keyFile(of: folder),
+      at: Date().timeIntervalSince1970, software: "leuko \(Leuko.version)")
     guard score.isVerified else {
       throw StudyError.outOfTurn(
         "'\(folder.lastPathComponent)' doesn't verify: \(score.problems.first ?? "")")

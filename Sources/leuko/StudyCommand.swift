@@ -76,12 +76,16 @@ struct StudySealCommand: AsyncParsableCommand {
   var exposure: Double?
   @Option(help: "Hours after which a sitting taken up again is flagged.") var longestGap: Double?
   @Option(help: "The model that makes the fakes.") var model: String?
-  @Option(help: "The seed of the fakes.") var seed: UInt64 = 1
+  @Option(
+    help: "A seed for the fakes; else it is drawn, and nobody can make them again before scoring.")
+  var seed: UInt64?
   @Option(help: "Steps of the fakes.") var steps = 20
   @Option(help: "Guidance of the fakes; else as the model says of each class.")
   var guidance: Double?
   @Option(help: "A written reason to seal in spite of the leak audit; every report prints it.")
   var override: String?
+  @Option(help: "Where and under which number the study is registered; reports print it.")
+  var registration: String?
   @OptionGroup var options: ProjectOptions
 
   func validate() throws {
@@ -114,9 +118,17 @@ struct StudySealCommand: AsyncParsableCommand {
     let job = BlindTesting.seal(
       BlindTesting.Order(
         plan: plan, folder: project.folders.resolved("\(plan.name).study"), model: model,
-        seed: seed, steps: steps, guidance: guidance, override: override), in: project)
+        seed: seed, steps: steps, guidance: guidance, override: override,
+        registration: registration), in: project)
     let sealed = try await job.watched()
     let folder = sealed.folder
+    if let reals = sealed.publicReals {
+      StandardOutput.write("To know, and in every report: \(reals).\n")
+    }
+    if seed != nil {
+      StandardOutput.write(
+        "The seed was given: whoever knows it can make the fakes again. Every report says so.\n")
+    }
     if sealed.copies > 0 {
       StandardOutput.write(
         "Left out: \(sealed.copies) held-out cells that the model has seen, or copies of such.\n")
@@ -125,6 +137,9 @@ struct StudySealCommand: AsyncParsableCommand {
       """
       Sealed '\(folder.lastPathComponent)': \(plan.showings) showings for \
       \(plan.readers.joined(separator: ", ")).
+      The code of its rules: \(sealed.code.text)
+      Publish it or have it time-stamped: every sitting and every report shows the same, and \
+      'leuko study score --code' names what was changed since.
       Its key is '\(BlindTesting.keyFile(of: folder).lastPathComponent)'; keep it from the readers.
       They sit with: leuko study sit \(folder.lastPathComponent) --reader \(plan.readers.first ?? "NAME")
 
@@ -172,11 +187,14 @@ struct StudyScoreCommand: AsyncParsableCommand {
     commandName: "score",
     abstract: "Open the key, check everything, and report.",
     discussion: """
-      Exit 0: verified and scored; 1: something doesn't match, and the report says what.
+      Exit 0: verified and scored; 1: something doesn't match, and the report says what. While a \
+      listed reader has begun and not finished the key stays shut (exit 75); --interim opens it all \
+      the same, and every open log and every later report tells that.
 
       EXAMPLES
         leuko study score first.study
         leuko study score first.study --html report.html --markdown report.md --json
+        leuko study score first.study --code 7K2M-Q9XD-... --receipt anna=4F0A-91BC-D27E
         leuko study score first.study --csv answers.csv --imrmc answers.imrmc
       """)
 
@@ -188,14 +206,40 @@ struct StudyScoreCommand: AsyncParsableCommand {
   @Option(help: "Write the finished readers' ratings for the iMRMC program.") var imrmc: String?
   @Flag(help: "Name the pictures' files and seeds in report and CSV, beside their trial ids.")
   var sources = false
+  @Option(help: "The code that was published at sealing: what was changed since is named.")
+  var code: String?
+  @Option(
+    name: .customLong("receipt"),
+    help: "READER=CODE, as the reader wrote it down; may be given several times.")
+  var receipts: [String] = []
+  @Flag(help: "Open the key although a reader hasn't finished; every log and report tells it.")
+  var interim = false
   @Flag(help: "Print the numbers as JSON.") var json = false
+
+  func validate() throws {
+    if let code, StudyCode(typed: code) == nil {
+      throw ValidationError("'\(code)' is no code of a study: it has 20 or 44 letters and digits")
+    }
+    for receipt in receipts where Self.parts(receipt) == nil {
+      throw ValidationError("'\(receipt)' is no READER=CODE")
+    }
+  }
+
+  private static func parts(_ receipt: String) -> (reader: String, code: String)? {
+    let parts = receipt.split(separator: "=", maxSplits: 1).map(String.init)
+    return parts.count == 2 ? (parts[0], parts[1]) : nil
+  }
 
   func run() async throws {
     let folders = Folders.ofThisProcess()
     let folder = folders.resolved(study)
-    _ = try Study(at: folder)
-    let score = Scoring.score(
-      folder, keyFile: key.map(folders.resolved) ?? BlindTesting.keyFile(of: folder))
+    let score = try Scoring.open(
+      folder, keyFile: key.map(folders.resolved) ?? BlindTesting.keyFile(of: folder),
+      interim: interim, code: code.flatMap { StudyCode(typed: $0) },
+      receipts: Dictionary(
+        receipts.compactMap(Self.parts).map { ($0.reader, $0.code) },
+        uniquingKeysWith: { $1 }),
+      at: Date().timeIntervalSince1970, software: "leuko \(Leuko.version)")
     let report = StudyReport(score, namingSources: sources)
     if let html { try DurableFile.write(Data(report.html.utf8), to: folders.resolved(html)) }
     if let markdown {

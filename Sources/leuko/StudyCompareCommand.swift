@@ -34,8 +34,9 @@ struct StudyCompareCommand: AsyncParsableCommand {
     let folders = Folders.ofThisProcess()
     let scores = try [first, second].map { name in
       let folder = folders.resolved(name)
-      _ = try Study(at: folder)
-      let score = Scoring.score(folder, keyFile: BlindTesting.keyFile(of: folder))
+      let score = try Scoring.open(
+        folder, keyFile: BlindTesting.keyFile(of: folder), at: Date().timeIntervalSince1970,
+        software: "leuko \(Leuko.version)")
       guard score.isVerified else {
         throw StudyError.outOfTurn(
           "'\(folder.lastPathComponent)' doesn't verify: \(score.problems.first ?? "")")

@@ -96,7 +96,7 @@ import Testing
       let sealed = try await BlindTesting.seal(
         BlindTesting.Order(
           plan: plan, folder: tree.root.appendingPathComponent("n.study"),
-          model: Self.model.path, steps: 1, controlSteps: 1, override: "squares for a test"),
+          model: Self.model.path, steps: 1, override: "squares for a test"),
         in: project
       ).output
       let rows = try StudyKey.read(at: BlindTesting.keyFile(of: sealed.folder)).rows

@@ -28,30 +28,44 @@ def shuffled(count, state):
         order[i], order[word % (i + 1)] = order[word % (i + 1)], order[i]
     return order
 
+def seed(name, attempt):
+    """The first eight bytes of a hash of the secret, which lies in the key (format 1: is public)."""
+    secret = head.get("order_secret") or study["study_seed"]
+    return int(sha(f"blindtest-order-v1\n{secret}\n{name}\n{attempt}\n")[:16], 16)
+
 def order_of(reader, attempt):
-    seed = sha(f"blindtest-order-v1\n{study['study_seed']}\n{reader}\n{attempt}\n")
-    items = list(range(len(rows))) + study["repeats"]
-    return [items[i] for i in shuffled(len(items), int(seed[:16], 16))]
+    items = list(range(len(rows))) + repeats
+    return [items[i] for i in shuffled(len(items), seed(reader, attempt))]
 
 def keeps_rules(order):
+    near = (order.index(i, order.index(i) + 1) - order.index(i) for i in repeats)
+    if not all(gap >= study["repeat_gap"] for gap in near): return False
+    if "longest_run" not in study: return True
     truths = "".join(rows[i]["truth"] for i in order)
-    longest = max(len(run) for run in re.findall(r"R+|F+", truths))
-    near = (order.index(i, order.index(i) + 1) - order.index(i) for i in study["repeats"])
-    return longest <= study["longest_run"] and all(gap >= study["repeat_gap"] for gap in near)
+    return max(len(run) for run in re.findall(r"R+|F+", truths)) <= study["longest_run"]
 
 folder, key = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
 study = json.loads((folder / "manifest.json").read_text())
-head, *rows = lines(key, sha("leuko-key-1\n"))
+first = '"leuko-key-1"' in key.read_text().splitlines()[0]
+head, *rows = lines(key, sha("leuko-key-1\n" if first else "leuko-key-2\n"))
 classes = [("control/" if r["is_control"] else "") + r["cell_class"] for r in rows]
 message = "".join(f"{r['index']}\t{r['image']}\t{r['truth']}\t{c}\n" for r, c in zip(rows, classes))
 commitment = sha(f"blindtest-key-v1\n{head['salt']}\n{message}")
 assert commitment == study["commitment"], "commitment"
 print("commitment holds")
+if first:
+    repeats = study["repeats"]
+else:
+    secret = sha(f"blindtest-orders-v1\n{head['salt']}\n{head['order_secret']}\n")
+    assert secret == study["order_commitment"], "order commitment"
+    repeats = sorted(shuffled(len(rows), seed("repeats", 0))[:study["plan"]["repeats"]])
 for entry in study["readers"]:
-    reader, attempt = entry["id"], entry["attempt"]
-    log, order = folder / "logs" / f"{reader}.jsonl", order_of(reader, attempt)
-    assert keeps_rules(order), f"{reader}: the order breaks a rule"
-    assert not any(keeps_rules(order_of(reader, a)) for a in range(attempt)), f"{reader}: attempt"
+    reader, name = entry["id"], entry["id"] if first else "reader/" + entry["id"]
+    log, attempt = folder / "logs" / f"{reader}.jsonl", 0
+    while not keeps_rules(order_of(name, attempt)): attempt += 1
+    order = order_of(name, attempt)
+    assert attempt == entry.get("attempt", attempt), f"{reader}: attempt"
+    assert first or " ".join(map(str, order)) == entry["order"], f"{reader}: another order"
     print(f"{reader}: order holds")
     if not log.exists(): continue
     start = sha(f"blindtest-log-v1\n{head['study']}\n{reader}\n{commitment}\n")

@@ -198,7 +198,7 @@ import Testing
     let study = folder.appendingPathComponent("leaky.study")
     let keyFile = folder.appendingPathComponent("leaky.key")
     try Seal.seal(
-      plan, candidates: leaky, secrets: Seal.Secrets(studySeed: "s", salt: Array(0..<16)),
+      plan, candidates: leaky, secrets: Seal.Secrets(orders: "s", salt: Array(0..<16)),
       folder: study, keyFile: keyFile, created: "2026-11-22T12:00:00Z", software: "leuko test",
       override: "the tint is the stain of the day")
     let text = StudyReport(Scoring.score(study, keyFile: keyFile)).plainText()

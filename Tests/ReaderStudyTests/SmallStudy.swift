@@ -14,15 +14,19 @@ final class SmallStudy {
     name: "small", classes: [.init("eosinophil", pairs: 6), .init("monocyte", pairs: 6)],
     controls: 3, repeats: 4, practice: 4, readers: ["anna", "spare-1"])
 
-  init(_ plan: Plan = SmallStudy.plan, candidates: [Candidate]? = nil) throws {
+  init(
+    _ plan: Plan = SmallStudy.plan, candidates: [Candidate]? = nil, secret: String = "seed 7",
+    override: String? = nil
+  ) throws {
     self.plan = plan
     root = FileManager.default.temporaryDirectory
       .appendingPathComponent("leuko-study-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
-    let secrets = try Seal.Secrets(studySeed: "seed 7", salt: Array(0..<16))
+    let secrets = try Seal.Secrets(orders: secret, salt: Array(0..<16))
     try Seal.seal(
       plan, candidates: candidates ?? Self.candidates(plan), secrets: secrets, folder: folder,
-      keyFile: keyFile, created: "2026-11-22T12:00:00Z", software: "leuko test")
+      keyFile: keyFile, created: "1970-01-01T00:00:00Z", software: "leuko test",
+      override: override)
   }
 
   deinit {
@@ -60,6 +64,7 @@ final class SmallStudy {
         make(.fake, entry.cellClass, .trial, index)
       }
     }
+    for index in 0..<plan.practice { make(.fake, plan.classes[0].cellClass, .practice, 800 + index) }
     for index in 0..<plan.controls { make(.fake, plan.classes[0].cellClass, .control, 900 + index) }
     return made
   }
