@@ -75,7 +75,8 @@ public enum Datasets {
         blood cell images for development of automatic recognition systems. Data in Brief 30 \
         (2020) 105474
         """,
-      layout: .folders, naming: #"(BA|BNE|EO|ERB|IG|LY|MMY|MO|MY|NEUTROPHIL|PLATELET|PMY|SNE)_\d+\.(jpg|png)"#),
+      layout: .folders,
+      naming: #"(BA|BNE|EO|ERB|IG|LY|MMY|MO|MY|NEUTROPHIL|PLATELET|PMY|SNE)_\d+\.(jpg|png)"#),
     PublicDataset(
       id: "raabin", name: "Raabin-WBC",
       summary: "normal white cells, two microscopes and two cameras, many labelled by two experts",
@@ -103,7 +104,8 @@ public enum Datasets {
         Matek, Schwarz, Spiekermann, Marr: Human-level recognition of blast cells in acute \
         myeloid leukaemia with convolutional neural networks. Nature Machine Intelligence 1 (2019)
         """,
-      layout: .folders, naming: #"(BAS|EBO|EOS|KSC|LYA|LYT|MMZ|MOB|MON|MYB|MYO|NGB|NGS|PMB|PMO)_\d{4}\.tiff?"#),
+      layout: .folders,
+      naming: #"(BAS|EBO|EOS|KSC|LYA|LYT|MMZ|MOB|MON|MYB|MYO|NGB|NGS|PMB|PMO)_\d{4}\.tiff?"#),
     PublicDataset(
       id: "bone-marrow-mll", name: "Bone-Marrow-Cytomorphology_MLL_Helmholtz_Fraunhofer",
       summary: "single marrow cells of 945 patients, Pappenheim stain",
@@ -113,7 +115,10 @@ public enum Datasets {
         marrow cell morphologies using deep neural networks on a large image data set. Blood 138 \
         (2021) 1917-1927
         """,
-      layout: .folders, naming: #"(ABE|ART|BAS|BLA|EBO|EOS|FGC|HAC|KSC|LYI|LYT|MMZ|MON|MYB|NGB|NGS|NIF|OTH|PEB|PLM|PMO)_\d{5}\.jpg"#),
+      layout: .folders,
+      naming:
+        #"(ABE|ART|BAS|BLA|EBO|EOS|FGC|HAC|KSC|LYI|LYT|MMZ|MON|MYB|NGB|NGS|NIF|OTH|PEB|PLM|PMO)_\d{5}\.jpg"#
+    ),
     PublicDataset(
       id: "bloodmnist", name: "BloodMNIST",
       summary: "the PBC cells made small, 8 classes, split 11,959 / 1,712 / 3,421",
@@ -140,7 +145,8 @@ public enum Datasets {
       id: "bccd", name: "BCCD",
       summary: "fields of 640 x 480 with boxes for white cells, red cells and platelets",
       count: 364, license: "MIT", home: "https://github.com/Shenggan/BCCD_Dataset",
-      citation: "BCCD Dataset, Shenggan and contributors, GitHub", layout: .fields, naming: #"BloodImage_\d{5}\.jpg.*"#),
+      citation: "BCCD Dataset, Shenggan and contributors, GitHub", layout: .fields,
+      naming: #"BloodImage_\d{5}\.jpg.*"#),
     PublicDataset(
       id: "leukemia-attri", name: "LeukemiaAttri",
       summary:

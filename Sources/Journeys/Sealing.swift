@@ -41,7 +41,8 @@ struct Sealing {
     for (choice, pairs) in classes {
       let learned = try neighbours[choice.classKey] ?? training(choice.classKey)
       neighbours[choice.classKey] = learned
-      candidates += try reals(of: choice, atLeast: pairs, besides: learned)
+      candidates += try reals(
+        of: choice, atLeast: order.plan.realsPerFake * pairs, besides: learned)
     }
     for (name, made) in try fakes(of: classes) {
       var candidate = made

@@ -146,7 +146,8 @@ private struct Columns {
       reader: text("reader") ?? "reader", picture: text("picture"),
       cellClass: text("class") ?? "all", truth: truth, rating: given,
       isControl: text("control") == "1" || grade != nil, controlGrade: grade,
-      role: text("role").flatMap { ReaderPerson.Role(rawValue: $0.lowercased()) }, isRepeat: text("repeat") == "1",
+      role: text("role").flatMap { ReaderPerson.Role(rawValue: $0.lowercased()) },
+      isRepeat: text("repeat") == "1",
       milliseconds: text("confirm_ms").flatMap { Int($0) }.map { min(max(0, $0), 86_400_000) } ?? 0,
       cues: (text("cues") ?? "").split(separator: " ").compactMap { Cue(rawValue: String($0)) })
   }

@@ -39,7 +39,8 @@ extension Checklist {
 
   /// CLAIM, update of 2024, items 1 to 44.
   static let claim: [Row] = [
-    Row("1", "The title or abstract says that it is about artificial intelligence, and of which kind"),
+    Row(
+      "1", "The title or abstract says that it is about artificial intelligence, and of which kind"),
     Row("2", "A structured summary of design, methods, results and conclusions"),
     Row("3", "Scientific and clinical background, and the intended use"),
     Row("4", "Aims, objectives and hypotheses", .objective),

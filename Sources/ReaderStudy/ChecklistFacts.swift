@@ -81,7 +81,8 @@ public struct ChecklistFacts: Sendable {
 
   private func method(_ fact: Fact) -> String? {
     switch fact {
-    case .accuracyMeasure: "Area under the rating curve, sensitivity, specificity, balanced accuracy."
+    case .accuracyMeasure:
+      "Area under the rating curve, sensitivity, specificity, balanced accuracy."
     case .indexTest:
       "A reader's rating from 1, surely real, to 6, surely fake, of one picture at a time"
         + (plan.exposureSeconds.map { ", shown for \(ReportWords.number($0, digits: 1)) s." }
@@ -134,7 +135,8 @@ public struct ChecklistFacts: Sendable {
     case .table:
       return readers.map {
         let table = $0.table
-        return "\($0.reader): \(table.truePositives) fakes called fake, \(table.falseNegatives) called "
+        return
+          "\($0.reader): \(table.truePositives) fakes called fake, \(table.falseNegatives) called "
           + "real; \(table.falsePositives) reals called fake, \(table.trueNegatives) called real"
       }.joined(separator: "; ") + "."
     case .estimates:
@@ -146,7 +148,8 @@ public struct ChecklistFacts: Sendable {
           + "\(ReportWords.number($0.curve.area, $0.curve.logitInterval()))"
       }.joined(separator: "; ") + "."
     case .errors:
-      return "The report's section Pictures lists the most and least convincing fakes, the reals most "
+      return
+        "The report's section Pictures lists the most and least convincing fakes, the reals most "
         + "doubted, and what readers said gave pictures away."
     case .readers:
       let known = readers.compactMap { reader in

@@ -199,7 +199,8 @@ private struct ClaimFacts {
     case .inverted:
       return "\(reader) reliably takes made cells for real ones and real ones for made: \(figures)."
     case .invertedWithinMargin:
-      return "\(reader) reliably takes made cells for real ones and real ones for made, but by less "
+      return
+        "\(reader) reliably takes made cells for real ones and real ones for made, but by less "
         + "than \(margin): \(figures)."
     default:
       return "The made cells are credible to \(reader) on this screen, within \(margin) of "

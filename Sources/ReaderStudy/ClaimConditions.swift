@@ -84,12 +84,14 @@ public struct ClaimConditions: Sendable, Hashable {
 extension StudyScore {
   /// What the score knows of a claim's conditions.
   public var conditions: ClaimConditions {
-    let begun = Set(readers.map(\.reader))
     return ClaimConditions(
       isSealed: manifest != nil, isVerified: isVerified, changedRules: changedRules,
       interimOpenings: openings.map(\.words), listedReaders: listed.map(\.id),
-      missing: listed.filter { !begun.contains($0.id) }.map {
-        .init(reader: $0.id, reason: $0.remark ?? "no log that can be read")
+      missing: listed.compactMap { reader in
+        switch reader.state {
+        case .complete, .unfinished: nil
+        case .absent, .renamed, .unreadable: .init(reader: reader.id, reason: reader.remark ?? "")
+        }
       },
       blinding: blinding.doubts,
       fastestMedian: (manifest?.plan.rules ?? SittingRules()).fastestMedianSeconds,

@@ -55,7 +55,7 @@ extension ListedReader {
         StudyFile.read(url), name: url.lastPathComponent, start: study.chainStart(of: reader))
       let count = study.manifest.plan.showings
       if content.entries.isEmpty { return .unreadable("the log is empty") }
-      let answered = content.entries.count { if case .answered = $0 { true } else { false } }
+      let answered = content.entries.count(where: \.isAnswer)
       return answered >= count ? .complete : .unfinished(answered: answered, of: count)
     } catch {
       return .unreadable(error.summary)

@@ -141,6 +141,11 @@ enum LogEntry: Sendable, Hashable {
     var answer: Answer
   }
 
+  struct Judged: Sendable, Hashable, Codable {
+    var at: Double
+    var answer: TaskAnswer
+  }
+
   struct Undisplayable: Sendable, Hashable, Codable {
     var at: Double
     var showing: Int
@@ -162,6 +167,7 @@ enum LogEntry: Sendable, Hashable {
   case display(Shown)
   case practised(Practice)
   case answered(Answered)
+  case judged(Judged)
   case cannotDisplay(Undisplayable)
   case rested(Rest)
   case ended(Ending)
@@ -174,6 +180,7 @@ enum LogEntry: Sendable, Hashable {
     case .display(let entry): entry.at
     case .practised(let entry): entry.at
     case .answered(let entry): entry.at
+    case .judged(let entry): entry.at
     case .cannotDisplay(let entry): entry.at
     case .rested(let entry): entry.at
     case .ended(let entry): entry.at
@@ -188,6 +195,7 @@ extension LogEntry: Codable {
     case display
     case practised
     case answered
+    case judged
     case cannotDisplay = "cannot_display"
     case rested
     case ended
@@ -204,6 +212,7 @@ extension LogEntry: Codable {
     case .display: self = .display(try Shown(from: decoder))
     case .practised: self = .practised(try Practice(from: decoder))
     case .answered: self = .answered(try Answered(from: decoder))
+    case .judged: self = .judged(try Judged(from: decoder))
     case .cannotDisplay: self = .cannotDisplay(try Undisplayable(from: decoder))
     case .rested: self = .rested(try Rest(from: decoder))
     case .ended: self = .ended(try Ending(from: decoder))
@@ -222,6 +231,7 @@ extension LogEntry: Codable {
     case .display(let entry): try put(.display, entry)
     case .practised(let entry): try put(.practised, entry)
     case .answered(let entry): try put(.answered, entry)
+    case .judged(let entry): try put(.judged, entry)
     case .cannotDisplay(let entry): try put(.cannotDisplay, entry)
     case .rested(let entry): try put(.rested, entry)
     case .ended(let entry): try put(.ended, entry)

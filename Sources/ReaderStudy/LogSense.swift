@@ -58,7 +58,12 @@ struct LogSense: Sendable, Hashable {
       isOpen = true
     case .answered(let answered):
       self.answered += 1
-      check(answered.answer, line: line, elapsed: elapsed)
+      let answer = answered.answer
+      check(AnswerTimes(answer), line: line, elapsed: elapsed)
+      if Set(answer.cues).count != answer.cues.count { problem(line, "a cue stands twice") }
+    case .judged(let judged):
+      self.answered += 1
+      check(AnswerTimes(judged.answer), line: line, elapsed: elapsed)
     case .rested(let rest):
       check(rest.seconds, "a break", line: line, elapsed: elapsed)
     case .practised(let practice):
@@ -99,7 +104,7 @@ struct LogSense: Sendable, Hashable {
     return nil
   }
 
-  private mutating func check(_ answer: Answer, line: Int, elapsed: Double?) {
+  private mutating func check(_ answer: AnswerTimes, line: Int, elapsed: Double?) {
     let times = [answer.drawMs, answer.firstKeyMs, answer.confirmMs, answer.exposureMs]
     if times.contains(where: { ($0 ?? 0) < 0 }) {
       problem(line, "a time is less than nothing")
@@ -109,15 +114,31 @@ struct LogSense: Sendable, Hashable {
       let whole = Double(answer.drawMs ?? 0) / 1000 + Double(answer.confirmMs) / 1000
       check(whole, "an answer", line: line, elapsed: elapsed)
     }
-    if Set(answer.cues).count != answer.cues.count { problem(line, "a cue stands twice") }
   }
 
   private mutating func check(_ seconds: Double, _ what: String, line: Int, elapsed: Double?) {
-    guard seconds.isFinite, seconds >= 0 else { return problem(line, "a time is less than nothing") }
+    guard seconds.isFinite, seconds >= 0 else {
+      return problem(line, "a time is less than nothing")
+    }
     if let elapsed, seconds > elapsed + Self.tolerance {
-      let words = String(format: "of %.1f s, %.1f s after the line before, can't be", seconds, elapsed)
+      let words = String(
+        format: "of %.1f s, %.1f s after the line before, can't be", seconds, elapsed)
       problem(line, "\(what) \(words)")
     }
+  }
+}
+
+extension AnswerTimes {
+  fileprivate init(_ answer: Answer) {
+    self.init(
+      drawMs: answer.drawMs, firstKeyMs: answer.firstKeyMs, confirmMs: answer.confirmMs,
+      exposureMs: answer.exposureMs)
+  }
+
+  fileprivate init(_ answer: TaskAnswer) {
+    self.init(
+      drawMs: answer.drawMs, firstKeyMs: answer.firstKeyMs, confirmMs: answer.confirmMs,
+      exposureMs: answer.exposureMs)
   }
 }
 

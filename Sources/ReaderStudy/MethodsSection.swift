@@ -41,8 +41,10 @@ struct MethodsSection {
     text += "surely real to surely fake. Told of the share of fakes: "
     text += "\(known(provenance.prevalenceTold)). Each reader "
     text += "had an order of their own, drawn by SplitMix64 and a Fisher-Yates shuffle and redrawn "
-    text += "while \(manifest.longestRun.map { "a run of one truth was longer than \($0) or " } ?? "")"
-    text += "a repeat came within \(manifest.repeatGap) showings. The key was committed to beforehand by SHA-256 "
+    text +=
+      "while \(manifest.longestRun.map { "a run of one truth was longer than \($0) or " } ?? "")"
+    text +=
+      "a repeat came within \(manifest.repeatGap) showings. The key was committed to beforehand by SHA-256 "
     text += "with a 128-bit salt; every answer was written to the disk, chained by SHA-256, before "
     text += "the next picture was shown. Feedback: \(plan.feedback.rawValue). "
     if let needed = rules.practiceToPass {
@@ -71,7 +73,8 @@ struct MethodsSection {
     text += "d' and c use the log-linear correction. p of the area: the truths are dealt anew "
     text += "among the ratings, every table counted where they are up to "
     text += "\(RatingPermutation.mostTables), else \(RatingPermutation.draws) deals from a fixed "
-    text += "seed with one added (Mehta and Patel 1983; Phipson and Smyth 2010). The verdict is the "
+    text +=
+      "seed with one added (Mehta and Patel 1983; Phipson and Smyth 2010). The verdict is the "
     text += "first that fits: one kind only, not estimable; that p below "
     text += "\(ReportWords.number(plan.alpha)), distinguishes or inverted; fewer than 60% of the "
     text += "controls of the middle grade called fake, insensitive session; fewer than 15% or more "

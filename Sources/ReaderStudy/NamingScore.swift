@@ -91,7 +91,8 @@ public struct NamingScore: Sendable {
     let figures = "reals \(reals), made ones \(fakes), difference \(gap)"
     if difference.p < alpha {
       let isFewer = (difference.difference ?? 0) > 0
-      return "\(reader) names made cells as asked \(isFewer ? "less" : "more") often than real ones: "
+      return
+        "\(reader) names made cells as asked \(isFewer ? "less" : "more") often than real ones: "
         + "\(figures), p \(ReportWords.p(difference.p))."
     }
     if isAlike {

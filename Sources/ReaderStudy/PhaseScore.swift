@@ -62,7 +62,8 @@ public struct PhaseScore: Sendable {
     return gain(two - one, error: (v1 + v2).squareRoot(), shared: 0, right: nil)
   }
 
-  private func gain(_ difference: Double, error: Double, shared: Int, right: PairedShares?) -> Gain {
+  private func gain(_ difference: Double, error: Double, shared: Int, right: PairedShares?) -> Gain
+  {
     let reach = Normal.criticalValue(confidence: 0.95) * error
     return Gain(
       difference: difference,

@@ -69,6 +69,8 @@ public struct Plan: Sendable, Hashable, Codable {
   public var task: AnswerTask?
   /// What a reader is told, phase by phase; nil stands for one phase, told.
   public var phases: [Phase]?
+  /// What gives made cells away, told before the phase of clues.
+  public var clues: String?
   /// Whether readers are simulated; then every page says so.
   public var isDemonstration: Bool
 
@@ -104,10 +106,22 @@ public struct Plan: Sendable, Hashable, Codable {
 
   /// Reals, and as many fakes, over all classes.
   public var pairs: Int { classes.reduce(0) { $0 + $1.pairs } }
+  /// Real pictures beside each made one: one, or all the others of a quartet.
+  public var realsPerFake: Int { max(1, (task ?? .rating).pictures - 1) }
   /// Different pictures in the test proper: both kinds and the controls.
-  public var pictures: Int { 2 * pairs + controls }
-  /// Showings of one sitting: every picture once and the repeats again.
-  public var showings: Int { pictures + repeats }
+  public var pictures: Int { (1 + realsPerFake) * pairs + controls }
+  /// Showings of one sitting: every picture once and the repeats again, or every quartet once.
+  public var showings: Int { task == .quartet ? pairs : pictures + repeats }
+
+  /// What a reader has been told at a place of their order, from 0; nil without phases. Every phase
+  /// has as many showings as the others, or one less.
+  public func phase(at position: Int) -> Phase? {
+    guard let phases, !phases.isEmpty, (0..<showings).contains(position) else { return nil }
+    return phases[position * phases.count / showings]
+  }
+
+  /// What a reader does at a place of their order, from 0.
+  public func task(at position: Int) -> AnswerTask { phase(at: position)?.task ?? task ?? .rating }
 
   /// Throws the first thing that is wrong with the plan.
   public func validate() throws(StudyError) {
@@ -140,6 +154,12 @@ public struct Plan: Sendable, Hashable, Codable {
       guard limit > 0, limit <= 100_000 else {
         throw .badPlan("a limit of time is above 0 and at most 100000")
       }
+    }
+    if task == .quartet, controls > 0 || repeats > 0 {
+      throw .badPlan("quartets have neither controls nor repeats")
+    }
+    if phases?.contains(.clues) == true, (clues ?? "").isEmpty {
+      throw .badPlan("a phase after clues needs the clues: what gives made cells away, in words")
     }
     if let problem = rules?.problem(practice: practice) ?? Phase.problem(phases, task: task) {
       throw .badPlan(problem)

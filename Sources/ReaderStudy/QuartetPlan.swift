@@ -87,8 +87,10 @@ public struct QuartetPlan: Sendable, Hashable {
         ]
       })
     let found = equivalence
-    var line = "A guesser is right in \(ReportWords.percent(task.chance)) and is shown to be within "
-    line += "\(ReportWords.points(margin)) of that in \(ReportWords.percent(found.power)) of studies"
+    var line =
+      "A guesser is right in \(ReportWords.percent(task.chance)) and is shown to be within "
+    line +=
+      "\(ReportWords.points(margin)) of that in \(ReportWords.percent(found.power)) of studies"
     if let counts = found.accepted {
       line += " (\(counts.lowerBound) to \(counts.upperBound) right of \(quartets))"
     }

@@ -43,6 +43,7 @@ public enum ReaderKind: String, Sendable, Hashable, Codable, CaseIterable {
   /// Verdicts that are false of the kind, because its answers are no sign of credible pictures.
   public var falseEquivalence: Set<Verdict> {
     mayBeEquivalent
-      ? [] : [.equivalent, .equivalentWithoutControl, .distinguishesWithinMargin, .invertedWithinMargin]
+      ? []
+      : [.equivalent, .equivalentWithoutControl, .distinguishesWithinMargin, .invertedWithinMargin]
   }
 }

@@ -97,7 +97,8 @@ public struct Recount: Sendable, Hashable {
     case _ where finding.verdict.isDistinguishing:
       return "This reader tells made cells from real ones: \(figures)."
     case _ where finding.verdict.isInverted:
-      return "This reader reliably takes made cells for real ones and real ones for made: \(figures)."
+      return
+        "This reader reliably takes made cells for real ones and real ones for made: \(figures)."
     default:
       let reason = finding.isOneSided ? "nearly all answers were the same, " : ""
       return "Whether the made cells are credible to this reader can't be said, because \(reason)"

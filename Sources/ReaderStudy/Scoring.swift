@@ -12,6 +12,8 @@ public struct StudyScore: Sendable {
   public var problems: [String]
   /// One score a reader who has begun, in the manifest's order.
   public var readers: [ReaderScore]
+  /// What readers said to other tasks than rating single pictures.
+  public var tasks = TaskScores()
   /// Every reader the study lists, in its order.
   public var listed: [ListedReader] = []
   /// The code that binds the rules.
@@ -98,7 +100,12 @@ public enum Scoring {
       let scored = attempt { () throws(StudyError) in
         try self.score(reader.id, study: study, key: key, ids: ids, log: StudyFile.read(url))
       }
-      if let scored { score.readers.append(scored.score) }
+      if let scored {
+        score.tasks.add(scored.score, scored.answers, plan: study.manifest.plan, key)
+        if study.manifest.plan.isRated {
+          score.readers.append(scored.score.told(study.manifest.plan))
+        }
+      }
       score.problems += scored?.sense.problems.map { $0.words(in: url) } ?? []
       score.notes += scored?.sense.notes.map { $0.words(in: url) } ?? []
     }
@@ -140,7 +147,9 @@ public enum Scoring {
   /// Receipts that aren't in the log of the reader who wrote them down.
   private static func compare(_ receipts: [String: String], with score: StudyScore) -> [String] {
     receipts.sorted { $0.key < $1.key }.compactMap { reader, code in
-      func plain(_ code: String) -> String { code.uppercased().filter { $0.isLetter || $0.isNumber } }
+      func plain(_ code: String) -> String {
+        code.uppercased().filter { $0.isLetter || $0.isNumber }
+      }
       guard let found = score.readers.first(where: { $0.reader == reader }) else {
         return "receipt \(code): there are no answers of a reader '\(reader)'"
       }
@@ -158,7 +167,10 @@ public enum Scoring {
     {
       score.problems.append("'manifest.json': the orders weren't drawn from the key's secret")
     } else if let secret = key.head.orderSecret {
-      for reader in manifest.readers where !Seal.isDrawn(reader, manifest, secret: secret) {
+      for reader in manifest.readers
+      where !Seal.isDrawn(
+        reader, manifest, key.rows, secret: secret)
+      {
         score.problems.append(
           "'manifest.json': the order of '\(reader.id)' isn't the one that was drawn")
       }
@@ -185,7 +197,7 @@ public enum Scoring {
 
   private static func score(
     _ reader: String, study: Study, key: StudyKey, ids: [String], log: Data
-  ) throws(StudyError) -> (score: ReaderScore, sense: LogSense) {
+  ) throws(StudyError) -> (score: ReaderScore, answers: [TaskAnswer], sense: LogSense) {
     let manifest = study.manifest
     let name = "\(reader).jsonl"
     let content = try AnswerLog.read(log, name: name, start: study.chainStart(of: reader))
@@ -193,19 +205,27 @@ public enum Scoring {
       throw .damaged(file: "key", line: nil, problem: "it has another number of pictures")
     }
     let progress = try SittingProgress(
-      order: order, ids: ids, entries: content.entries, manifestHash: study.manifestHash,
+      order: order, plan: manifest.plan, ids: ids, entries: content.entries,
+      manifestHash: study.manifestHash,
       logName: name)
-    var seen: Set<Int> = []
+    // What is seen again in a later phase is no repeat: the reader knows more.
+    func seenIn(_ showing: Int, _ record: Int) -> [String] {
+      [manifest.plan.phase(at: showing - 1)?.rawValue ?? "", "\(record)"]
+    }
+    var seen: Set<[String]> = []
     let judgements = progress.answers.map { answer in
       let record = order.showings[answer.showing - 1].record
       let row = key.rows[record]
       return Judgement(
-        answer: answer, record: record, isRepeat: !seen.insert(record).inserted,
-        truth: row.truth, cellClass: row.cellClass, isControl: row.isControl,
+        answer: answer, record: record,
+        isRepeat: !seen.insert(seenIn(answer.showing, record)).inserted, truth: row.truth,
+        cellClass: row.cellClass, isControl: row.isControl,
         controlGrade: row.controlGrade)
     }
     var score = ReaderScore(
-      reader: reader, showings: order.showings.count, judgements: judgements,
+      reader: reader,
+      showings: order.showings.indices.count { manifest.plan.task(at: $0) == .rating },
+      judgements: judgements,
       receipt: Receipt.code(content.chain.last),
       earlierReceipts: zip(content.entries, content.hashes).dropLast().compactMap {
         if case .ended = $0 { Receipt.code($1) } else { nil }
@@ -221,7 +241,8 @@ public enum Scoring {
             gapHours: entry.gapHours, tornBytes: entry.tornBytes,
             keyReadable: entry.keyReadable, access: entry.access, simulated: entry.simulated,
             takenOver: entry.takenOver ?? false))
-      case .display(let entry): score.openings.indices.last.map {
+      case .display(let entry):
+        score.openings.indices.last.map {
           score.openings[$0].note(entry.display)
         }
       case .cannotDisplay: score.undisplayable += 1
@@ -229,10 +250,13 @@ public enum Scoring {
       case .practised(let entry):
         let pictures = max(0, entry.of)
         score.practice = Proportion(min(max(0, entry.right), pictures), of: pictures)
-      case .answered, .ended, .interim: break
+      case .answered, .judged, .ended, .interim: break
       }
     }
-    return (score, LogSense(content.entries, reader: reader, created: manifest.created))
+    return (
+      score, progress.taskAnswers,
+      LogSense(content.entries, reader: reader, created: manifest.created)
+    )
   }
 }
 

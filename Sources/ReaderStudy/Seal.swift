@@ -92,7 +92,7 @@ public enum Seal {
     var manifest = Manifest(
       format: Manifest.format, plan: plan, created: created, software: software,
       primaryEndpoint: "area under the rating curve, and balanced accuracy within the margin",
-      readers: try orders(plan, records: keyed.count, secret: secrets.orders, gap: gap),
+      readers: try orders(plan, keyed.map(\.row), secret: secrets.orders, gap: gap),
       orderCommitment: StudyProtocol.orderCommitment(salt: salt, secret: secrets.orders),
       repeatGap: gap, records: keyed.count, width: choice.width, height: choice.height,
       packageSha256: Digest.hex(package.data), practiceSha256: Digest.hex(practice.data),
@@ -167,30 +167,36 @@ public enum Seal {
   /// The order of every reader. Which records come twice is drawn among all of them, controls too: a
   /// rule about truth or class would be read from what is published.
   private static func orders(
-    _ plan: Plan, records: Int, secret: String, gap: Int
+    _ plan: Plan, _ rows: [StudyKey.Row], secret: String, gap: Int
   ) throws(StudyError) -> [Manifest.Reader] {
     var readers: [Manifest.Reader] = []
     for id in plan.readers {
-      let order = try order(of: id, plan, records: records, secret: secret, gap: gap)
+      let order = try order(of: id, plan, rows, secret: secret, gap: gap)
       readers.append(Manifest.Reader(id: id, order: order.text))
     }
     return readers
   }
 
   private static func order(
-    of reader: String, _ plan: Plan, records: Int, secret: String, gap: Int
+    of reader: String, _ plan: Plan, _ rows: [StudyKey.Row], secret: String, gap: Int
   ) throws(StudyError) -> ReaderOrder {
+    if plan.task == .quartet {
+      return ReaderOrder.drawn(
+        quartets: ReaderOrder.quartets(of: rows, secret: secret), secret: secret,
+        reader: "reader/\(reader)")
+    }
     let seed = StudyProtocol.orderSeed(study: secret, reader: "repeats", attempt: 0)
-    let repeats = StudyProtocol.shuffle(count: records, seed: seed).prefix(plan.repeats).sorted()
+    let repeats = StudyProtocol.shuffle(count: rows.count, seed: seed).prefix(plan.repeats).sorted()
     return try ReaderOrder.drawn(
-      records: records, repeats: repeats, secret: secret, reader: "reader/\(reader)", gap: gap)
+      records: rows.count, repeats: repeats, secret: secret, reader: "reader/\(reader)", gap: gap)
   }
 
   /// Whether a published order is the one that the key's secret gives.
-  static func isDrawn(_ reader: Manifest.Reader, _ manifest: Manifest, secret: String) -> Bool {
+  static func isDrawn(
+    _ reader: Manifest.Reader, _ manifest: Manifest, _ rows: [StudyKey.Row], secret: String
+  ) -> Bool {
     let drawn = try? order(
-      of: reader.id, manifest.plan, records: manifest.records, secret: secret,
-      gap: manifest.repeatGap)
+      of: reader.id, manifest.plan, rows, secret: secret, gap: manifest.repeatGap)
     return drawn?.text == reader.order
   }
 

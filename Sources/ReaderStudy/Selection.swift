@@ -62,7 +62,8 @@ struct Selection {
     reals = Self.withoutTwins(reals, classes: Set(plan.classes.map(\.cellClass)))
     trials = []
     for entry in plan.classes {
-      trials += try Self.take(entry.pairs, entry.cellClass, "reals", from: &reals)
+      trials += try Self.take(
+        plan.realsPerFake * entry.pairs, entry.cellClass, "reals", from: &reals)
       trials += try Self.take(entry.pairs, entry.cellClass, "fakes", from: &fakes)
     }
     let controls = candidates.filter { $0.use == .control }

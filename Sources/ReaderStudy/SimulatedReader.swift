@@ -74,6 +74,14 @@ public struct SimulatedReader: Sendable, Hashable {
     }
   }
 
+  /// The place, from 1, where the evidence for "made" is greatest.
+  func choice(_ truths: [Truth], showing: Int) -> Int {
+    let evidence = truths.enumerated().map { place, truth in
+      draw(showing, UInt32(10 + place)) + (truth == .fake ? dPrime : 0)
+    }
+    return 1 + (evidence.indices.max { evidence[$0] < evidence[$1] } ?? 0)
+  }
+
   /// Seconds spent on one showing, log-normal around three.
   public func seconds(showing: Int) -> Double {
     exp(log(3) + 0.4 * draw(showing, 1))
@@ -115,12 +123,12 @@ public struct SimulatedReader: Sendable, Hashable {
     guard let order = study.manifest.order(of: reader) else {
       throw .unknownReader(reader, known: study.manifest.readers.map(\.id))
     }
-    if sitting.needsPractice {
-      var practice = try study.practice()
-      while !practice.isFinished { practice.answer(.perhapsFake) }
-      try sitting.finish(practice)
-    }
     while let position = sitting.position {
+      if sitting.needsPractice {
+        var practice = try study.practice()
+        while !practice.isFinished { practice.answer(.perhapsFake) }
+        try sitting.finish(practice)
+      }
       guard let row = rows[order.showings[position].record] else { throw .keyNeeded }
       if sitting.isBreakDue {
         sitting.beginBreak()
@@ -134,8 +142,18 @@ public struct SimulatedReader: Sendable, Hashable {
       let times = AnswerTimes(
         drawMs: 0, firstKeyMs: Int((1000 * firstKey).rounded()),
         confirmMs: Int((1000 * firstKey).rounded()) + 400)
-      try sitting.confirm(
-        rating(truth: row.truth, isControl: row.isControl, showing: position), times: times)
+      switch sitting.task {
+      case .rating:
+        let rating = rating(
+          truth: row.truth, isControl: row.isControl, grade: row.controlGrade, showing: position)
+        try sitting.confirm(rating, times: times)
+      case .naming:
+        let isOdd = rating(truth: row.truth, showing: position) == .surelyFake
+        try sitting.judge(.named(row.cellClass, isOdd: isOdd), times: times)
+      case .quartet:
+        let truths = order.showings[position].records.compactMap { rows[$0]?.truth }
+        try sitting.judge(.chosen(choice(truths, showing: position)), times: times)
+      }
     }
   }
 }

@@ -73,7 +73,8 @@ public struct Sitting: Sendable {
       at: study.logFile(of: reader), reader: reader, start: study.chainStart(of: reader),
       disk: disk, claim: takingOver ? .takingOver : .alone)
     progress = try SittingProgress(
-      order: order, ids: package.records.map(\.id), entries: log.content.entries,
+      order: order, plan: manifest.plan, ids: package.records.map(\.id),
+      entries: log.content.entries,
       manifestHash: study.manifestHash, logName: "\(reader).jsonl")
     freshSince = clock.uptime()
     let now = clock.unixTime()
@@ -92,7 +93,7 @@ public struct Sitting: Sendable {
   }
 
   /// Showings answered.
-  public var answered: Int { progress.answers.count }
+  public var answered: Int { progress.answered }
   /// Showings in all.
   public var showings: Int { progress.order.showings.count }
   /// Whether every showing is answered.
@@ -100,7 +101,13 @@ public struct Sitting: Sendable {
   /// Whether this sitting goes on after an interruption.
   public var wasResumed: Bool { log.content.entries.count { $0.isOpening } > 1 }
   /// Whether practice is asked for and not yet done.
-  public var needsPractice: Bool { manifest.plan.practice > 0 && !progress.hasPractised }
+  public var needsPractice: Bool {
+    manifest.plan.practice > 0 && !progress.hasPractised && !isComplete && phase != .untold
+  }
+  /// What the reader has been told at the current picture; nil without phases.
+  public var phase: Phase? { progress.current.flatMap(manifest.plan.phase(at:)) }
+  /// What the reader is to do with what is on the screen.
+  public var task: AnswerTask { progress.current.map(manifest.plan.task(at:)) ?? .rating }
   /// Whether a break has begun and not ended.
   public var isOnBreak: Bool { breakBegan != nil }
 
@@ -117,6 +124,15 @@ public struct Sitting: Sendable {
     return StudyPicture(
       width: package.width, height: package.height,
       rgb: package.records[progress.order.showings[position].record].rgb)
+  }
+
+  /// All pictures on the screen at once, in the order of their places; empty when there is none.
+  public var pictures: [StudyPicture] {
+    guard picture != nil, let position = progress.current else { return [] }
+    return progress.order.showings[position].records.map { record in
+      StudyPicture(
+        width: package.width, height: package.height, rgb: package.records[record].rgb)
+    }
   }
 
   /// The current showing's place in the order, from 0; nil at the end.
@@ -139,8 +155,8 @@ public struct Sitting: Sendable {
   public mutating func confirm(
     _ rating: Rating, cues: [Cue] = [], times: AnswerTimes
   ) throws(StudyError) {
-    guard picture != nil, let position = progress.current else {
-      throw .outOfTurn("there is no picture to answer")
+    guard picture != nil, let position = progress.current, task == .rating else {
+      throw .outOfTurn("there is no picture to rate")
     }
     let id = progress.id(at: position)
     let answer = Answer(
@@ -150,6 +166,32 @@ public struct Sitting: Sendable {
     try write(.answered(LogEntry.Answered(at: clock.unixTime(), answer: answer)))
     answersSinceBreak += 1
     lastTruth = truths?[id]
+    turnOver()
+    if isComplete { try end(complete: true) }
+  }
+
+  /// Writes a choice or a name to the disk and moves on, as `confirm` does.
+  public mutating func judge(
+    _ content: TaskAnswer.Content, times: AnswerTimes
+  ) throws(StudyError) {
+    guard picture != nil, let position = progress.current else {
+      throw .outOfTurn("there is no picture to answer")
+    }
+    var answer = TaskAnswer(
+      showing: position + 1, pictures: progress.ids(at: position), drawMs: times.drawMs,
+      firstKeyMs: times.firstKeyMs, confirmMs: times.confirmMs, exposureMs: times.exposureMs,
+      resumed: resumed || progress.putOff.contains(position))
+    switch content {
+    case .chosen(let place) where (1...answer.pictures.count).contains(place):
+      answer.chosen = place
+    case .chosen(let place): throw .outOfTurn("there is no place \(place)")
+    case .named(let key, let isOdd):
+      answer.named = key
+      answer.isOdd = phase == .untold ? isOdd ?? false : isOdd
+    }
+    guard answer.task == task else { throw .outOfTurn("another answer is asked for") }
+    try write(.judged(LogEntry.Judged(at: clock.unixTime(), answer: answer)))
+    answersSinceBreak += 1
     turnOver()
     if isComplete { try end(complete: true) }
   }

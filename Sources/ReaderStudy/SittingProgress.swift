@@ -1,10 +1,13 @@
 /// Where a sitting stands, recomputed from its log: what is answered and what comes next.
 struct SittingProgress: Sendable {
   let order: ReaderOrder
+  private let plan: Plan
   private let ids: [String]
   /// Places in the order still to be answered, the current one first.
   private var queue: [Int]
   private(set) var answers: [Answer] = []
+  /// Answers to other tasks than a rating.
+  private(set) var taskAnswers: [TaskAnswer] = []
   private(set) var hasPractised = false
   /// Places whose picture couldn't be seen: they come again at the end, and not a third time.
   private(set) var putOff: Set<Int> = []
@@ -13,9 +16,11 @@ struct SittingProgress: Sendable {
 
   /// Replays a log; throws the first line that doesn't fit the order.
   init(
-    order: ReaderOrder, ids: [String], entries: [LogEntry], manifestHash: String, logName: String
+    order: ReaderOrder, plan: Plan, ids: [String], entries: [LogEntry], manifestHash: String,
+    logName: String
   ) throws(StudyError) {
     self.order = order
+    self.plan = plan
     self.ids = ids
     queue = Array(order.showings.indices)
     for (index, entry) in entries.enumerated() {
@@ -30,19 +35,29 @@ struct SittingProgress: Sendable {
   var current: Int? { queue.first }
   var isComplete: Bool { queue.isEmpty }
 
-  /// The record id shown at `position`.
+  /// Showings answered, whatever the task.
+  var answered: Int { answers.count + taskAnswers.count }
+
+  /// The record id shown at `position`, or that of the first place.
   func id(at position: Int) -> String { ids[order.showings[position].record] }
+  /// The record ids shown at `position`.
+  func ids(at position: Int) -> [String] { order.showings[position].records.map { ids[$0] } }
 
   mutating func apply(_ entry: LogEntry) {
     switch entry {
     case .answered(let entry):
       answers.append(entry.answer)
       if !queue.isEmpty { queue.removeFirst() }
+    case .judged(let entry):
+      taskAnswers.append(entry.answer)
+      if !queue.isEmpty { queue.removeFirst() }
     case .cannotDisplay:
       guard !queue.isEmpty else { return }
       let place = queue.removeFirst()
       putOff.insert(place)
-      queue.append(place)
+      // To the end of its phase: what a reader is told later must not reach it.
+      let end = queue.firstIndex { plan.phase(at: $0) != plan.phase(at: place) } ?? queue.count
+      queue.insert(place, at: end)
     case .practised: hasPractised = true
     case .interim: interimScorings += 1
     case .opened, .display, .rested, .ended: break
@@ -55,11 +70,23 @@ struct SittingProgress: Sendable {
       return showing == current + 1 && picture == id(at: current)
         ? nil : "the picture isn't the one the order asks for"
     }
+    func unasked(_ task: AnswerTask) -> String? {
+      current.map(plan.task(at:)) == task ? nil : "another task was set for this picture"
+    }
     switch entry {
     case .opened(let entry):
       return entry.manifestSha256 == manifestHash
         ? nil : "it was opened with another manifest"
-    case .answered(let entry): return misplaced(entry.answer.showing, entry.answer.picture)
+    case .answered(let entry):
+      return misplaced(entry.answer.showing, entry.answer.picture) ?? unasked(.rating)
+    case .judged(let entry):
+      let answer = entry.answer
+      guard let first = answer.pictures.first else { return "it names no picture" }
+      return misplaced(answer.showing, first) ?? unasked(answer.task)
+        ?? (answer.pictures == current.map(ids(at:))
+          ? nil : "the quartet isn't the one of the order")
+        ?? ((1...answer.pictures.count).contains(answer.chosen ?? 1)
+          ? nil : "there is no place \(answer.chosen ?? 0)")
     case .cannotDisplay(let entry): return misplaced(entry.showing, entry.picture)
     case .display, .practised, .rested, .ended, .interim: return nil
     }
@@ -68,4 +95,12 @@ struct SittingProgress: Sendable {
 
 extension LogEntry {
   var isOpening: Bool { if case .opened = self { true } else { false } }
+
+  /// Whether it is a confirmed answer, to whatever task.
+  var isAnswer: Bool {
+    switch self {
+    case .answered, .judged: true
+    default: false
+    }
+  }
 }

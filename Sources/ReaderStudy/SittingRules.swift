@@ -32,7 +32,8 @@ public struct SittingRules: Sendable, Hashable, Codable {
       !(1...8192).contains(display.pictureColumns) || !(1...8192).contains(display.pictureRows)
         || ![1, 4, 8, 24].contains(display.colourDepth)
     {
-      return "a least display has 1 to 8192 picture elements a side and 1, 4, 8 or 24 bits of colour"
+      return
+        "a least display has 1 to 8192 picture elements a side and 1, 4, 8 or 24 bits of colour"
     }
     return nil
   }

@@ -95,7 +95,8 @@ public struct Study: Sendable {
     let content = try AnswerLog.read(
       StudyFile.read(url), name: name, start: chainStart(of: reader))
     _ = try SittingProgress(
-      order: order, ids: ids, entries: content.entries, manifestHash: manifestHash, logName: name)
+      order: order, plan: manifest.plan, ids: ids, entries: content.entries,
+      manifestHash: manifestHash, logName: name)
     let sense = LogSense(content.entries, reader: reader, created: manifest.created)
     if let first = sense.problems.first {
       throw .damaged(file: name, line: first.line, problem: first.words)
@@ -113,7 +114,7 @@ public struct Study: Sendable {
         let content = try AnswerLog.read(
           StudyFile.read(url), name: url.lastPathComponent, start: chainStart(of: reader.id))
         standing.hasBegun = !content.entries.isEmpty
-        standing.answered = content.entries.count { if case .answered = $0 { true } else { false } }
+        standing.answered = content.entries.count(where: \.isAnswer)
       } catch {
         standing.isReadable = false
       }

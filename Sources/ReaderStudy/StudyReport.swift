@@ -58,6 +58,7 @@ struct ReportWriter {
     for reader in score.readers {
       write(reader, classes: manifest.plan.classes.map(\.cellClass))
     }
+    score.tasks.write(to: &document)
     ReadersSection(score).write(to: &document)
     GroupsSection(score.readers).write(to: &document)
     MachineSection(score).write(to: &document)

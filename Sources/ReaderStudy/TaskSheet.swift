@@ -182,11 +182,13 @@ private struct TaskRow {
       let odd = text("odd")
       guard odd == nil || odd == "0" || odd == "1" else { throw wrong("odd is 0 or 1") }
       naming = NamingAnswer(
-        picture: picture, truth: truth, asked: cellClass, named: named, isOdd: odd.map { $0 == "1" })
+        picture: picture, truth: truth, asked: cellClass, named: named, isOdd: odd.map { $0 == "1" }
+      )
     }
     guard choice != nil || naming != nil || (rating != nil && truth != nil && phase != nil) else {
       throw wrong(
-        "an answer is 'made' and 'chosen', or 'truth' and 'named', or 'phase', 'truth' and 'rating'")
+        "an answer is 'made' and 'chosen', or 'truth' and 'named', or 'phase', 'truth' and 'rating'"
+      )
     }
   }
 }

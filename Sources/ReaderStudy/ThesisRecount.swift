@@ -82,7 +82,8 @@ public struct ThesisRecount: Sendable, Hashable {
 
   private var sentence: String {
     let line = line.map { "from \($0) of \(Self.pairs) fakes caught" } ?? "at no allowed count"
-    return "The published bounds don't show that the made cells were taken for real: \(line) upward "
+    return
+      "The published bounds don't show that the made cells were taken for real: \(line) upward "
       + "the expert could tell them (Fisher p < \(ReportWords.number(alpha))), below that the answers "
       + "are a habit of saying \"real\" and show nothing, and every result they allow of the employee "
       + "is worse than guessing."

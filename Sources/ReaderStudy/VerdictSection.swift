@@ -11,7 +11,12 @@ extension ReportWriter {
       document.warning("NOT VERIFIED")
       document.list(score.problems)
     }
-    document.paragraph(claim.sentence)
+    let sentences = score.tasks.sentences
+    if score.readers.isEmpty, let first = sentences.first {
+      document.paragraph(first)
+    } else {
+      document.paragraph(claim.sentence)
+    }
     let estimates = score.readers.flatMap(estimates)
     if !estimates.isEmpty {
       document.figure(
@@ -21,7 +26,7 @@ extension ReportWriter {
           content: .intervals(estimates, margin: score.readers.first?.margin ?? 0.1)))
     }
     document.heading(2, "What qualifies this")
-    var general = claim.remarks
+    var general = claim.remarks + (score.readers.isEmpty ? sentences.dropFirst() : sentences[...])
     general.append("Research use only. No diagnosis follows from this report.")
     document.list(general)
     for (reader, claim) in zip(score.readers, claim.claims) { write(claim, of: reader) }

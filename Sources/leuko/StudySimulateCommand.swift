@@ -33,7 +33,8 @@ struct StudySimulateCommand: ParsableCommand {
   @Option(help: "How much easier a control is to see.") var controlBonus = 2.0
   @Option(help: "weighing, tapping, halving or extremes: how evidence becomes an answer.")
   var manner = SimulatedReader.Manner.weighing
-  @Flag(help: "How often false claims fall, by kind of reader and size of study.") var claims = false
+  @Flag(help: "How often false claims fall, by kind of reader and size of study.") var claims =
+    false
   @Option(help: "rating, or quartet: which of four was made? Then --pairs counts quartets.")
   var task = AnswerTask.rating
   @Option(help: "Readers.") var runs = 1000

@@ -64,7 +64,9 @@ final class SmallStudy {
         make(.fake, entry.cellClass, .trial, index)
       }
     }
-    for index in 0..<plan.practice { make(.fake, plan.classes[0].cellClass, .practice, 800 + index) }
+    for index in 0..<plan.practice {
+      make(.fake, plan.classes[0].cellClass, .practice, 800 + index)
+    }
     for index in 0..<plan.controls { make(.fake, plan.classes[0].cellClass, .control, 900 + index) }
     return made
   }
