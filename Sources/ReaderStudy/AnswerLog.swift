@@ -199,8 +199,12 @@ struct AnswerLog: Sendable {
     var region = flock()
     region.l_type = Int16(kind)
     region.l_whence = Int16(SEEK_SET)
-    return fcntl(descriptor, F_OFD_SETLK, &region) == 0
+    return fcntl(descriptor, openFileLock, &region) == 0
   }
+
+  /// F_OFD_SETLK of Linux's fcntl.h, which isn't handed on to Swift: a lock of this open file, not of
+  /// the whole process.
+  private static let openFileLock: Int32 = 37
 
   private static var lastReason: String { String(cString: strerror(errno)) }
 }
