@@ -26,9 +26,14 @@ public enum KittyGraphics {
   /// The most rows or columns that placeholders can number.
   public static var mostCells: Int { PlaceholderMarks.all.count }
 
-  /// Sends `picture`, deflated, without showing it; the terminal is asked to stay silent.
-  public static func transmission(of picture: Picture, as id: ImageID) -> [UInt8] {
-    let deflated = Deflate.compress(picture.bytes)
+  /// Sends `picture`, without showing it; the terminal is asked to stay silent.
+  ///
+  /// - Parameter deflated: whether its bytes are deflated, so that there are fewer or more of them
+  ///   by what the picture shows.
+  public static func transmission(
+    of picture: Picture, as id: ImageID, deflated isDeflated: Bool = true
+  ) -> [UInt8] {
+    let deflated = isDeflated ? Deflate.compress(picture.bytes) : nil
     let size = "s=\(picture.width),v=\(picture.height)"
     let compression = deflated == nil ? "" : ",o=z"
     let payload = base64(deflated ?? picture.bytes)

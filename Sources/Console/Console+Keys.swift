@@ -38,11 +38,15 @@ extension Console {
   }
 
   private mutating func pressInSitting(_ key: Key) -> [Request] {
-    guard let requests = sitting?.press(key) else {
-      say("\(key.name) does nothing here.", .warning)
-      return []
+    if key == .character("?") { return act(.help, count: nil) }
+    let time = time
+    switch sitting?.press(key, at: time) {
+    case .ask(let request): return [.study(request)]
+    case .taken: break
+    case .refused(let words): say(words, .warning)
+    case .unknown, nil: say("\(key.name) does nothing here; ? lists the keys.", .warning)
     }
-    return requests.map { .study($0) }
+    return []
   }
 
   private mutating func pressLetter(_ key: Key, for action: Action) -> [Request] {

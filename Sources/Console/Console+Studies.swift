@@ -112,13 +112,7 @@ extension Console {
       return [.study(.seal(studyForm))]
     case .sit(let reader):
       guard let card = studies.list.chosen else { return [] }
-      let place = SittingScreen.picture(in: size)
-      return [
-        .study(
-          .open(
-            path: card.path, reader: reader,
-            context.display.forStudy(columns: place.columns, rows: place.rows)))
-      ]
+      return [.study(.open(path: card.path, reader: reader))]
     default: return nil
     }
     return []

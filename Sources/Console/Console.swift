@@ -76,6 +76,10 @@ public struct Console: Screen {
   var page = Page.gallery
   /// The program was started for one sitting only.
   var endsWithSitting = false
+  /// A sitting that is open elsewhere is taken over without asking.
+  var takesSittingsOver = false
+  /// When what happens now came.
+  private(set) var time = ContinuousClock.now
   var overlay: Overlay?
   var notice: Notice?
   var reader = KeyReader()
@@ -104,16 +108,11 @@ public struct Console: Screen {
   public private(set) var opening: [Request] = [.list(Query())]
 
   /// Begins with a reader's sitting; leaving it leaves the program.
-  public mutating func open(study path: String, reader: String) {
-    let place = SittingScreen.picture(in: size)
+  public mutating func open(study path: String, reader: String, takingOver: Bool = false) {
     endsWithSitting = true
+    takesSittingsOver = takingOver
     page = .studies
-    opening = [
-      .study(
-        .open(
-          path: path, reader: reader,
-          context.display.forStudy(columns: place.columns, rows: place.rows)))
-    ]
+    opening = [.study(.open(path: path, reader: reader))]
   }
 
   /// The keys of the page.
@@ -143,6 +142,14 @@ public struct Console: Screen {
   var takesKeysAtOnce: Bool { overlay != nil || page == .sitting }
 
   // MARK: Events
+
+  /// Takes note of an event that came at that time.
+  public mutating func update(
+    _ event: ConsoleEvent, at time: ContinuousClock.Instant
+  ) -> [Request] {
+    self.time = time
+    return update(event)
+  }
 
   public mutating func update(_ event: ConsoleEvent) -> [Request] {
     switch event {
@@ -278,6 +285,8 @@ public struct Console: Screen {
     case .display(let display):
       context.display = display
       return []
+    case .painted(let painted):
+      return sitting?.note(painted).map { [.study($0)] } ?? []
     case .focus: return []
     case .end: return [.quit]
     }
@@ -289,12 +298,12 @@ public struct Console: Screen {
       studies.list.take(cards)
     case .sitting(let view):
       if sitting == nil {
-        sitting = SittingScreen(view)
+        sitting = SittingScreen(view, at: time)
+        sitting?.takesOver = takesSittingsOver
       } else {
         sitting?.show(view)
       }
       page = .sitting
-      return [.study(.shown)]
     case .left:
       sitting = nil
       if endsWithSitting { return [.quit] }

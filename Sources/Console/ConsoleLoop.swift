@@ -37,14 +37,16 @@ public actor ConsoleLoop {
   private func receive(_ event: ConsoleEvent) {
     switch event {
     case .terminal(.key(let key)):
-      if let urgent = keys.pass(key) { ask(console.update(.terminal(.key(urgent)))) }
+      if let urgent = keys.pass(key) { take(.terminal(.key(urgent))) }
     case .answered: keys.noteAnswer()
-    default: ask(console.update(event))
+    default: take(event)
     }
-    while let key = keys.next(atOnce: console.takesKeysAtOnce) {
-      ask(console.update(.terminal(.key(key))))
-    }
+    while let key = keys.next(atOnce: console.takesKeysAtOnce) { take(.terminal(.key(key))) }
     draw()
+  }
+
+  private func take(_ event: ConsoleEvent) {
+    ask(console.update(event, at: .now))
   }
 
   private func ask(_ fresh: [Request]) {

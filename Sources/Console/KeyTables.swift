@@ -204,8 +204,9 @@ enum KeyTables {
           [[.tab]], .otherPanel, hint: "cues", help: "after the answer: what gave it away"),
         KeyBinding([[.character("b")]], .stop, hint: "break", help: "take a break"),
         KeyBinding(
-          [[.character("?")]], .help, hint: "can't see it",
-          help: "this screen can't show the picture"),
+          [[.function(2)]], .less, hint: "can't see it",
+          help: "this screen can't show the picture: it comes again at the end, once"),
+        KeyBinding([[.character("?")]], .help, hint: "help", help: "these keys"),
         KeyBinding([[.character("q")]], .back, hint: "leave", help: "leave; every answer is kept"),
       ])
   ])

@@ -65,7 +65,7 @@ public enum Request: Sendable, Equatable {
     switch self {
     case .list, .seekUnreviewed, .seekOpen, .similar, .views, .preview, .disputes, .count, .undo,
       .redo, .experiment(.watch), .training(.watch), .training(.compose), .study(.list),
-      .slide(.list), .slide(.open), .slide(.openField), .slide(.findCell):
+      .study(.open), .slide(.list), .slide(.open), .slide(.openField), .slide(.findCell):
       true
     default: false
     }

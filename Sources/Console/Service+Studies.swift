@@ -10,8 +10,6 @@ import TerminalKit
 struct Introduction {
   var study: Study
   var reader: String
-  var path: String
-  var display: Display
 }
 
 /// A sitting that is open on the screen.
@@ -20,44 +18,60 @@ struct OpenSitting {
   var practice: Practice?
   /// What the reader learned about the picture answered last, in practice or training.
   var lastTruth: Truth?
-  /// The rating chosen for the practice picture.
-  var pendingInPractice: Rating?
   var offersBreak = false
   /// The picture of this turn has been on the screen for as long as it may.
   var isHidden = false
   /// The turn whose picture's end is set already.
   var timedTurn: Int?
-  /// Pictures shown so far: a picture's key may never stand for another.
-  var turn = 0
+  /// Counts what was shown: a picture's key may never stand for another.
+  var turn = 1
+
+  /// The next picture has all its time.
+  mutating func turnOver() {
+    turn += 1
+    isHidden = false
+  }
 }
 
 extension Service {
   func serve(_ request: StudyRequest) async throws {
     switch request {
     case .list: send.yield(.study(.listed(BlindTesting.studies(in: project).map(StudyCard.init))))
-    case .open(let path, let reader, let display):
-      try await open(path, reader: reader, display)
-    case .begin(let tookPart, let hasSeen):
-      try await begin(Background(tookPart: tookPart, hasSeenPictures: hasSeen))
-    case .shown:
-      sitting?.sitting.shown()
-      limitExposure()
-    case .rate(let rating): await rate(rating)
-    case .confirm(let cues): try await confirm(cues)
-    case .cannotDisplay:
-      try sitting?.sitting.cannotDisplay()
-      turnOver()
-      await showSitting()
+    case .open(let path, let reader):
+      introduction = Introduction(study: try Study(at: URL(fileURLWithPath: path)), reader: reader)
+      introduce(.introduction)
+    case .begin(let tookPart, let hasSeen, let takingOver):
+      try await begin(
+        Background(tookPart: tookPart, hasSeenPictures: hasSeen), takingOver: takingOver)
+    case .shown(let turn, let time, let display):
+      guard sitting?.turn == turn else { return }
+      limitExposure(from: time)
+      try await step(showing: false) { open throws(StudyError) in
+        try open.sitting.shown(on: display)
+      }
+    case .confirm(let answer):
+      try await step { open throws(StudyError) in try open.confirm(answer) }
+    case .cannotDisplay(let turn):
+      try await step { open throws(StudyError) in
+        guard open.turn == turn else { return }
+        try open.sitting.cannotDisplay()
+        open.turnOver()
+      }
     case .rest:
-      sitting?.offersBreak = false
-      sitting?.sitting.beginBreak()
-      turnOver()
-      await showSitting()
+      try await step { open in
+        open.offersBreak = false
+        open.sitting.beginBreak()
+        // A picture whose time is limited has been seen for as long as it was.
+        open.isHidden = open.timedTurn == open.turn
+        open.turn += 1
+      }
     case .goOn:
-      if sitting?.offersBreak == true { sitting?.sitting.declineBreak() }
-      sitting?.offersBreak = false
-      try sitting?.sitting.endBreak()
-      await showSitting()
+      try await step { open throws(StudyError) in
+        if open.offersBreak { open.sitting.declineBreak() }
+        open.offersBreak = false
+        try open.sitting.endBreak()
+        open.turn += 1
+      }
     case .leave:
       introduction = nil
       let open = sitting
@@ -89,57 +103,75 @@ extension Service {
 
   // MARK: The sitting
 
-  private func open(_ path: String, reader: String, _ display: Display) async throws {
-    let study = try Study(at: URL(fileURLWithPath: path))
-    introduction = Introduction(study: study, reader: reader, path: path, display: display)
-    let standing = study.standings.first { $0.reader == reader }
-    let plan = study.manifest.plan
+  /// Shows a page that stands before the sitting.
+  private func introduce(_ stage: SittingView.Stage) {
+    guard let opening = introduction else { return }
+    let standing = opening.study.standings.first { $0.reader == opening.reader }
+    let plan = opening.study.manifest.plan
     send.yield(
       .study(
         .sitting(
           SittingView(
-            study: plan.name, question: plan.question, reader: reader, stage: .introduction,
-            answered: standing?.answered ?? 0, showings: plan.showings, picture: nil, pending: nil,
-            receipt: "", isDemonstration: plan.isDemonstration,
-            wasResumed: (standing?.answered ?? 0) > 0, exposure: plan.exposureSeconds))))
+            study: plan.name, question: plan.question, reader: opening.reader, stage: stage,
+            answered: standing?.answered ?? 0, showings: plan.showings, picture: nil, receipt: "",
+            isDemonstration: plan.isDemonstration, wasResumed: (standing?.answered ?? 0) > 0,
+            exposure: plan.exposureSeconds))))
   }
 
-  private func begin(_ background: Background) async throws {
+  private func begin(_ background: Background, takingOver: Bool) async throws {
     guard let opening = introduction else { return }
     let study = opening.study
-    let fresh = try Sitting(
-      study, reader: opening.reader, display: opening.display, background: background,
-      clock: .system(), software: project.atlas.software)
-    let practice = fresh.needsPractice ? try study.practice() : nil
-    sitting = OpenSitting(sitting: fresh, practice: practice)
+    do throws(StudyError) {
+      let fresh = try Sitting(
+        study, reader: opening.reader, background: background, clock: .system(),
+        software: project.atlas.software, takingOver: takingOver)
+      let practice = fresh.needsPractice ? try study.practice() : nil
+      sitting = OpenSitting(sitting: fresh, practice: practice)
+    } catch {
+      if case .inUse = error, !takingOver { return introduce(.held) }
+      introduce(.introduction)
+      throw error
+    }
     introduction = nil
     await showSitting()
   }
 
-  private func rate(_ rating: Rating) async {
-    if sitting?.practice != nil {
-      sitting?.pendingInPractice = rating
-    } else {
-      sitting?.sitting.press(rating)
+  /// Takes one step of the sitting. One that can't be taken leaves everything as it was, to be tried
+  /// again; a log that isn't this sitting's any more ends it.
+  private func step(
+    showing: Bool = true, _ work: (inout OpenSitting) throws(StudyError) -> Void
+  ) async throws {
+    guard var open = sitting else { return }
+    do throws(StudyError) {
+      try work(&open)
+      sitting = open
+      if showing { await showSitting() }
+    } catch {
+      switch error {
+      case .takenOver, .logChanged: await lose(open, error)
+      default:
+        await showSitting()
+        throw error
+      }
     }
-    await showSitting()
   }
 
-  /// The next picture has all its time.
-  private func turnOver() {
-    sitting?.turn += 1
-    sitting?.isHidden = false
+  /// Ends a sitting that has nothing to write to; what wasn't confirmed is let go.
+  private func lose(_ open: OpenSitting, _ error: StudyError) async {
+    sitting = nil
+    let reason = [error.summary, error.remedy].compactMap(\.self).joined(separator: "; ") + "."
+    await show(open, stage: .lost(reason.prefix(1).uppercased() + reason.dropFirst()))
   }
 
-  /// Takes the picture off the screen when its time is over, if it has a limit.
-  private func limitExposure() {
+  /// Takes the picture off the screen when it has been whole there for its time, if it has a limit.
+  private func limitExposure(from start: ContinuousClock.Instant) {
     guard let open = sitting, open.timedTurn != open.turn,
       let seconds = open.sitting.manifest.plan.exposureSeconds
     else { return }
     let turn = open.turn
     sitting?.timedTurn = turn
     Task { [weak self] in
-      try? await Task.sleep(for: .seconds(seconds))
+      try? await Task.sleep(until: start + .seconds(seconds), tolerance: .zero)
       await self?.hidePicture(of: turn)
     }
   }
@@ -150,46 +182,27 @@ extension Service {
     await showSitting()
   }
 
-  private func confirm(_ cues: [Cue]) async throws {
-    if var practice = sitting?.practice {
-      guard let rating = sitting?.pendingInPractice else { return }
-      sitting?.pendingInPractice = nil
-      sitting?.lastTruth = practice.answer(rating)
-      sitting?.practice = practice
-      if practice.isFinished {
-        try sitting?.sitting.finish(practice)
-        sitting?.practice = nil
-        sitting?.lastTruth = nil
-      }
-    } else {
-      // On a copy: an optional chain that writes may not read the same property on its right.
-      guard var open = sitting else { return }
-      defer { sitting = open }
-      try open.sitting.confirm(cues: cues)
-      open.lastTruth = open.sitting.lastTruth
-      open.offersBreak = open.sitting.isBreakDue
-    }
-    turnOver()
-    await showSitting()
-  }
-
-  /// Puts the picture on the shelf and tells the console where the reader is.
   private func showSitting() async {
     guard let open = sitting else { return }
-    let now = open.sitting
     let last = open.lastTruth.map { $0 == .real }
     let stage: SittingView.Stage
     if let practice = open.practice {
       stage = .practice(answered: practice.answered, of: practice.count, lastWasReal: last)
-    } else if now.isComplete {
+    } else if open.sitting.isComplete {
       stage = .complete
-    } else if now.isOnBreak {
+    } else if open.sitting.isOnBreak {
       stage = .onBreak
     } else if open.offersBreak {
       stage = .breakOffered
     } else {
       stage = .trial(lastWasReal: last)
     }
+    await show(open, stage: stage)
+  }
+
+  /// Puts the picture on the shelf and tells the console where the reader is.
+  private func show(_ open: OpenSitting, stage: SittingView.Stage) async {
+    let now = open.sitting
     // The key counts pictures and nothing else: it must not tell one kind from the other.
     let key = PictureKey("test/\(now.manifest.plan.name) \(now.reader) \(open.turn)")
     var hasPicture = false
@@ -204,12 +217,10 @@ extension Service {
           SittingView(
             study: now.manifest.plan.name, question: now.manifest.plan.question,
             reader: now.reader, stage: stage, answered: now.answered, showings: now.showings,
-            picture: hasPicture ? key : nil,
-            pending: open.practice != nil ? open.pendingInPractice : now.pending,
-            receipt: now.receipt,
+            picture: hasPicture ? key : nil, turn: open.turn, receipt: now.receipt,
             isDemonstration: now.manifest.plan.isDemonstration, wasResumed: now.wasResumed,
             exposure: now.manifest.plan.exposureSeconds,
-            isHidden: open.isHidden && stage.showsPicture))))
+            isHidden: open.isHidden && stage.showsPicture, canPutOff: now.canPutOff))))
   }
 
   // MARK: Sealing
@@ -253,11 +264,33 @@ extension Service {
   }
 }
 
+extension OpenSitting {
+  /// Takes an answer, of the picture it was given for.
+  fileprivate mutating func confirm(_ answer: SittingAnswer) throws(StudyError) {
+    guard answer.turn == turn else { return }
+    if var practice {
+      lastTruth = practice.answer(answer.rating)
+      if practice.isFinished {
+        try sitting.finish(practice)
+        self.practice = nil
+        lastTruth = nil
+      } else {
+        self.practice = practice
+      }
+    } else {
+      try sitting.confirm(answer.rating, cues: answer.cues, times: answer.times)
+      lastTruth = sitting.lastTruth
+      offersBreak = sitting.isBreakDue
+    }
+    turnOver()
+  }
+}
+
 extension SittingView.Stage {
   var showsPicture: Bool {
     switch self {
     case .practice, .trial: true
-    case .introduction, .breakOffered, .onBreak, .complete: false
+    case .introduction, .held, .breakOffered, .onBreak, .complete, .lost: false
     }
   }
 }

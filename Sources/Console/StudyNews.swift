@@ -6,15 +6,15 @@ public enum StudyRequest: Sendable, Hashable {
   /// Which studies are there?
   case list
   /// Open a reader's sitting.
-  case open(path: String, reader: String, Display)
-  /// The reader's own words about taking part before, then the first picture.
-  case begin(tookPart: Bool, hasSeenPictures: Bool)
-  /// The picture is on the screen now.
-  case shown
-  case rate(Rating)
-  /// What gave the picture away may be said with the answer.
-  case confirm(cues: [Cue])
-  case cannotDisplay
+  case open(path: String, reader: String)
+  /// The reader's own words about taking part before, then the first picture. `takingOver`: also
+  /// where another process has the sitting open.
+  case begin(tookPart: Bool, hasSeenPictures: Bool, takingOver: Bool)
+  /// The picture of this turn has been whole on this screen since then.
+  case shown(turn: Int, at: ContinuousClock.Instant, Display)
+  case confirm(SittingAnswer)
+  /// The picture of this turn can't be seen here.
+  case cannotDisplay(turn: Int)
   case rest
   case goOn
   case leave
@@ -26,6 +26,23 @@ public enum StudyRequest: Sendable, Hashable {
   case seal(StudyForm)
   /// Stop sampling for a study.
   case cancelSealing
+}
+
+/// All of an answer, given in one act.
+public struct SittingAnswer: Sendable, Hashable {
+  /// The turn it is about: an answer is never taken for another picture.
+  public var turn: Int
+  public var rating: Rating
+  /// What gave the picture away, if the reader said so.
+  public var cues: [Cue]
+  public var times: AnswerTimes
+
+  public init(turn: Int, rating: Rating, cues: [Cue], times: AnswerTimes) {
+    self.turn = turn
+    self.rating = rating
+    self.cues = cues
+    self.times = times
+  }
 }
 
 /// What a new study is to be, as typed.
@@ -111,7 +128,8 @@ public struct SittingView: Sendable, Hashable {
   public var answered: Int
   public var showings: Int
   public var picture: PictureKey?
-  public var pending: Rating?
+  /// Counts what was shown: another number is another picture, or the same one once more.
+  public var turn: Int
   public var receipt: String
   public var isDemonstration: Bool
   public var wasResumed: Bool
@@ -119,10 +137,14 @@ public struct SittingView: Sendable, Hashable {
   public var exposure: Double?
   /// The picture was there and its time is over.
   public var isHidden = false
+  /// The picture may be put off once as one that can't be seen.
+  public var canPutOff = true
 
   /// Where the reader is.
   public enum Stage: Sendable, Hashable {
     case introduction
+    /// Another process has this sitting open, and may have it for hours on a line that is dead.
+    case held
     /// `lastWasReal` tells about the picture answered before.
     case practice(answered: Int, of: Int, lastWasReal: Bool?)
     /// `lastWasReal` only in the mode that tells after each answer.
@@ -130,12 +152,14 @@ public struct SittingView: Sendable, Hashable {
     case breakOffered
     case onBreak
     case complete
+    /// Nothing more can be written here; the sentence says why.
+    case lost(String)
   }
 
   public init(
     study: String, question: String, reader: String, stage: Stage, answered: Int, showings: Int,
-    picture: PictureKey?, pending: Rating?, receipt: String, isDemonstration: Bool,
-    wasResumed: Bool, exposure: Double? = nil, isHidden: Bool = false
+    picture: PictureKey?, turn: Int = 0, receipt: String, isDemonstration: Bool,
+    wasResumed: Bool, exposure: Double? = nil, isHidden: Bool = false, canPutOff: Bool = true
   ) {
     self.study = study
     self.question = question
@@ -144,12 +168,13 @@ public struct SittingView: Sendable, Hashable {
     self.answered = answered
     self.showings = showings
     self.picture = picture
-    self.pending = pending
+    self.turn = turn
     self.receipt = receipt
     self.isDemonstration = isDemonstration
     self.wasResumed = wasResumed
     self.exposure = exposure
     self.isHidden = isHidden
+    self.canPutOff = canPutOff
   }
 }
 

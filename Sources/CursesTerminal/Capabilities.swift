@@ -12,7 +12,15 @@ struct Capabilities: Hashable, Sendable {
   /// It draws kitty's pictures into placeholder characters, which few that know the protocol do.
   var placeholders: Bool {
     let lower = name.lowercased()
-    return kitty && !insideTmux && ["kitty", "ghostty"].contains { lower.hasPrefix($0) }
+    return kitty && !insideTmux && !lacksPlaceholders
+      && ["kitty", "ghostty"].contains { lower.hasPrefix($0) }
+  }
+  /// It is a kitty from before 0.28, which shows placeholders as black squares.
+  var lacksPlaceholders: Bool {
+    guard name.lowercased().hasPrefix("kitty") else { return false }
+    let version = name.drop { !$0.isNumber }.prefix { $0.isNumber || $0 == "." }
+      .split(separator: ".").compactMap { Int($0) }
+    return version.count >= 2 && (version[0], version[1]) < (0, 28)
   }
   var sixel = false
   /// Its background is light; nil where it doesn't tell.

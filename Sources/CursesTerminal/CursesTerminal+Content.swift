@@ -14,8 +14,10 @@ extension CursesTerminal {
   /// Takes over the slots of a new frame.
   func show(_ slots: [ImageSlot]) {
     var levels: [FitRequest: ShownPicture.Level] = [:]
+    var paddedRows: [FitRequest: Int] = [:]
     for picture in shown {
       levels[picture.request] = max(picture.level, levels[picture.request] ?? .nothing)
+      paddedRows[picture.request] = picture.paddedRows
     }
     let finished = Set(shown.filter { $0.level == .fit }.map(\.request))
     let isAlone = slots.count == 1 && frame?.popups.isEmpty == true
@@ -27,7 +29,9 @@ extension CursesTerminal {
         same.mode.lambda = other
         if finished.contains(same) { request = same }
       }
-      return ShownPicture(request: request, slot: slot, level: levels[request] ?? .nothing)
+      return ShownPicture(
+        request: request, slot: slot, level: levels[request] ?? .nothing,
+        paddedRows: paddedRows[request] ?? 0)
     }
     let upcoming = frame?.upcoming.map { request(for: $0, isAlone: isAlone) } ?? []
     shelf.want(byUrgency.map { shown[$0].request }, then: upcoming)
@@ -49,7 +53,7 @@ extension CursesTerminal {
     if isNew {
       // Pictures that are to move are looked for as they are now.
       let expected = zip(shown, entries).map { picture, entry in
-        picture.level == .fit ? entry.fit : entry.coarse
+        picture.level == .fit ? entry.fit : picture.slot.isJudged ? nil : entry.coarse
       }
       painter.scroll(towards: content(showing: expected), into: &out)
     }
@@ -57,7 +61,9 @@ extension CursesTerminal {
     settle(&target)
     discardPixels(into: &out)
     let whole = 0..<target.rows
-    if pacer.isFast || missing(in: target) * cellCost < allowance {
+    // Judged pictures are painted row by row, each with as many bytes as any other.
+    let isJudging = shown.contains { $0.slot.isJudged && $0.level < .fit }
+    if !isJudging, pacer.isFast || missing(in: target) * cellCost < allowance {
       for case let pixels? in entries.map({ $0.fit?.pixels }) { sendPixels(pixels, into: &out) }
       drawSixels(target, entries, into: &out)
       painter.paint(target, rows: whole, columns: 0..<target.columns, into: &out)
@@ -84,7 +90,7 @@ extension CursesTerminal {
     until limit: Int, into out: inout ScreenBytes
   ) -> Bool {
     let order = byUrgency
-    for index in order {
+    for index in order where !shown[index].slot.isJudged {
       guard let coarse = entries[index].coarse else { continue }
       let isDone = paintPicture(index, over: &back, until: limit, into: &out) { at, now in
         now == .blank ? cell(coarse, of: index, at: at) : now
@@ -93,6 +99,8 @@ extension CursesTerminal {
       shown[index].level = max(shown[index].level, .coarse)
     }
     for index in order {
+      // Nothing of a judged picture is seen before its best, which may take as many frames.
+      if shown[index].slot.isJudged, entries[index].fit == nil { continue }
       guard out.count < limit else { return true }
       if let pixels = entries[index].fit?.pixels {
         sendPixels(pixels, into: &out)
@@ -127,6 +135,9 @@ extension CursesTerminal {
       painter.placeCursor(
         row: area.row + pixels.row, column: area.column + pixels.column, into: &out)
       out.append(pixels.bytes)
+      if shown[index].slot.isJudged {
+        painter.pad(Self.sixelStep - pixels.bytes.count % Self.sixelStep + 3, into: &out)
+      }
       painter.cover(rows: rows, columns: columns, with: target)
       sixel = shown[index]
     }
@@ -138,11 +149,17 @@ extension CursesTerminal {
     cell: (_ at: Int, _ now: ScreenCell) -> ScreenCell
   ) -> Bool {
     let area = visibleArea(index)
+    // Pictures of pixels have their bytes already.
+    let isJudged = shown[index].slot.isJudged && shelf[shown[index].request].fit?.pixels == nil
     for row in area.row..<area.maxRow {
       var column = area.column
+      let start = out.count
       while column < area.maxColumn {
         guard out.count < limit else { return false }
-        let end = min(area.maxColumn, column + max(8, (limit - out.count) / cellCost))
+        let end =
+          isJudged
+          ? area.maxColumn
+          : min(area.maxColumn, column + max(8, (limit - out.count) / cellCost))
         for at in row * back.columns + column..<row * back.columns + end
         where composition.slot(at: at) == index {
           back.cells[at] = cell(at, back.cells[at])
@@ -150,9 +167,29 @@ extension CursesTerminal {
         painter.paint(back, rows: row..<row + 1, columns: column..<end, into: &out)
         column = end
       }
+      if isJudged, shown[index].paddedRows == row - area.row {
+        painter.pad(most(in: area.columns) - (out.count - start), into: &out)
+        shown[index].paddedRows += 1
+      }
     }
     return true
   }
+
+  /// The bytes of a row of a judged picture: as many as so many cells of any look can take, with the
+  /// way there.
+  private func most(in cells: Int) -> Int {
+    let cell =
+      switch colours {
+      case .trueColour: 41
+      case .palette256: 25
+      case .palette16: 15
+      case .mono: 9
+      }
+    return cells * cell + 20
+  }
+
+  /// Sixels of a judged picture take a multiple of so many bytes.
+  private static let sixelStep = 1 << 17
 
   /// A sixel picture is on the screen that doesn't belong there any more.
   var sixelIsStale: Bool {

@@ -52,10 +52,12 @@ extension CursesTerminal {
     case .ready:
       openQuestions = max(0, openQuestions - 1)
       pacer.heard(at: Self.now)
+      announcePainted()
       schedulePaint()
     case .attributes:
       openQuestions = max(0, openQuestions - 1)
       pacer.answered(at: Self.now)
+      announcePainted()
       learn(reply)
       if !isProbed {
         isProbed = true

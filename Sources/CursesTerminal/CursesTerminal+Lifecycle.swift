@@ -139,6 +139,7 @@ extension CursesTerminal {
     outbox = []
     outboxStart = 0
     pacer.forget()
+    forgetPainted()
     openQuestions = 0
     cnc_tty_raw()
     enter()
@@ -235,6 +236,7 @@ extension CursesTerminal {
     let wasWaiting = sources?.outputIsResumed ?? false
     outbox.removeAll(keepingCapacity: outbox.capacity < 1 << 20)
     outboxStart = 0
+    noteDrained()
     listenForOutput(false)
     if wasWaiting { schedulePaint() }
   }

@@ -40,13 +40,18 @@ extension CursesTerminal {
     let unfinished = paintContent(afterNewFrame: isNew, allowance: allowance, into: &out)
     placeCursor(frame, into: &out)
     setTitle(frame.title, into: &out)
-    if out.count > empty {
+    // A question that was lost has to be asked again before a picture can count as shown.
+    let isUnsure = !unacknowledged.isEmpty && pacer.questions == 0 && asksForAnswers
+    if out.count > empty || isUnsure {
       endFrame(&out)
       pacer.sent(out.count, at: Self.now)
+      noteWholePictures()
       send(out.bytes)
     }
     makePictures()
     weighBytes()
+    announcePainted()
+    if !unfinished, !unacknowledged.isEmpty { awaitAnswer() }
     guard unfinished else { return }
     // Where there is room, the rest follows at once, after what has come in meanwhile.
     if pacer.allowance > 0, !pacer.isMute { schedulePaint() } else { awaitAnswer() }
@@ -106,6 +111,7 @@ extension CursesTerminal {
       terminal.pacer.expire(at: Self.now)
       // What isn't answered isn't waited for at the end either.
       if terminal.pacer.asksAttributes, !wasAsking { terminal.openQuestions = 0 }
+      terminal.announcePainted()
       terminal.schedulePaint()
     }
   }

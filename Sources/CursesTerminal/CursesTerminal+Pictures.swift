@@ -9,6 +9,8 @@ struct ShownPicture: Sendable {
   let slot: ImageSlot
   /// How much of it the terminal shows.
   var level: Level
+  /// Rows of a judged picture that have been painted with all their bytes.
+  var paddedRows = 0
 
   enum Level: Int, Comparable, Sendable {
     case nothing
@@ -32,10 +34,11 @@ extension CursesTerminal {
     let mode = FitMode(
       graphics: graphics(for: slot, isAlone: isAlone), glyphs: glyphs, colours: colours,
       cellWidth: cell.width, cellHeight: cell.height,
-      lambda: slot.isThumbnail ? max(lambda, Pacer.thumbnailLambda) : lambda,
+      lambda: slot.isJudged ? 0 : slot.isThumbnail ? max(lambda, Pacer.thumbnailLambda) : lambda,
       isLight: capabilities.isLight ?? !theme.isDark)
     return FitRequest(
-      key: slot.key, part: slot.part, columns: slot.area.columns, rows: slot.area.rows, mode: mode)
+      key: slot.key, part: slot.part, columns: slot.area.columns, rows: slot.area.rows, mode: mode,
+      isJudged: slot.isJudged)
   }
 
   private func graphics(for slot: ImageSlot, isAlone: Bool) -> GraphicsProtocol {
@@ -57,10 +60,10 @@ extension CursesTerminal {
   /// How pictures are sent where it is possible. Pixels take tens of times the bytes of glyphs:
   /// over slow links they have to be asked for.
   var graphicsInUse: GraphicsProtocol {
-    if let wanted = chosen.graphics { return wanted }
-    if let remembered {
-      return GraphicsProtocol(rawValue: remembered) ?? .glyphs
-    }
+    let wanted =
+      chosen.graphics ?? remembered.map { GraphicsProtocol(rawValue: $0) ?? .glyphs }
+    // Where kitty's pictures come out as black squares, no choice helps.
+    if let wanted { return wanted == .kitty && capabilities.lacksPlaceholders ? .glyphs : wanted }
     if colours == .mono || !pixelsAreAffordable { return .glyphs }
     if capabilities.placeholders { return .kitty }
     let isRemote = !(options.environment["SSH_CONNECTION"] ?? "").isEmpty
@@ -98,7 +101,7 @@ extension CursesTerminal {
     async
   {
     if let picture, shelf.isWanted(request) {
-      if shelf[request].coarse == nil {
+      if !request.isJudged, shelf[request].coarse == nil {
         shelf.store(coarse: await fitter.coarse(picture, for: request), for: request)
         schedulePaint()
       }

@@ -48,6 +48,10 @@ public actor CursesTerminal {
   var lambda = 0.0
   /// The sixel picture on the screen.
   var sixel: ShownPicture?
+  /// Judged pictures that are whole once all that was sent has been worked off, and the frames
+  /// before that the terminal hasn't acknowledged.
+  var whole: [PaintedFrame.Picture] = []
+  var unacknowledged: [SentFrame] = []
   /// The link has been found fast enough for pixels.
   var pixelsAreAffordable = false
 

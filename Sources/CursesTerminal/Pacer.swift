@@ -28,6 +28,16 @@ struct Pacer: Sendable {
   }
 
   private var unanswered: [Flight] = []
+  /// How many frames have been sent.
+  private(set) var frames = 0
+  /// The last frame that the terminal has acknowledged for certain.
+  private(set) var acknowledged = 0
+  /// Frames whose question hasn't been answered, those too whose answer isn't waited for any more:
+  /// answers come in the order of the questions, so that each is the first one's. Where one got
+  /// lost, a frame counts as acknowledged too late, never too early.
+  private var asked: [Int] = []
+  /// Those with the usual question from before it was given up.
+  private var doubted: [Int] = []
   private var answeredBytes = 0
   private var lastAnswer = 0.0
   private var rate: Double?
@@ -89,7 +99,9 @@ struct Pacer: Sendable {
 
   /// A frame of so many bytes, question included, has been sent.
   mutating func sent(_ bytes: Int, at now: Double) {
+    frames += 1
     guard !isMute else { return }
+    asked.append(frames)
     unanswered.append(
       Flight(
         bytes: bytes, sent: now, ahead: pending + bytes, answered: answeredBytes,
@@ -102,6 +114,9 @@ struct Pacer: Sendable {
     isHeard = true
     if asksAttributes {
       asksAttributes = false
+      asked = doubted + asked
+      doubted = []
+      acknowledge()
     } else {
       answered(at: now)
     }
@@ -109,6 +124,7 @@ struct Pacer: Sendable {
 
   /// An answer has come. Answers to other questions don't count.
   mutating func answered(at now: Double) {
+    acknowledge()
     if let asked = unheard {
       // Only slow, then.
       unheard = nil
@@ -150,6 +166,10 @@ struct Pacer: Sendable {
     }
   }
 
+  private mutating func acknowledge() {
+    if !asked.isEmpty { acknowledged = asked.removeFirst() }
+  }
+
   /// Time passes without an answer: a terminal that has never answered is taken to be mute, one
   /// that has answered other questions only not to know this one, any other to have lost it.
   mutating func expire(at now: Double) {
@@ -170,6 +190,8 @@ struct Pacer: Sendable {
       window = 1 << 13
     } else if !isKnown {
       asksAttributes = true
+      doubted = asked
+      asked = []
     } else {
       window = Self.smallest
     }
@@ -178,5 +200,7 @@ struct Pacer: Sendable {
   /// What was on its way got lost, as after a suspension.
   mutating func forget() {
     unanswered.removeAll()
+    asked = []
+    doubted = []
   }
 }

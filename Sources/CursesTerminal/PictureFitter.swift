@@ -155,7 +155,9 @@ struct PicturePlace {
         cells[(top + row) * request.columns + left + column] = content[row * columns + column]
       }
     }
-    return FittedPicture(columns: request.columns, rows: request.rows, cells: cells)
+    var framed = FittedPicture(columns: request.columns, rows: request.rows, cells: cells)
+    framed.content = Size(columns: columns, rows: rows)
+    return framed
   }
 }
 
@@ -174,7 +176,7 @@ extension PicturePlace {
     var framed = framed(cells)
     // The terminal enlarges by itself; more pixels than are seen would only cost bytes.
     let bytes =
-      KittyGraphics.transmission(of: shrunk, as: id)
+      KittyGraphics.transmission(of: shrunk, as: id, deflated: !request.isJudged)
       + KittyGraphics.placement(of: id, columns: columns, rows: rows)
     framed.pixels = PixelPicture(
       number: id.number, bytes: bytes, row: top, column: left, method: .kitty)

@@ -8,6 +8,8 @@ struct FittedPicture: Sendable {
   let cells: [ScreenCell]
   /// What has to be sent beside the cells: pixels.
   var pixels: PixelPicture?
+  /// How many of the cells are the picture's own, without the margin.
+  var content = Size(columns: 0, rows: 0)
 
   subscript(row: Int, column: Int) -> ScreenCell { cells[row * columns + column] }
 }
@@ -30,6 +32,8 @@ struct FitRequest: Hashable, Sendable {
   let columns: Int
   let rows: Int
   var mode: FitMode
+  /// For the slot of a judged picture: its bytes are as many whatever it shows.
+  var isJudged = false
 }
 
 /// What a fit depends on beside the picture.

@@ -98,6 +98,29 @@ struct ScreenColour: Hashable, Sendable {
   static func rgb(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> ScreenColour {
     ScreenColour(code: 1 << 24 | UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue))
   }
+
+  /// Adds the parameters of SGR that choose the colour; `base` is 30 for ink, 40 for ground.
+  func append(base: Int, to out: inout ScreenBytes) {
+    let code = Int(code)
+    if code == 0 {
+      out.append(number: base + 9)
+    } else if code >> 26 == 1 {
+      let index = code & 15
+      out.append(number: index < 8 ? base + index : base + 52 + index)
+    } else if code >> 25 == 1 {
+      out.append(number: base + 8)
+      out.append(";5;")
+      out.append(number: code & 255)
+    } else {
+      out.append(number: base + 8)
+      out.append(";2;")
+      out.append(number: code >> 16 & 255)
+      out.append(UInt8(ascii: ";"))
+      out.append(number: code >> 8 & 255)
+      out.append(UInt8(ascii: ";"))
+      out.append(number: code & 255)
+    }
+  }
 }
 
 struct ScreenAttributes: OptionSet, Hashable, Sendable {

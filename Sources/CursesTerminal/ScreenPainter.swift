@@ -93,6 +93,21 @@ struct ScreenPainter: Sendable {
     cursor = nil
   }
 
+  /// Adds so many bytes that change nothing: the order to be plain, spelled with zeros. It takes
+  /// three at least; fewer are left out.
+  mutating func pad(_ count: Int, into out: inout ScreenBytes) {
+    guard count >= 3 else { return }
+    var rest = count
+    while rest >= 3 {
+      let length = rest <= 16 ? rest : min(16, rest - 3)
+      out.append("\u{1B}[")
+      for _ in 0..<length - 3 { out.append(UInt8(ascii: "0")) }
+      out.append(UInt8(ascii: "m"))
+      rest -= length
+    }
+    pen = Pen()
+  }
+
   /// Draws what differs from `back`, which has the terminal's size, in a block of it. Returns
   /// how many cells that were.
   @discardableResult
@@ -322,12 +337,12 @@ extension ScreenPainter {
     }
     if wanted.foreground != pen.foreground {
       if separate { out.append(UInt8(ascii: ";")) }
-      Self.append(wanted.foreground, base: 30, to: &out)
+      wanted.foreground.append(base: 30, to: &out)
       separate = true
     }
     if wanted.background != pen.background {
       if separate { out.append(UInt8(ascii: ";")) }
-      Self.append(wanted.background, base: 40, to: &out)
+      wanted.background.append(base: 40, to: &out)
     }
     pen = wanted
     out.append(UInt8(ascii: "m"))
@@ -341,29 +356,6 @@ extension ScreenPainter {
   private static let endCodes: [(ScreenAttributes, Int)] = [
     ([.bold, .faint], 22), (.underlined, 24), (.reversed, 27),
   ]
-
-  /// The parameters of SGR that choose a colour; `base` is 30 for ink, 40 for ground.
-  private static func append(_ colour: ScreenColour, base: Int, to out: inout ScreenBytes) {
-    let code = Int(colour.code)
-    if code == 0 {
-      out.append(number: base + 9)
-    } else if code >> 26 == 1 {
-      let index = code & 15
-      out.append(number: index < 8 ? base + index : base + 52 + index)
-    } else if code >> 25 == 1 {
-      out.append(number: base + 8)
-      out.append(";5;")
-      out.append(number: code & 255)
-    } else {
-      out.append(number: base + 8)
-      out.append(";2;")
-      out.append(number: code >> 16 & 255)
-      out.append(UInt8(ascii: ";"))
-      out.append(number: code >> 8 & 255)
-      out.append(UInt8(ascii: ";"))
-      out.append(number: code & 255)
-    }
-  }
 }
 
 // MARK: Scrolling

@@ -44,7 +44,7 @@ public enum GlyphLevel: String, Sendable, Hashable, CaseIterable, Comparable {
   }
 
   /// What the fitter may use where there are so many colours.
-  func set(depth: ColourDepth) -> GlyphSet {
+  public func set(depth: ColourDepth) -> GlyphSet {
     switch self {
     // Cells of one colour each, where no block may be used.
     case .ascii: depth == .mono || depth == .palette16 ? .ascii : .half

@@ -199,11 +199,12 @@ struct AnswerLog: Sendable {
     var region = flock()
     region.l_type = Int16(kind)
     region.l_whence = Int16(SEEK_SET)
-    return fcntl(descriptor, Self.ofdSetLock, &region) == 0
+    return fcntl(descriptor, openFileLock, &region) == 0
   }
 
-  /// `F_OFD_SETLK` of Linux: the lock belongs to the open file, not to the process.
-  private static let ofdSetLock: Int32 = 37
+  /// F_OFD_SETLK of Linux's fcntl.h, which isn't handed on to Swift: a lock of this open file, not of
+  /// the whole process.
+  private static let openFileLock: Int32 = 37
 
   private static var lastReason: String { String(cString: strerror(errno)) }
 }

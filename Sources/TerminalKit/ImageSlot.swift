@@ -19,6 +19,9 @@ public struct ImageSlot: Sendable, Hashable {
   public var urgency: Int
   /// One of many to choose from, not one to judge: a little loss may save most of its bytes.
   public var isThumbnail = false
+  /// To be judged: drawn as well as this terminal can on any line, at the cost of as many bytes
+  /// whatever it shows, and told of when it is whole.
+  public var isJudged = false
   /// How many rows of `area` show, from its top; the others are cut off.
   public var visibleRows: Int
 

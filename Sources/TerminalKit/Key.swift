@@ -91,6 +91,9 @@ public enum TerminalEvent: Sendable, Hashable {
   case focus(Bool)
   /// The terminal answered what it can do, or the person chose otherwise.
   case display(DisplayDescription)
+  /// Other judged pictures are whole on the screen than before, see `ImageSlot.isJudged`. Comes
+  /// among the keys at its place: what was typed before it was typed without it.
+  case painted(PaintedFrame)
   /// The terminal is gone, or a signal asks to end: leave now, keeping everything.
   case end
 }

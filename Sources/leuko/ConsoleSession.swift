@@ -14,7 +14,8 @@ struct ConsoleSession {
   /// - Parameters:
   ///   - study: a sitting to begin with; nil for the gallery.
   ///   - reader: who sits.
-  func run(sitting study: URL? = nil, reader: String = "") async throws {
+  ///   - takingOver: whether the sitting goes on here where it is open elsewhere.
+  func run(sitting study: URL? = nil, reader: String = "", takingOver: Bool = false) async throws {
     let keys = try KeyMap(project.settings.keys, vocabulary: project.vocabulary)
     let themes = try ThemeChoice(
       asked: looks.theme, folders: project.folders, settings: project.settings)
@@ -37,7 +38,7 @@ struct ConsoleSession {
         vocabulary: project.vocabulary, atlasName: name, who: project.person, display: display,
         themeName: themes.name, themeNames: themes.names,
         pixelSize: try project.pixelSize(), keyMap: keys))
-    if let study { console.open(study: study.path, reader: reader) }
+    if let study { console.open(study: study.path, reader: reader, takingOver: takingOver) }
     await ConsoleLoop(console, on: TerminalAdapter(terminal: terminal), service: service).run()
     await terminal.close()
   }

@@ -1,4 +1,5 @@
 import BlockGraphics
+import CursesTerminal
 import Foundation
 import Journeys
 import Pictures
@@ -6,31 +7,37 @@ import ReaderStudy
 
 /// A sitting line by line, for terminals, readers and programs that can't use a full screen: each
 /// picture is printed once, in block graphics, and an answer is a line.
+///
+/// Nobody acknowledges what is printed: times count from when it was written, and none says how long
+/// a picture took to draw.
 struct PlainSitting {
-  static let tile = CellCount(columns: 64, rows: 32)
-
   let study: Study
   let reader: String
   let software: String
+  let takingOver: Bool
   /// Where lines come from; nil at the end of the input.
   let read: () -> String?
   let write: (Data) -> Void
 
   private let depth: ColourDepth
   private let fitter: Fitter
+  private let glyphs: GlyphLevel
 
+  /// `options` says which colours and glyphs were asked for.
   init(
-    study: Study, reader: String, software: String, read: @escaping () -> String?,
-    write: @escaping (Data) -> Void
+    study: Study, reader: String, software: String, takingOver: Bool, options: TerminalOptions,
+    read: @escaping () -> String?, write: @escaping (Data) -> Void
   ) {
     self.study = study
     self.reader = reader
     self.software = software
+    self.takingOver = takingOver
     self.read = read
     self.write = write
-    let isPlain = ProcessInfo.processInfo.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
-    depth = isPlain ? .mono : .trueColour
-    fitter = Fitter(glyphs: .blocks, depth: depth, lambda: 2)
+    let isPlain = options.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+    depth = options.colours ?? (isPlain ? .mono : .trueColour)
+    glyphs = options.glyphs ?? .quadrants
+    fitter = Fitter(glyphs: glyphs.set(depth: depth), depth: depth)
   }
 
   /// Runs until the last answer, `q`, or the end of the input. Throws `StudyError`.
@@ -38,11 +45,8 @@ struct PlainSitting {
     let plan = study.manifest.plan
     say("Blind test '\(plan.name)', reader \(reader). Research use only.")
     say(plan.question)
-    say(
-      "Type 1 (surely real) to 6 (surely generated) and Enter; a line is an answer and can't be "
-        + "taken back. Cues may follow: n nucleus, g granules, y cytoplasm, o outline, "
-        + "k background, c colour, s sharpness, x other; for example '5 ns'. "
-        + "? can't see it, b break, q leaves; every answer is kept.")
+    say(Self.help)
+    say("Times are not measured to the eye here: they count from when a picture was printed.")
     if plan.exposureSeconds != nil {
       say("The time limit of this study can't be kept line by line; that is noted as the renderer.")
     }
@@ -50,9 +54,9 @@ struct PlainSitting {
       let hasSeen = ask("Have you seen any of these pictures before? (y or n)")
     else { return }
     var sitting = try Sitting(
-      study, reader: reader, display: display,
+      study, reader: reader,
       background: Background(tookPart: tookPart, hasSeenPictures: hasSeen), clock: .system(),
-      software: software)
+      software: software, takingOver: takingOver)
     if sitting.wasResumed { say("\(sitting.answered) of \(sitting.showings) are answered.") }
     if sitting.needsPractice, try !practise(&sitting) { return try sitting.leave() }
     while !sitting.isComplete {
@@ -61,12 +65,43 @@ struct PlainSitting {
     say("Done. Thank you. Your receipt: \(sitting.receipt)")
   }
 
-  private var display: Display {
-    Display(
+  private static let help =
+    "Type 1 (surely real) to 6 (surely generated) and Enter; a line is an answer and can't be "
+    + "taken back. Cues may follow: n nucleus, g granules, y cytoplasm, o outline, "
+    + "k background, c colour, s sharpness, x other; for example '5 ns'. "
+    + "? these words, unseen if you can't see it, b break, q leaves; every answer is kept."
+
+  /// How large pictures are: as the window allows, below what stands there already, at most 64 by 32.
+  private var tile: CellCount {
+    var window = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0 else {
+      return CellCount(columns: 64, rows: 32)
+    }
+    let rows = max(1, min(32, Int(window.ws_row) - 2, Int(window.ws_col) / 2))
+    return CellCount(columns: 2 * rows, rows: rows)
+  }
+
+  private func display(_ tile: CellCount) -> Display {
+    let bits =
+      switch depth {
+      case .trueColour: 24
+      case .palette256: 8
+      case .palette16: 4
+      case .mono: 1
+      }
+    let points =
+      switch glyphs {
+      case .ascii: (1, 1)
+      case .half: (1, 2)
+      case .quadrants: (2, 2)
+      case .sextants: (2, 3)
+      case .octants: (2, 4)
+      }
+    return Display(
       terminal: ProcessInfo.processInfo.environment["TERM"] ?? "unknown",
-      renderer: "plain, block graphics",
-      columns: Self.tile.columns, rows: Self.tile.rows, colourDepth: depth == .mono ? 1 : 24,
-      pictureColumns: 2 * Self.tile.columns, pictureRows: 2 * Self.tile.rows)
+      renderer: "plain, \(glyphs.rawValue)",
+      columns: tile.columns, rows: tile.rows, colourDepth: bits,
+      pictureColumns: points.0 * tile.columns, pictureRows: points.1 * tile.rows)
   }
 
   /// One picture, one answer; false when the reader leaves.
@@ -76,20 +111,30 @@ struct PlainSitting {
       sitting.declineBreak()
     }
     guard let picture = sitting.picture else { return false }
-    show(picture)
-    sitting.shown()
+    var clock = ShowingClock(due: .now)
+    try sitting.shown(on: display(show(picture)))
+    clock.becameWhole(at: .now, acknowledged: false)
     while true {
       prompt("\(sitting.answered + 1)/\(sitting.showings) > ")
       guard let line = read() else { return false }
       switch Reply(line) {
       case .answer(let rating, let cues):
-        sitting.press(rating)
-        try sitting.confirm(cues: cues)
+        guard let times = clock.times(confirmedAt: .now) else { return false }
+        try sitting.confirm(rating, cues: cues, times: times)
         if let truth = sitting.lastTruth { say("it was \(Self.words(truth))") }
         return true
-      case .cannotDisplay:
+      case .unseen:
+        guard sitting.canPutOff else {
+          say("This picture was put off once already; answer as well as you can.")
+          continue
+        }
+        guard
+          let isSure = ask("Can't you see it? y puts it to the end, once and counted. (y or n)")
+        else { return false }
+        guard isSure else { continue }
         try sitting.cannotDisplay()
         return true
+      case .help: say(Self.help)
       case .rest:
         sitting.beginBreak()
         prompt("A break; the clock is stopped. Enter goes on > ")
@@ -97,7 +142,7 @@ struct PlainSitting {
         try sitting.endBreak()
         return true
       case .leave: return false
-      case nil: say("Type 1 to 6, ?, b or q.")
+      case nil: say("Type 1 to 6, unseen, ?, b or q.")
       }
     }
   }
@@ -105,13 +150,14 @@ struct PlainSitting {
   private func practise(_ sitting: inout Sitting) throws -> Bool {
     var practice = try study.practice()
     while let picture = practice.picture {
-      show(picture)
+      try sitting.shown(on: display(show(picture)))
       prompt("practice \(practice.answered + 1)/\(practice.count) > ")
       guard let line = read() else { return false }
       switch Reply(line) {
       case .answer(let rating, _):
         if let truth = practice.answer(rating) { say("it was \(Self.words(truth))") }
       case .leave: return false
+      case .help: say(Self.help)
       default: say("Type 1 to 6, or q.")
       }
     }
@@ -123,10 +169,21 @@ struct PlainSitting {
     truth == .real ? "real" : "generated"
   }
 
-  private func show(_ picture: StudyPicture) {
+  /// Prints a picture; returns its size in characters. Lines that a person typed before it was there
+  /// are answers to nothing: they are dropped, and that is said.
+  private func show(_ picture: StudyPicture) -> CellCount {
+    let tile = tile
     let pixels = Picture(width: picture.width, height: picture.height, bytes: picture.rgb)
-    let drawn = fitter.fit(pixels, columns: Self.tile.columns, rows: Self.tile.rows)
+    let drawn = fitter.fit(pixels, columns: tile.columns, rows: tile.rows)
     write(Data(drawn.ansi(depth: depth)))
+    guard isatty(STDIN_FILENO) == 1 else { return tile }
+    tcdrain(STDOUT_FILENO)
+    var waiting: Int32 = 0
+    if ioctl(STDIN_FILENO, UInt(FIONREAD), &waiting) == 0, waiting > 0 {
+      tcflush(STDIN_FILENO, TCIFLUSH)
+      say("What was typed before the picture was there is not taken.")
+    }
+    return tile
   }
 
   private func ask(_ question: String) -> Bool? {
@@ -145,7 +202,8 @@ struct PlainSitting {
   /// What a line means.
   private enum Reply {
     case answer(Rating, [Cue])
-    case cannotDisplay
+    case unseen
+    case help
     case rest
     case leave
 
@@ -158,7 +216,8 @@ struct PlainSitting {
     init?(_ line: String) {
       let text = line.filter { !$0.isWhitespace }
       switch text {
-      case "?": self = .cannotDisplay
+      case "?", "help": self = .help
+      case "unseen": self = .unseen
       case "b": self = .rest
       case "q": self = .leave
       default:

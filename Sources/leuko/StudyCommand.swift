@@ -2,6 +2,7 @@ import ArgumentParser
 import Basis
 import Diffusion
 import Console
+import CursesTerminal
 import Foundation
 import Journeys
 import ReaderStudy
@@ -155,20 +156,26 @@ struct StudySitCommand: AsyncParsableCommand {
       EXAMPLE
         leuko study sit first.study --reader anna
         leuko study sit first.study --reader anna --plain     line by line, no full screen
+        leuko study sit first.study --reader anna --take-over where the line before has died
       """)
 
   @Argument(help: "The study's folder.") var study: String
   @Option(help: "Who sits.") var reader: String
   @Flag(help: "Line by line: each picture once in block graphics, an answer a line.")
   var plain = false
+  @Flag(help: "Go on here though the sitting is open elsewhere; that one writes nothing more.")
+  var takeOver = false
   @OptionGroup var looks: LooksOptions
 
   func run() async throws {
     let folder = Folders.ofThisProcess().resolved(study)
     if plain {
+      var options = TerminalOptions(environment: ProcessInfo.processInfo.environment)
+      try looks.apply(to: &options, settings: Settings())
       return try PlainSitting(
         study: try Study(at: folder), reader: reader, software: "leuko \(Leuko.version)",
-        read: { readLine() }, write: { StandardOutput.write($0) }
+        takingOver: takeOver, options: options, read: { readLine() },
+        write: { StandardOutput.write($0) }
       ).run()
     }
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
@@ -178,7 +185,7 @@ struct StudySitCommand: AsyncParsableCommand {
     let project = try Project.inMemory(
       as: reader, software: "leuko \(Leuko.version)", now: { Date() })
     try await ConsoleSession(project: project, name: "blind test", looks: looks)
-      .run(sitting: folder, reader: reader)
+      .run(sitting: folder, reader: reader, takingOver: takeOver)
   }
 }
 

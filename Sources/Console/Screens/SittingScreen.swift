@@ -2,15 +2,41 @@ import ReaderStudy
 import TerminalKit
 
 /// A reader judging one picture after the other.
+///
+/// It alone holds an answer that is being given: rating, cues and times. What is confirmed goes out as
+/// one act. A picture is on the screen when the terminal has acknowledged all of it, and nothing is
+/// taken for an answer before.
 public struct SittingScreen: Sendable, Equatable {
   var view: SittingView
   /// Answers to the two questions before the first picture; nil while not given.
   var tookPart: Bool?
   var hasSeenPictures: Bool?
+  /// The sitting is taken over without asking where it is open elsewhere.
+  var takesOver = false
+  /// The rating chosen and not yet confirmed.
+  private(set) var rating: Rating?
   /// What gave the picture away, marked so far.
-  var cues: Set<Cue> = []
+  private(set) var cues: Set<Cue> = []
   /// Whether letters mark cues now.
-  var isMarking = false
+  private(set) var isMarking = false
+  /// Whether the reader is asked if the picture really can't be seen.
+  private(set) var isAsking = false
+  /// A step was asked for and hasn't been taken yet: what is on the screen is over.
+  private(set) var isBetween = false
+  /// When the key was taken that led to what is shown.
+  private var began: ContinuousClock.Instant
+  private var clock: ShowingClock
+  /// The screen as it was last told of.
+  private var display: Display?
+
+  /// What a key comes to.
+  enum Outcome: Equatable {
+    case ask(StudyRequest)
+    case taken
+    /// It isn't taken, for a reason.
+    case refused(String)
+    case unknown
+  }
 
   /// The letters of the cues; none is one that means something else to a reader who forgets Tab.
   static let cueKeys: [(key: Character, cue: Cue)] = [
@@ -18,48 +44,83 @@ public struct SittingScreen: Sendable, Equatable {
     ("c", .colour), ("s", .sharpness), ("x", .other),
   ]
 
-  init(_ view: SittingView) {
+  init(_ view: SittingView, at time: ContinuousClock.Instant) {
     self.view = view
+    began = time
+    clock = ShowingClock(due: time)
   }
 
-  /// Takes what the sitting looks like now; cues belong to one picture only.
+  /// Takes what the sitting looks like now; rating, cues and times belong to one turn only.
   mutating func show(_ fresh: SittingView) {
-    if fresh.answered != view.answered || fresh.stage != view.stage {
-      cues = []
-      isMarking = false
-    }
+    isBetween = false
+    let isNew = fresh.turn != view.turn
     view = fresh
+    guard isNew else { return }
+    rating = nil
+    cues = []
+    isMarking = false
+    isAsking = false
+    clock = ShowingClock(due: began)
+    // Its time was used up before a break.
+    if fresh.isHidden { clock.becameWhole(at: began, acknowledged: false) }
   }
 
-  /// What a key asks for; nil when it means nothing here.
-  mutating func press(_ key: Key) -> [StudyRequest]? {
+  /// Whether the picture isn't whole on the screen yet.
+  var isComing: Bool { view.stage.showsPicture && !clock.isWhole }
+
+  /// The terminal says which pictures are whole. Returns what the log is to know of it: the first
+  /// whole one of a turn, and another look of it.
+  mutating func note(_ painted: PaintedFrame) -> StudyRequest? {
+    guard view.stage.showsPicture else { return nil }
+    guard let key = view.picture else {
+      if painted.pictures.isEmpty { clock.left(at: painted.at) }
+      return nil
+    }
+    guard let picture = painted.pictures.first(where: { $0.key == key }) else { return nil }
+    let isFirst = !clock.isWhole
+    clock.becameWhole(at: painted.at, acknowledged: painted.isAcknowledged)
+    let fresh = picture.display.forStudy(columns: picture.size.columns, rows: picture.size.rows)
+    guard isFirst || fresh != display else { return nil }
+    display = fresh
+    return .shown(turn: view.turn, at: painted.at, fresh)
+  }
+
+  /// Takes a key that came at that time.
+  mutating func press(_ key: Key, at time: ContinuousClock.Instant) -> Outcome {
     switch view.stage {
-    case .introduction: return introduce(key)
-    case .practice, .trial: return judge(key)
+    case .introduction: return introduce(key, at: time)
+    case .held:
+      switch key {
+      case .character("y"): return begin(takingOver: true, at: time)
+      case .character("n"), .character("q"), .escape: return .ask(.leave)
+      default: return .unknown
+      }
+    case .practice, .trial: return judge(key, at: time)
     case .breakOffered:
       switch key {
-      case .enter, .character(" "), .character("n"): return [.goOn]
-      case .character("b"): return [.rest]
-      case .character("q"), .escape: return [.leave]
-      default: return nil
+      case .enter, .character(" "), .character("n"): return step(.goOn, at: time)
+      case .character("b"): return step(.rest, at: time)
+      case .character("q"), .escape: return .ask(.leave)
+      default: return .unknown
       }
     case .onBreak:
       switch key {
-      case .enter, .character(" "): return [.goOn]
-      case .character("q"), .escape: return [.leave]
-      default: return nil
+      case .enter, .character(" "): return step(.goOn, at: time)
+      case .character("q"), .escape: return .ask(.leave)
+      default: return .unknown
       }
-    case .complete:
+    case .complete, .lost:
       switch key {
-      case .enter, .character("q"), .escape: return [.leave]
-      default: return nil
+      case .enter, .character("q"), .escape: return .ask(.leave)
+      default: return .unknown
       }
     }
   }
 
-  private mutating func introduce(_ key: Key) -> [StudyRequest]? {
+  private mutating func introduce(_ key: Key, at time: ContinuousClock.Instant) -> Outcome {
     switch key {
-    case .character("q"), .escape: return [.leave]
+    case .character("q"), .escape: return .ask(.leave)
+    case _ where isBetween: return .refused(Self.coming(key))
     case .character("y"), .character("n"):
       let answer = key == .character("y")
       if tookPart == nil {
@@ -67,198 +128,97 @@ public struct SittingScreen: Sendable, Equatable {
       } else if hasSeenPictures == nil {
         hasSeenPictures = answer
       }
-      return []
-    case .enter:
-      guard let tookPart, let hasSeenPictures else { return nil }
-      return [.begin(tookPart: tookPart, hasSeenPictures: hasSeenPictures)]
-    default: return nil
+      return .taken
+    case .enter: return begin(takingOver: takesOver, at: time)
+    default: return .unknown
     }
   }
 
-  private mutating func judge(_ key: Key) -> [StudyRequest]? {
-    if key == .tab {
-      guard case .trial = view.stage, view.pending != nil else { return nil }
-      isMarking.toggle()
-      return []
-    }
-    if isMarking, let letter = key.character,
-      let cue = Self.cueKeys.first(where: { $0.key == letter })?.cue
-    {
-      if cues.remove(cue) == nil { cues.insert(cue) }
-      return []
-    }
-    if isMarking, key == .escape {
-      isMarking = false
-      return []
-    }
+  private mutating func begin(takingOver: Bool, at time: ContinuousClock.Instant) -> Outcome {
+    guard let tookPart, let hasSeenPictures else { return .unknown }
+    return step(
+      .begin(tookPart: tookPart, hasSeenPictures: hasSeenPictures, takingOver: takingOver),
+      at: time)
+  }
+
+  /// Asks for what leads to the next picture, whose time counts from here. One at a time.
+  private mutating func step(
+    _ request: StudyRequest, at time: ContinuousClock.Instant
+  ) -> Outcome {
+    guard !isBetween else { return .refused("One after the other; wait a moment.") }
+    isBetween = true
+    began = time
+    return .ask(request)
+  }
+
+  private mutating func judge(_ key: Key, at time: ContinuousClock.Instant) -> Outcome {
+    if key == .character("q") || key == .escape, !isMarking, !isAsking { return .ask(.leave) }
+    if isBetween { return .refused(Self.coming(key)) }
+    if isAsking { return answerWhetherSeen(key, at: time) }
+    if isMarking, let outcome = mark(key) { return outcome }
     if let digit = key.character?.wholeNumberValue, let rating = Rating(rawValue: digit) {
-      return [.rate(rating)]
+      guard clock.isWhole else { return .refused(Self.coming(key)) }
+      clock.pressed(at: time)
+      self.rating = rating
+      return .taken
     }
     switch key {
     case .enter:
-      guard view.pending != nil else { return nil }
-      return [.confirm(cues: Cue.allCases.filter(cues.contains))]
-    case .character("?"): return [.cannotDisplay]
-    case .character("b"): return [.rest]
-    case .character("q"), .escape: return [.leave]
-    default: return nil
+      guard let times = clock.times(confirmedAt: time) else { return .refused(Self.coming(key)) }
+      guard let rating else { return .refused("Choose 1 to 6 first, then confirm with Enter.") }
+      return step(
+        .confirm(
+          SittingAnswer(
+            turn: view.turn, rating: rating, cues: Cue.allCases.filter(cues.contains),
+            times: times)), at: time)
+    case .tab:
+      guard case .trial = view.stage, rating != nil else { return .unknown }
+      isMarking = true
+      return .taken
+    case .function(2): return askWhetherSeen()
+    case .character("b"): return step(.rest, at: time)
+    default: return .unknown
     }
   }
 
-  // MARK: Drawing
-
-  /// Where the picture is, so that the whole sitting shows all of them at the same place and size.
-  static func picture(in size: Size) -> Rectangle {
-    let body = Rectangle(size).cutting(rows: 2).rest.cutting(rows: -5).rest
-    let rows = max(1, min(body.rows, body.columns / 2))
-    return body.centred(Size(columns: 2 * rows, rows: rows))
+  private mutating func mark(_ key: Key) -> Outcome? {
+    if key == .escape || key == .tab {
+      isMarking = false
+      return .taken
+    }
+    guard let cue = Self.cueKeys.first(where: { $0.key == key.character })?.cue else {
+      return key == .character("q") ? .ask(.leave) : nil
+    }
+    if cues.remove(cue) == nil { cues.insert(cue) }
+    return .taken
   }
 
-  func draw(_ context: ConsoleContext, on grid: inout Grid) {
-    switch view.stage {
-    case .introduction: drawIntroduction(context, &grid)
-    case .practice(let answered, let count, let last):
-      drawTrial("practice \(answered + 1)/\(count)", last, &grid)
-    case .trial(let last): drawTrial("\(view.answered + 1)/\(view.showings)", last, &grid)
-    case .breakOffered:
-      drawMessage(
-        [
-          "Time for a break?", "", "\(view.answered) of \(view.showings) are answered.", "",
-          "b takes a break, Enter goes on, q leaves; every answer is kept.",
-        ], &grid)
-    case .onBreak:
-      drawMessage(
-        ["A break. The clock is stopped.", "", "Enter goes on, q leaves; every answer is kept."],
-        &grid)
-    case .complete:
-      drawMessage(
-        [
-          "Done. Thank you.", "", "All \(view.showings) answers are on the disk.", "",
-          "Your receipt: \(view.receipt)", "",
-          "Write it down if you like: the report must show the same code.", "", "Enter leaves.",
-        ],
-        &grid)
+  private mutating func askWhetherSeen() -> Outcome {
+    guard case .trial = view.stage else {
+      return .refused("A practice picture stays; answer as well as you can.")
     }
+    guard view.canPutOff else {
+      return .refused("This picture was put off once already; answer as well as you can.")
+    }
+    isAsking = true
+    return .taken
   }
 
-  private func drawTrial(_ progress: String, _ lastWasReal: Bool?, _ grid: inout Grid) {
-    grid.write(progress, column: 2, row: 1, role: .heading)
-    if let lastWasReal {
-      let words = "the one before was \(lastWasReal ? "real" : "generated")"
-      grid.write(words, column: 2 + Width.of(progress) + 3, row: 1, role: .good)
-    }
-    if let key = view.picture {
-      grid.slots.append(ImageSlot(key, in: Self.picture(in: grid.size), urgency: 3))
-    }
-    if view.isHidden {
-      let words = "the picture's time is over; the answer has all the time it needs"
-      let place = Self.picture(in: grid.size)
-      grid.write(
-        Width.fit(words, columns: grid.size.columns - 4),
-        column: max(2, (grid.size.columns - Width.of(words)) / 2), row: place.row + place.rows / 2,
-        role: .faint)
-    }
-    let row = grid.size.rows - 4
-    if isMarking || !cues.isEmpty { drawCues(row - 1, &grid) }
-    if !isMarking && cues.isEmpty {
-      grid.write(
-        Width.fit(view.question, columns: grid.size.columns - 4), column: 2, row: row - 1,
-        role: .faint)
-    }
-    drawScale(row, &grid)
-  }
-
-  /// What may have given the picture away, marked ones by more than colour.
-  private func drawCues(_ row: Int, _ grid: inout Grid) {
-    var column = 2
-    for (key, cue) in Self.cueKeys {
-      let isOn = cues.contains(cue)
-      let text = isOn ? "[\(key) \(cue.rawValue)]" : " \(key) \(cue.rawValue) "
-      guard column + Width.of(text) <= grid.size.columns else { break }
-      column += grid.write(text, column: column, row: row, role: isOn ? .selected : .text)
+  private mutating func answerWhetherSeen(
+    _ key: Key, at time: ContinuousClock.Instant
+  ) -> Outcome {
+    switch key {
+    case .character("y"):
+      isAsking = false
+      return step(.cannotDisplay(turn: view.turn), at: time)
+    case .character("n"), .escape:
+      isAsking = false
+      return .taken
+    default: return .refused("y puts the picture to the end, n keeps it.")
     }
   }
 
-  /// The six answers, reals to the left, with the chosen one marked by more than colour.
-  private func drawScale(_ row: Int, _ grid: inout Grid) {
-    let isWide = grid.size.columns >= 112
-    let short = ["surely", "probably", "perhaps", "perhaps", "probably", "surely"]
-    // On 80 columns a closing bracket takes the blank before the next answer.
-    let overlap = grid.size.columns < 88 ? 1 : 0
-    var column = 2
-    if !isWide { column += grid.write("real ", column: column, row: row, role: .faint) }
-    for rating in Rating.allCases {
-      let isChosen = view.pending == rating
-      let words = isWide ? rating.words : short[rating.rawValue - 1]
-      let text = isChosen ? "[\(rating.rawValue) \(words)]" : " \(rating.rawValue) \(words) "
-      let width = Width.of(text)
-      if isChosen {
-        grid.write(text, column: column, row: row, role: .selected)
-      } else {
-        // Without its first blank, which may be a bracket.
-        grid.write(String(text.dropFirst()), column: column + 1, row: row, role: .text)
-      }
-      column += width - overlap
-      if rating == .perhapsReal {
-        if overlap == 0 || !isChosen { grid.write("|", column: column, row: row, role: .faint) }
-        column += 1
-      }
-    }
-    if !isWide { grid.write("generated", column: column + 1, row: row, role: .faint) }
-  }
-
-  private func drawIntroduction(_ context: ConsoleContext, _ grid: inout Grid) {
-    var lines: [(String, Role)] = [
-      ("Blind test '\(view.study)', reader \(view.reader)", .heading), ("", .text),
-      (view.question, .text), ("", .text),
-      (
-        "You will see \(view.showings) cells, one at a time. Both kinds occur; how many of each is "
-          + "not told. Press 1 (surely real) to 6 (surely generated), change your mind as often as "
-          + "you like, and confirm with Enter. A confirmed answer can't be taken back. There is no "
-          + "time limit. After an answer Tab lets you mark what gave the picture away, if you like. "
-          + "b takes a break, q leaves; the sitting goes on where you left it.", .text
-      ),
-      ("", .text),
-      ("Pictures are shown as: \(context.display.summary).", .faint), ("", .text),
-    ]
-    if let seconds = view.exposure {
-      lines.append(
-        (
-          "Each picture stays for about \(Numbers.short(seconds)) s; answer when you like after it.",
-          .text
-        ))
-      lines.append(("", .text))
-    }
-    if view.wasResumed {
-      lines.append(("\(view.answered) of \(view.showings) are answered already.", .good))
-      lines.append(("", .text))
-    }
-    func question(_ text: String, _ answer: Bool?) {
-      lines.append((text + (answer.map { $0 ? "  yes" : "  no" } ?? "  (y or n)"), .marked))
-    }
-    question("Did you take part in training the generator?", tookPart)
-    if tookPart != nil { question("Have you seen any of these pictures before?", hasSeenPictures) }
-    if tookPart != nil, hasSeenPictures != nil {
-      lines.append(("", .text))
-      lines.append(("Enter begins. q leaves.", .key))
-    }
-    write(lines, &grid)
-  }
-
-  private func drawMessage(_ texts: [String], _ grid: inout Grid) {
-    write(texts.enumerated().map { ($1, $0 == 0 ? .heading : .text) }, &grid)
-  }
-
-  private func write(_ lines: [(String, Role)], _ grid: inout Grid) {
-    let columns = min(72, grid.size.columns - 4)
-    let left = (grid.size.columns - columns) / 2
-    var wrapped: [(String, Role)] = []
-    for (text, role) in lines {
-      wrapped += text.isEmpty ? [("", role)] : Width.wrap(text, columns: columns).map { ($0, role) }
-    }
-    let top = max(2, (grid.size.rows - wrapped.count) / 2)
-    for (row, line) in wrapped.enumerated() where top + row < grid.size.rows - 2 {
-      grid.write(line.0, column: left, row: top + row, role: line.1)
-    }
+  private static func coming(_ key: Key) -> String {
+    "The picture is still coming; \(key.name) was not taken."
   }
 }
