@@ -9,6 +9,8 @@ public actor ConsoleLoop {
   private let request: AsyncStream<Request>.Continuation
   private var isDrawing = false
   private var keys = KeyQueue()
+  /// Lists asked for and not begun yet.
+  private var waitingLists = 0
 
   public init(_ console: Console, on display: any TerminalDisplay, service: Service) {
     self.console = console
@@ -38,23 +40,47 @@ public actor ConsoleLoop {
     switch event {
     case .terminal(.key(let key)):
       if let urgent = keys.pass(key) { ask(console.update(.terminal(.key(urgent)))) }
+    case .terminal(.typed(let text)): keys.pass(typed: text)
+    case .terminal(.paste(let text)): keys.pass(pasted: text)
     case .answered: keys.noteAnswer()
     default: ask(console.update(event))
     }
-    while let key = keys.next(atOnce: console.takesKeysAtOnce) {
-      ask(console.update(.terminal(.key(key))))
+    type()
+  }
+
+  /// So many keys are taken in one go; then what they led to is drawn, and what else came is heard.
+  private static let mostAtOnce = 256
+
+  private func type() {
+    for _ in 0..<Self.mostAtOnce {
+      guard let event = keys.next(atOnce: console.takesKeysAtOnce, asText: console.takesText)
+      else { return draw() }
+      ask(console.update(.terminal(event)))
     }
     draw()
+    Task { type() }
   }
 
   private func ask(_ fresh: [Request]) {
     keys.ask(fresh)
-    for one in fresh { request.yield(one) }
+    for one in fresh {
+      if case .list = one { waitingLists += 1 }
+      request.yield(one)
+    }
+  }
+
+  /// Whether another list has been asked for since this one, which then nobody wants to see.
+  private func isOvertaken(_ one: Request) -> Bool {
+    guard case .list = one else { return false }
+    waitingLists -= 1
+    guard waitingLists > 0 else { return false }
+    receive(.answered)
+    return true
   }
 
   /// Requests are carried out one after the other, so that a list asked for after a change has it.
   private func serve() async {
-    for await one in requests {
+    for await one in requests where !isOvertaken(one) {
       switch one {
       case .quit:
         await service.stop()

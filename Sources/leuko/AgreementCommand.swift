@@ -52,7 +52,7 @@ struct AgreementCommand: ParsableCommand {
     for dispute in disputes.prefix(limit) {
       let words = dispute.opinions.sorted { $0.key < $1.key }
         .map { "\($0.key): \(project.vocabulary.name(ofClass: $0.value))" }
-      StandardOutput.write("  \(dispute.specimen)\t\(words.joined(separator: ", "))\n")
+      StandardOutput.write(columns: ["  \(dispute.specimen)", words.joined(separator: ", ")])
     }
     if disputes.count > limit {
       StandardOutput.write("  and \(disputes.count - limit) more; --json lists them\n")

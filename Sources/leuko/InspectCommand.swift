@@ -53,7 +53,7 @@ struct InspectCommand: AsyncParsableCommand {
       for doubt in mine.prefix(limit) {
         let specimen = try project.atlas.specimen(doubt.specimen)
         let name = project.vocabulary.name(ofClass: specimen.classKey)
-        StandardOutput.write("  \(doubt.specimen)\t\(name)\t\(doubt.reason)\n")
+        StandardOutput.write(columns: ["  \(doubt.specimen)", name, doubt.reason])
       }
     }
   }

@@ -75,7 +75,7 @@ struct OpinionCommand: AsyncParsableCommand {
         String(format: "%@ %.0f %%", vocabulary.name(ofClass: $0.key), 100 * $0.probability)
       }
       let strange = found.isStrange ? "\tlike none of the classes" : ""
-      StandardOutput.write("\(answer.name)\t\(names.joined(separator: ", "))\(strange)\n")
+      StandardOutput.write(columns: [answer.name, names.joined(separator: ", ") + strange])
     }
     if !asked.isCalibrated {
       StandardError.write(
