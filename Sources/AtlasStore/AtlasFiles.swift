@@ -68,7 +68,7 @@ struct AtlasFiles {
   // MARK: Opening
 
   /// The database, and why it can only be looked at, if so.
-  func open(_ configuration: Configuration) throws -> (any DatabaseWriter, obstacle: String?) {
+  func open(_ configuration: GRDB.Configuration) throws -> (any DatabaseWriter, obstacle: String?) {
     if let obstacle { return (try openForLooking(configuration), obstacle) }
     do {
       let database = try DatabasePool(path: file.path, configuration: configuration)
@@ -88,7 +88,7 @@ struct AtlasFiles {
   /// nothing will change; where somebody is, or was and left changes in the log, it is asked to read as
   /// far as it can; and what it can't read like that, or is of an earlier version, is read from a copy
   /// in memory.
-  private func openForLooking(_ configuration: Configuration) throws -> any DatabaseWriter {
+  func openForLooking(_ configuration: GRDB.Configuration) throws -> any DatabaseWriter {
     var looking = configuration
     looking.readonly = true
     let isQuiet = !["-wal", "-shm"].contains {
@@ -105,7 +105,7 @@ struct AtlasFiles {
   }
 
   private func inMemory(
-    _ source: some DatabaseReader, _ configuration: Configuration
+    _ source: some DatabaseReader, _ configuration: GRDB.Configuration
   ) throws -> any DatabaseWriter {
     let memory = try DatabaseQueue(configuration: configuration)
     try source.backup(to: memory)
@@ -114,7 +114,7 @@ struct AtlasFiles {
   }
 
   /// Copies the database with its log to where SQLite may write, and reads it there.
-  private func inMemoryCopy(_ configuration: Configuration) throws -> any DatabaseWriter {
+  private func inMemoryCopy(_ configuration: GRDB.Configuration) throws -> any DatabaseWriter {
     let manager = FileManager.default
     let place = manager.temporaryDirectory.appendingPathComponent("leuko-\(UUID().uuidString)")
     try DurableFile.makeFolder(place, permissions: 0o700)

@@ -16,13 +16,18 @@ struct ThumbnailStore: Sendable {
 
   /// Thumbnails in memory.
   init() throws {
-    database = try DatabaseQueue()
-    try database.write(Self.prepare)
+    database = try Self.inMemory()
+  }
+
+  private static func inMemory() throws -> DatabaseQueue {
+    let queue = try DatabaseQueue()
+    try queue.write(prepare)
+    return queue
   }
 
   /// Opens `thumbnails.sqlite` in `folder` for looking only; in memory when that can't be done.
   init(lookingAt folder: URL) throws {
-    var configuration = Configuration()
+    var configuration = GRDB.Configuration()
     configuration.label = "leuko.thumbnails"
     configuration.readonly = true
     let file = folder.appendingPathComponent("thumbnails.sqlite")
@@ -33,7 +38,7 @@ struct ThumbnailStore: Sendable {
     {
       database = queue
     } else {
-      try self.init()
+      database = try Self.inMemory()
     }
   }
 
@@ -59,7 +64,7 @@ struct ThumbnailStore: Sendable {
   }
 
   private static func open(_ file: URL) throws -> DatabasePool {
-    var configuration = Configuration()
+    var configuration = GRDB.Configuration()
     configuration.label = "leuko.thumbnails"
     configuration.busyMode = .timeout(10)
     let pool = try DatabasePool(path: file.path, configuration: configuration)

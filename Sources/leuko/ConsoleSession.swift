@@ -38,7 +38,7 @@ struct ConsoleSession {
       context: ConsoleContext(
         vocabulary: project.vocabulary, atlasName: name, who: project.person, display: display,
         themeName: themes.name, themeNames: themes.names,
-        pixelSize: pixelSize, keyMap: keys))
+        pixelSize: pixelSize, keyMap: keys, obstacle: project.atlas.obstacle))
     if let study { console.open(study: study.path, reader: reader) }
     await ConsoleLoop(console, on: TerminalAdapter(terminal: terminal), service: service).run()
     await terminal.close()
