@@ -26,7 +26,9 @@ public enum Width {
     for scalar in scalars {
       if HarmlessText.steers(scalar) || (0xE000...0xF8FF).contains(scalar.value)
         || scalar.value == 0xFFFD
-      { return ("·", 1) }
+      {
+        return ("·", 1)
+      }
       // What is joined on, and emoji's colours of skin, take no columns of their own.
       let isPart = isJoined || (0x1F3FB...0x1F3FF).contains(scalar.value) && count > 0
       let width = isPart ? 0 : of(scalar)

@@ -24,6 +24,10 @@ struct AgreementCommand: ParsableCommand {
   @Flag(help: "Print JSON.") var json = false
   @OptionGroup var options: ProjectOptions
 
+  func validate() throws {
+    guard limit >= 1 else { throw ValidationError("--limit is 1 or more") }
+  }
+
   func run() throws {
     let project = try options.open(creating: false)
     let wanted = Set(try project.atlas.ids(matching: filter.query(project)))

@@ -1,3 +1,4 @@
+import AtlasStore
 import Console
 import CursesTerminal
 import Foundation

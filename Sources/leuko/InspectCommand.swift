@@ -33,6 +33,7 @@ struct InspectCommand: AsyncParsableCommand {
     guard threads.map({ (1...256).contains($0) }) ?? true else {
       throw ValidationError("--threads is 1 to 256")
     }
+    guard limit >= 1 else { throw ValidationError("--limit is 1 or more") }
   }
 
   func run() async throws {

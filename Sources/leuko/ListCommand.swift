@@ -25,6 +25,10 @@ struct ListCommand: ParsableCommand {
   var null = false
   @OptionGroup var options: ProjectOptions
 
+  func validate() throws {
+    guard limit ?? 1 >= 1 else { throw ValidationError("--limit is 1 or more") }
+  }
+
   func run() throws {
     let project = try options.open(creating: false)
     let query = try filter.query(project)

@@ -31,7 +31,8 @@ import Testing
         [.posixPermissions: 0o750], ofItemAtPath: place.path)
       let shared = try Atlas(at: place, creating: false)
       try shared.admit([Trial.newcomer(77)], by: "import", at: Trial.time())
-      let picture = try #require(shared.specimens(matching: Query()).last.flatMap(shared.pictureFile))
+      let picture = try #require(
+        shared.specimens(matching: Query()).last.flatMap(shared.pictureFile))
       #expect(try Self.mode(picture) == 0o640)
     }
   }
@@ -75,7 +76,8 @@ import Testing
     }
   }
 
-  @Test func `an atlas of an earlier version is looked at as it would be after the change`() throws {
+  @Test func `an atlas of an earlier version is looked at as it would be after the change`() throws
+  {
     try Trial.inFolder { folder in
       let place = folder.appendingPathComponent("a.atlas")
       try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
@@ -96,7 +98,8 @@ import Testing
   }
 
   @Test(.enabled(if: geteuid() != 0, "root may write everywhere; the stories look at root"))
-  func `readonly-atlas: without a right to write it opens for looking and refuses changes in words`()
+  func
+    `readonly-atlas: without a right to write it opens for looking and refuses changes in words`()
     throws
   {
     try Trial.inFolder { folder in
@@ -117,7 +120,8 @@ import Testing
       #expect(atlas.obstacle == "its permissions forbid changes")
       #expect(try atlas.specimens(ids).count == 2)
       #expect(try atlas.thumbnails(of: atlas.specimens(ids)).count == 2)
-      let refusal = AtlasError.readOnly(path: place.path, obstacle: "its permissions forbid changes")
+      let refusal = AtlasError.readOnly(
+        path: place.path, obstacle: "its permissions forbid changes")
       #expect(throws: refusal) {
         try atlas.record(.label("blast"), on: ids, by: "anna", at: Trial.time())
       }
@@ -155,7 +159,9 @@ import Testing
 
   // MARK: Damage
 
-  @Test(arguments: ["'x'", "x'00ff'", "1.5", "9223372036854775807", "-9223372036854775808", "1e300"])
+  @Test(arguments: [
+    "'x'", "x'00ff'", "1.5", "9223372036854775807", "-9223372036854775808", "1e300",
+  ])
   func `a column of the journal that holds another type ends in words`(value: String) throws {
     for column in [
       "undo_top", "redo_top", "target", "sequence", "specimens", "time", "who", "action", "means",
@@ -215,8 +221,10 @@ import Testing
   @Test func `no row is read by what ends the process where a column holds another type`() throws {
     let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Sources")
-    let files = try #require(FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
-      .compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }
+    let files = try #require(
+      FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil)
+    )
+    .compactMap { $0 as? URL }.filter { $0.pathExtension == "swift" }
     var readers = 0
     for file in files {
       let text = try String(contentsOf: file, encoding: .utf8)

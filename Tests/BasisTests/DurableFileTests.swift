@@ -16,7 +16,8 @@ import Testing
     return try #require((attributes[.posixPermissions] as? NSNumber)?.intValue)
   }
 
-  @Test func `a new file is as open as asked and the umask allows, one replaced no wider than it was`()
+  @Test
+  func `a new file is as open as asked and the umask allows, one replaced no wider than it was`()
     throws
   {
     try Self.inFolder { folder in
@@ -35,7 +36,9 @@ import Testing
     }
   }
 
-  @Test func `what a killed process left half written goes, and what is being written stays`() throws {
+  @Test func `what a killed process left half written goes, and what is being written stays`()
+    throws
+  {
     try Self.inFolder { folder in
       let (left, held) = (".model.aaaaaaaa.leuko", ".model.bbbbbbbb.leuko")
       for name in [left, held, ".hidden", "model"] {

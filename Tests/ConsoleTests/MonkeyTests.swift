@@ -16,7 +16,9 @@ import Testing
   private static let keys = environment["LEUKO_THOROUGH"] == "1" ? 200_000 : 5000
   private static let seed = environment["LEUKO_MONKEY_SEED"].flatMap { UInt64($0) } ?? 1
 
-  @Test(arguments: [Size(columns: 40, rows: 10), Size(columns: 80, rows: 24), Size(columns: 200, rows: 60)])
+  @Test(arguments: [
+    Size(columns: 40, rows: 10), Size(columns: 80, rows: 24), Size(columns: 200, rows: 60),
+  ])
   func `no key, paste, click, size or answer ends the console`(size: Size) throws {
     var monkey = try Monkey(seed: Self.seed &+ UInt64(size.columns), size: size)
     for _ in 0..<(Self.keys / 3) { monkey.act() }
@@ -92,7 +94,9 @@ private struct Monkey {
   private mutating func boundKey() -> Key {
     let sequences = console.keys.bindings.flatMap(\.sequences)
     let begun = console.reader.pending
-    let fitting = sequences.filter { Array($0.prefix(begun.count)) == begun && $0.count > begun.count }
+    let fitting = sequences.filter {
+      Array($0.prefix(begun.count)) == begun && $0.count > begun.count
+    }
     guard !fitting.isEmpty else { return .escape }
     return one(of: fitting)[begun.count]
   }
@@ -128,7 +132,8 @@ private struct Monkey {
       tell(.unreviewed(Set(specimens.suffix(below(4)).map(\.id)), forward: forward))
     case .seekOpen: tell(.open(Set(specimens.suffix(below(4)).map(\.id))))
     case .views:
-      tell(.views([SavedView(name: OddText.text(4, &random), filter: "class:band", order: .imported)]))
+      tell(
+        .views([SavedView(name: OddText.text(4, &random), filter: "class:band", order: .imported)]))
     case .preview: tell(.previewed(OddText.text(8, &random)))
     case .similar: tell(.similar(Query(), ids: specimens.map(\.id), counts: []))
     case .record(_, let ids, _, _):

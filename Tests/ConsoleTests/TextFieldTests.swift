@@ -65,7 +65,8 @@ import Testing
     #expect(field.text == "dXYf!" && field.cursor == 5)
     field.insert("\r\na\tb")
     #expect(field.text == "dXYf! a b")
-    #expect(!field.edit(.up))
+    let isEdit = field.edit(.up)
+    #expect(!isEdit)
   }
 
   /// The same edits on a list of characters, made anew after each: slow and plain.
@@ -124,7 +125,9 @@ import Testing
     }
   }
 
-  @Test func `characters that come at once go into a field together, or are keys one by one`() throws {
+  @Test func `characters that come at once go into a field together, or are keys one by one`()
+    throws
+  {
     var console = Cells.console(listing: try Cells.specimens())
     _ = console.update(.terminal(.typed("lll")))
     #expect(console.catalogue.cursor == 3)

@@ -24,11 +24,14 @@ import Testing
     terminal.expect("1 cell: lymphocyte")
     terminal.close()
     #expect(terminal.ending() == 0)
-    let listed = try Program.run("list", "label-by:anna", "--count", "--atlas", "a.atlas", in: world)
+    let listed = try Program.run(
+      "list", "label-by:anna", "--count", "--atlas", "a.atlas", in: world)
     #expect(listed.output.contains("lymphocyte"), "\(listed.output)\(listed.errors)")
   }
 
-  @Test func `terminal-closed: a line that drops while much is painted, or a question is open`() throws {
+  @Test func `terminal-closed: a line that drops while much is painted, or a question is open`()
+    throws
+  {
     let world = try Self.world()
     for milliseconds in [0, 1, 5, 20, 60, 150, 400] {
       let terminal = try PseudoTerminal(Self.open, columns: 200, rows: 60, in: world)

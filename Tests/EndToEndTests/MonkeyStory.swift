@@ -109,7 +109,9 @@ private struct ByteMonkey {
     case 82..<86: terminal.resize(columns: 1 + below(260), rows: 1 + below(90))
     case 86..<88: terminal.resize(columns: columns, rows: rows)
     case 88..<94: terminal.write(one(of: Self.replies))
-    case 94..<97: terminal.write((0..<(1 + below(6))).map { _ in UInt8(1 + below(255)) }.filter(Self.isTame))
+    case 94..<97:
+      let bytes = (0..<(1 + below(6))).map { _ in UInt8(1 + below(255)) }
+      terminal.write(bytes.filter(Self.isTame))
     case 97: terminal.write(one(of: Self.torn))
     case 98: terminal.read(within: Int32(below(30)))
     default: if below(20) == 0 { terminal.write("q") }
@@ -121,9 +123,13 @@ private struct ByteMonkey {
   private static func isTame(_ byte: UInt8) -> Bool { byte != 3 && byte != 26 }
 
   private static let commands =
-    "h j k l S B E L M N P w W b e a i o f d c t x u r R v V n p s z m y + - = ? / : ; . ' , [ ] { } 1 2 5 0"
+    ("h j k l S B E L M N P w W b e a i o f d c t x u r R v V n p s z m y "
+    + "+ - = ? / : ; . ' , [ ] { } 1 2 5 0")
     .split(separator: " ").map(String.init)
-    + ["g g", "gg", "gs", "gd", "gf", "gt", "gx", "gb", "ga", "gj", "gc", "gw", "gl", " ", "12j", "\r"]
+    + [
+      "g g", "gg", "gs", "gd", "gf", "gt", "gx", "gb", "ga", "gj", "gc", "gw", "gl", " ", "12j",
+      "\r",
+    ]
 
   private static let named = [
     "\r", "\r", "\u{1B}", "\u{1B}", "\t", "\u{7F}", "\u{8}", "\u{1}", "\u{2}", "\u{5}", "\u{6}",
@@ -137,7 +143,8 @@ private struct ByteMonkey {
     "\u{1B}[0n", "\u{1B}[3n", "\u{1B}[?62;4;22c", "\u{1B}[?1;2c", "\u{1B}[?c", "\u{1B}[3;2R",
     "\u{1B}[99999999999;99999999999R", "\u{1B}[?2026;1$y", "\u{1B}[?2026;0$y",
     "\u{1B}[6;99999999;99999999t", "\u{1B}[6;0;0t", "\u{1B}[6;-1;-1t", "\u{1B}[6;20;10t",
-    "\u{1B}P>|kitty(0.36.4)\u{1B}\\", "\u{1B}P>|\u{202E}\u{1B}\\", "\u{1B}P1+r544e=787465726d\u{1B}\\",
+    "\u{1B}P>|kitty(0.36.4)\u{1B}\\", "\u{1B}P>|\u{202E}\u{1B}\\",
+    "\u{1B}P1+r544e=787465726d\u{1B}\\",
     "\u{1B}P0+r\u{1B}\\", "\u{1B}_Gi=31;OK\u{1B}\\", "\u{1B}_Gi=31;ENOTSUP\u{1B}\\",
     "\u{1B}]11;rgb:ffff/ffff/ffff\u{1B}\\", "\u{1B}]11;rgb:0/0/0\u{7}", "\u{1B}]11;rgb:zz//\u{7}",
     "\u{1B}[M !!", "\u{1B}[M#~~", "\u{1B}[?25;1$y",

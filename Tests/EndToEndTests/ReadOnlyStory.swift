@@ -38,7 +38,9 @@ import Testing
     _ = try shell("chmod -R u+rwX x.atlas", in: world)
   }
 
-  @Test func `readonly-atlas: another's atlas is listed, exported and verified, and not changed`() throws {
+  @Test func `readonly-atlas: another's atlas is listed, exported and verified, and not changed`()
+    throws
+  {
     let world = try Self.world()
     defer { try? Self.mend(world) }
     for words in [
@@ -93,7 +95,9 @@ import Testing
     #expect(result.errors.contains("can only be looked at: it lies on a read-only disk"))
   }
 
-  @Test func `copyitem-chown: the samples open for any user, from any program, and nothing in them changes`()
+  @Test
+  func
+    `copyitem-chown: the samples open for any user, from any program, and nothing in them changes`()
     throws
   {
     let world = try Self.world()
@@ -101,7 +105,8 @@ import Testing
     let sample = Program.root.appendingPathComponent("Samples/leuko.atlas").path
     func state() throws -> String {
       try Self.shell(
-        "find '\(sample)' -printf '%P %s %T@ %m\\n' | sort | sha256sum", in: world).output
+        "find '\(sample)' -printf '%P %s %T@ %m\\n' | sort | sha256sum", in: world
+      ).output
     }
     let before = try state()
     let listed = try Self.leuko("list", "--count", "--atlas", sample, in: world)
@@ -135,7 +140,9 @@ import Testing
         find n.atlas -perm /\(forbidden) | wc -l; chmod -R u+rwx n.atlas; rm -r n.atlas
         """, in: world)
       guard mask != "0177" || Self.isRoot else { continue }
-      #expect(result.output.contains("ended with 0\n0\n"), "umask \(mask): \(result.output)\(result.errors)")
+      #expect(
+        result.output.contains("ended with 0\n0\n"),
+        "umask \(mask): \(result.output)\(result.errors)")
     }
   }
 }
