@@ -7,6 +7,9 @@ public actor ConsoleLoop {
   private let service: Service
   private let requests: AsyncStream<Request>
   private let request: AsyncStream<Request>.Continuation
+  /// Those that others needn't wait behind.
+  private let slowRequests: AsyncStream<Request>
+  private let slowRequest: AsyncStream<Request>.Continuation
   private var isDrawing = false
   private var keys = KeyQueue()
   /// Lists asked for and not begun yet.
@@ -17,6 +20,7 @@ public actor ConsoleLoop {
     self.display = display
     self.service = service
     (requests, request) = AsyncStream.makeStream(of: Request.self)
+    (slowRequests, slowRequest) = AsyncStream.makeStream(of: Request.self)
   }
 
   /// Runs until the person leaves. What was asked for before that has been done when it returns.
@@ -28,6 +32,9 @@ public actor ConsoleLoop {
       }
       group.addTask { [service] in
         for await event in service.events { await self.receive(event) }
+      }
+      group.addTask { [service, slowRequests] in
+        for await one in slowRequests { await service.serve(one) }
       }
       ask(console.opening)
       draw()
@@ -65,7 +72,7 @@ public actor ConsoleLoop {
     keys.ask(fresh)
     for one in fresh {
       if case .list = one { waitingLists += 1 }
-      request.yield(one)
+      (one.isSlow ? slowRequest : request).yield(one)
     }
   }
 
@@ -78,7 +85,8 @@ public actor ConsoleLoop {
     return true
   }
 
-  /// Requests are carried out one after the other, so that a list asked for after a change has it.
+  /// Requests are carried out one after the other, so that a list asked for after a change has it; slow
+  /// ones beside them, so that no key waits for a model behind another's request.
   private func serve() async {
     for await one in requests where !isOvertaken(one) {
       switch one {

@@ -53,7 +53,8 @@ import Testing
       #expect(result.status == 0, "\(words): \(result.errors)")
     }
     for words in [
-      ["import", "cells"], ["relabel", "class:lymphocyte", "--to", "blast", "--yes"],
+      ["import", "cells"],
+      ["relabel", "class:lymphocyte", "--to", "blast", "--yes", "--reason", "so"],
       ["views", "--save", "mine", "class:band"], ["slide", "add", "cells/lymphocyte"],
     ] {
       let result = try ChildProcess.run(
@@ -88,7 +89,8 @@ import Testing
         mount -o remount,ro m
         "$LEUKO" list --count --atlas m/x.atlas
         "$LEUKO" audit verify --atlas m/x.atlas
-        "$LEUKO" relabel class:lymphocyte --to blast --as anna --yes --atlas m/x.atlas || echo ended with $?'
+        "$LEUKO" relabel class:lymphocyte --to blast --as anna --yes --reason so \
+          --atlas m/x.atlas || echo ended with $?'
       """, in: world)
     #expect(result.status == 0, "\(result.errors)")
     #expect(result.output.contains("3\tlymphocyte") && result.output.contains("ended with 77"))
@@ -116,7 +118,8 @@ import Testing
     #expect(rights.output.hasPrefix("0\n") && rights.output.contains("atlas.sqlite"))
     // The copy is worked on like any other atlas.
     let changed = try Self.leuko(
-      "relabel", "class:monocyte", "--to", "blast", "--yes", "--as", "anna", "--atlas", sample,
+      "relabel", "class:monocyte", "--to", "blast", "--yes", "--reason", "so", "--as", "anna",
+      "--atlas", sample,
       in: world)
     #expect(changed.status == 0, "\(changed.errors)")
     // A program that was installed elsewhere.
