@@ -14,6 +14,10 @@ let fast: [SwiftSetting] = house + [.unsafeFlags(["-O"], .when(configuration: .d
 let arguments: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+/// What the dependencies themselves depend on has one version too. No target here has a use for it, and
+/// none is built with it: there is no such platform.
+let pinned: Target.Dependency = .product(
+  name: "SwiftASN1", package: "swift-asn1", condition: .when(platforms: [.custom("none")]))
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 
 let package = Package(
@@ -22,6 +26,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "3.12.3"),
+    .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
   ],
   targets: [
@@ -45,7 +50,7 @@ let package = Package(
       ]
     ),
     .target(name: "CKernels", cSettings: [.unsafeFlags(["-O3"])]),
-    .target(name: "Basis", dependencies: [crypto], swiftSettings: house),
+    .target(name: "Basis", dependencies: [crypto, pinned], swiftSettings: house),
 
     // Floor 1
     .target(name: "Pictures", dependencies: ["Basis", "CPicture"], swiftSettings: fast),

@@ -92,7 +92,7 @@ public struct AdversarialModel: Sendable {
     classes: ModelClasses, to folder: URL, precision: NumberFormat
   ) throws {
     do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try DurableFile.makeFolder(folder)
     } catch {
       throw DurableFileError.failed(path: folder.path, reason: "its folder can't be made")
     }

@@ -43,6 +43,7 @@ extension Atlas {
   /// Keeps a newcomer's file ahead of its admission. Waiting for the disk is most of the work of an
   /// import; on several threads, the waits overlap.
   public func keep(_ newcomer: inout Newcomer) throws {
+    try checkChangeable()
     guard !newcomer.isKept else { return }
     try pictures.keep(
       PictureBytes(
@@ -52,6 +53,7 @@ extension Atlas {
 
   /// Removes files that processes killed more than a day before `now` left half written.
   public func sweep(at now: Date) {
+    guard obstacle == nil else { return }
     pictures.sweep(before: now.addingTimeInterval(-86_400))
   }
 
@@ -74,12 +76,12 @@ extension Atlas {
     try writing { db in
       // Another process may have been faster since we asked.
       let here = try Self.digestsHere(among: newcomers.map(\.digest), db)
-      let sequence = try Journal.lastSequence(db) + 1
+      let sequence = try Journal.nextSequence(db)
       var id = try Int64.fetchOne(db, sql: "SELECT max(id) FROM specimen") ?? 0
       var items: [JournalItem] = []
       var admitted: [(id: SpecimenID, newcomer: Newcomer)] = []
       for newcomer in newcomers where !here.contains(newcomer.digest) {
-        id += 1
+        id &+= 1
         let state = try newcomer.state(creditedTo: sequence)
         let specimen = SpecimenID(rawValue: id)
         if let refusal = state.refusal(id: specimen, origin: newcomer.origin.kind) {

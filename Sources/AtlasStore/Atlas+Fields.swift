@@ -54,6 +54,7 @@ extension Atlas {
   public func admit(
     _ field: NewField, by who: String, at time: Date, reason: String
   ) throws -> JournalEntry? {
+    try checkChangeable()
     guard !who.isEmpty else { throw AtlasError.noName }
     guard !field.slide.isEmpty else { throw AtlasError.badSlide(field.slide) }
     if try self.field(field.digest) != nil { return nil }
@@ -89,7 +90,7 @@ extension Atlas {
       let draft = Journal.Draft(
         time: time, who: who, action: .boxes, means: .hand, reason: reason, software: software)
       let item = FieldItem(field: digest, was: field.boxes, now: boxes)
-      let own = try Journal.lastSequence(db) + 1
+      let own = try Journal.nextSequence(db)
       return try FieldRow.commit(draft, [item], tops: .init(undo: own, redo: nil), to: db)
     }
   }

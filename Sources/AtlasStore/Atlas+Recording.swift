@@ -77,7 +77,7 @@ extension Atlas {
     _ alter: (SpecimenID, SpecimenState, _ sequence: Int64) -> SpecimenState
   ) throws -> JournalEntry? {
     guard !draft.who.isEmpty else { throw AtlasError.noName }
-    let sequence = try Journal.lastSequence(db) + 1
+    let sequence = try Journal.nextSequence(db)
     var items: [JournalItem] = []
     var done: Set<SpecimenID> = []
     for id in ids where done.insert(id).inserted {

@@ -26,7 +26,7 @@ extension Atlas {
       let tops = try Journal.tops(of: who, db)
       guard let target = tops.undo else { return nil }
       let below = try Journal.tops(of: who, before: target, db)
-      let own = try Journal.lastSequence(db) + 1
+      let own = try Journal.nextSequence(db)
       return try reverse(
         target, of: target, as: .undo, by: who, at: time,
         leaving: Journal.Tops(undo: below.undo, redo: own), db)

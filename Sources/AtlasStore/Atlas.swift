@@ -5,7 +5,8 @@ import GRDB
 /// The specimens of a project and all that was ever said about them.
 ///
 /// An atlas is a folder: `atlas.sqlite`, `pictures/ab/SHA256.EXT` (each file as imported) and
-/// `thumbnails/`, which can be deleted and comes back. Several processes may have it open.
+/// `thumbnails/`, which can be deleted and comes back. Several processes may have it open. Where it
+/// can't be written, as on a read-only disk or in another's folder, it opens for looking.
 ///
 /// Its calls are synchronous and safe on any thread. On the main actor, go through
 /// `perform(_:)`, which waits without blocking.
@@ -14,45 +15,47 @@ public struct Atlas: Sendable {
   public let folder: URL?
   /// What the journal names as the author of its lines.
   public let software: String
+  /// Why it can only be looked at, in words; nil where it can be changed.
+  public let obstacle: String?
   let database: any DatabaseWriter
   let pictures: any PictureStore
   let thumbnails: ThumbnailStore
 
   /// Opens the atlas in `folder`, or makes one there if `creating`.
   ///
-  /// Throws `AtlasError`: `.missing`, `.notAnAtlas`, `.tooNew` or `.database`.
+  /// Throws `AtlasError`: `.missing`, `.notAnAtlas`, `.emptied`, `.tooNew` or `.database`.
   public init(at folder: URL, creating: Bool = true, software: String = "leuko") throws {
     let path = folder.path
-    let file = folder.appendingPathComponent("atlas.sqlite")
+    let files = AtlasFiles(at: folder)
     let manager = FileManager.default
-    if !manager.fileExists(atPath: file.path) {
+    if !manager.fileExists(atPath: files.file.path) {
       let contents = try? manager.contentsOfDirectory(atPath: path)
-      guard contents?.isEmpty ?? true else { throw AtlasError.notAnAtlas(path: path) }
-      guard creating else { throw AtlasError.missing(path: path) }
-      do {
-        try manager.createDirectory(at: folder, withIntermediateDirectories: true)
-      } catch {
-        throw AtlasError.database(path: path, reason: "can't make the folder")
+      guard contents?.isEmpty ?? true else {
+        throw files.hasPictures ? AtlasError.emptied(path: path) : .notAnAtlas(path: path)
       }
+      guard creating else { throw AtlasError.missing(path: path) }
+      try files.make()
     }
     self.folder = folder
     self.software = software
-    database = try Self.explained(path) {
-      let database = try DatabasePool(path: file.path, configuration: Self.configuration())
-      try Self.migrate(database, path: path)
-      return database
-    }
-    pictures = FolderOfPictures(at: folder.appendingPathComponent("pictures"))
-    thumbnails = try ThumbnailStore(at: folder.appendingPathComponent("thumbnails"))
+    (database, obstacle) = try Self.explained(path) { try files.open(Self.configuration()) }
+    pictures = FolderOfPictures(
+      at: folder.appendingPathComponent("pictures"), permissions: files.permissions)
+    let small = folder.appendingPathComponent("thumbnails")
+    thumbnails =
+      obstacle == nil
+      ? try ThumbnailStore(at: small, permissions: files.permissions)
+      : try ThumbnailStore(lookingAt: small)
   }
 
   private init(inMemoryAs software: String) throws {
     folder = nil
     self.software = software
+    obstacle = nil
     database = try DatabaseQueue(configuration: Self.configuration())
-    try Self.migrate(database, path: "in memory")
+    try Schema.migrator.migrate(database)
     pictures = try PicturesInMemory()
-    thumbnails = try ThumbnailStore(at: nil)
+    thumbnails = try ThumbnailStore()
   }
 
   /// An atlas that ends with the process, for tests and trials.
@@ -78,7 +81,14 @@ public struct Atlas: Sendable {
 
   /// What one transaction did, its failures in our words.
   func writing<Output>(_ body: (Database) throws -> Output) throws -> Output {
-    try explained { try database.write(body) }
+    try checkChangeable()
+    return try explained { try database.write(body) }
+  }
+
+  /// Throws `AtlasError.readOnly` where nothing can be changed.
+  public func checkChangeable() throws(AtlasError) {
+    guard let obstacle else { return }
+    throw .readOnly(path: folder?.path ?? "", obstacle: obstacle)
   }
 
   private func explained<Output>(_ body: () throws -> Output) throws -> Output {
@@ -113,11 +123,5 @@ public struct Atlas: Sendable {
       if !db.configuration.readonly { try db.execute(sql: "PRAGMA temp_store = MEMORY") }
     }
     return configuration
-  }
-
-  private static func migrate(_ database: any DatabaseWriter, path: String) throws {
-    let migrator = Schema.migrator
-    if try database.read(migrator.hasBeenSuperseded) { throw AtlasError.tooNew(path: path) }
-    if try !database.read(migrator.hasCompletedMigrations) { try migrator.migrate(database) }
   }
 }

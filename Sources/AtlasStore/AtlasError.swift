@@ -6,6 +6,10 @@ public enum AtlasError: Explained, Equatable {
   case missing(path: String)
   /// A folder without an `atlas.sqlite`, and not empty.
   case notAnAtlas(path: String)
+  /// Pictures without a database, or with an empty one.
+  case emptied(path: String)
+  /// It can only be looked at.
+  case readOnly(path: String, obstacle: String)
   /// Written by a newer Leuko.
   case tooNew(path: String)
   /// The database refuses; the system's own reason.
@@ -43,6 +47,10 @@ public enum AtlasError: Explained, Equatable {
     switch self {
     case .missing(let path): "no atlas at '\(path)'"
     case .notAnAtlas(let path): "'\(path)' is not an atlas: it has no 'atlas.sqlite'"
+    case .emptied(let path):
+      "the atlas '\(path)' holds pictures, but its 'atlas.sqlite' is empty or gone"
+    case .readOnly(let path, let obstacle):
+      "the atlas '\(path)' can only be looked at: \(obstacle)"
     case .tooNew(let path): "the atlas '\(path)' was written by a newer Leuko"
     case .database(let path, let reason): "the atlas '\(path)' fails: \(reason)"
     case .noSpecimen(let id): "the atlas has no specimen \(id)"
@@ -69,6 +77,8 @@ public enum AtlasError: Explained, Equatable {
     switch self {
     case .missing: "make one with 'leuko import PATH', or name one with --atlas"
     case .notAnAtlas: "name another folder, or import it with 'leuko import'"
+    case .emptied: "put its 'atlas.sqlite' back from a copy, or import its folder 'pictures' anew"
+    case .readOnly: "copy it to a folder of your own with 'cp -r', and change the copy"
     case .tooNew: "open it with the version that wrote it, or a later one"
     case .database: "check the folder's permissions and the space left on its disk"
     case .noSpecimen: nil
@@ -91,6 +101,7 @@ public enum AtlasError: Explained, Equatable {
     switch self {
     case .missing: .noInput
     case .database: .inputOutput
+    case .readOnly: .denied
     case .noName, .noViewName: .usage
     default: .badData
     }

@@ -28,6 +28,9 @@ enum Journal {
   /// What the chain of the first entry continues.
   static let genesis = Digest.hex("leuko atlas journal 1\n")
 
+  /// The place of the next entry. One beyond the last of all numbers is refused by the database.
+  static func nextSequence(_ db: Database) throws -> Int64 { try lastSequence(db) &+ 1 }
+
   static func lastSequence(_ db: Database) throws -> Int64 {
     try Int64.fetchOne(db, sql: "SELECT max(sequence) FROM entry") ?? 0
   }
@@ -45,8 +48,10 @@ enum Journal {
       SELECT undo_top, redo_top FROM entry WHERE who = ? AND sequence < ?
       ORDER BY sequence DESC LIMIT 1
       """
-    let row = try Row.fetchOne(db, sql: sql, arguments: [who, sequence])
-    return Tops(undo: row?["undo_top"], redo: row?["redo_top"])
+    guard let row = try Row.fetchOne(db, sql: sql, arguments: [who, sequence]) else {
+      return Tops()
+    }
+    return try Tops(undo: row.value("undo_top"), redo: row.value("redo_top"))
   }
 
   /// Appends an entry and says which specimens it is about.
@@ -66,7 +71,7 @@ enum Journal {
   private static func append(
     _ draft: Draft, body: some Encodable, about specimens: [Int64], tops: Tops, to db: Database
   ) throws -> JournalEntry {
-    let sequence = try lastSequence(db) + 1
+    let sequence = try nextSequence(db)
     let text = String(decoding: try encoder.encode(body), as: UTF8.self)
     let fields = Fields(
       sequence: sequence, time: stamp(draft.time), who: draft.who, action: draft.action.rawValue,

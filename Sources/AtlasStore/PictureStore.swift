@@ -31,9 +31,12 @@ struct PictureBytes: Sendable {
 /// `pictures/ab/SHA256.EXT`.
 struct FolderOfPictures: PictureStore {
   let root: URL
+  /// Who may do what with the atlas's folder, and so with what is new in it.
+  let permissions: mode_t
 
-  init(at root: URL) {
+  init(at root: URL, permissions: mode_t) {
     self.root = root
+    self.permissions = permissions
   }
 
   /// A file is written under a temporary name, flushed and renamed: where there is a name, there
@@ -43,9 +46,10 @@ struct FolderOfPictures: PictureStore {
       throw AtlasError.database(path: root.path, reason: "a picture has no name for its file")
     }
     if try Data(contentsOf: target, orNilIfAbsent: ()) == file.data { return }
-    try FileManager.default.createDirectory(
-      at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try DurableFile.write(file.data, to: target, flushingFolder: false)
+    try DurableFile.makeFolder(root, permissions: permissions)
+    try DurableFile.makeFolder(target.deletingLastPathComponent(), permissions: permissions)
+    try DurableFile.write(
+      file.data, to: target, permissions: UInt16(permissions & 0o666), flushingFolder: false)
   }
 
   /// One flush a folder, however many files are new in it.
@@ -55,11 +59,13 @@ struct FolderOfPictures: PictureStore {
     if !folders.isEmpty { DurableFile.flush(folder: root) }
   }
 
-  /// Temporary names are the hidden ones. Young ones may belong to a process at work.
+  /// What nobody writes any more goes at once. Hidden names of earlier versions bear no lock: young ones
+  /// may belong to a process at work.
   func sweep(before limit: Date) {
     let manager = FileManager.default
     for folder in (try? manager.contentsOfDirectory(atPath: root.path)) ?? [] {
       let place = root.appendingPathComponent(folder)
+      DurableFile.sweep(place)
       let names = (try? manager.contentsOfDirectory(atPath: place.path)) ?? []
       for name in names where name.hasPrefix(".") {
         let file = place.appendingPathComponent(name)

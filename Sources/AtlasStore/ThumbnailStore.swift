@@ -1,3 +1,4 @@
+import Basis
 import Foundation
 import GRDB
 import Pictures
@@ -13,16 +14,45 @@ struct ThumbnailStore: Sendable {
 
   private let database: any DatabaseWriter
 
-  /// Opens `thumbnails.sqlite` in `folder`, making it anew when it is missing or damaged; in
-  /// memory when there is no folder.
-  init(at folder: URL?) throws {
-    guard let folder else {
-      database = try DatabaseQueue()
-      try database.write(Self.prepare)
-      return
-    }
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  /// Thumbnails in memory.
+  init() throws {
+    database = try Self.inMemory()
+  }
+
+  private static func inMemory() throws -> DatabaseQueue {
+    let queue = try DatabaseQueue()
+    try queue.write(prepare)
+    return queue
+  }
+
+  /// Opens `thumbnails.sqlite` in `folder` for looking only; in memory when that can't be done.
+  init(lookingAt folder: URL) throws {
+    var configuration = GRDB.Configuration()
+    configuration.label = "leuko.thumbnails"
+    configuration.readonly = true
     let file = folder.appendingPathComponent("thumbnails.sqlite")
+    let name = file.absoluteURL.absoluteString + "?immutable=1"
+    let query = "SELECT count(*) FROM (SELECT digest FROM thumbnail LIMIT 1)"
+    if let queue = try? DatabaseQueue(path: name, configuration: configuration),
+      (try? queue.read { try Int.fetchOne($0, sql: query) }) != nil
+    {
+      database = queue
+    } else {
+      database = try Self.inMemory()
+    }
+  }
+
+  /// Opens `thumbnails.sqlite` in `folder`, making it anew when it is missing or damaged.
+  ///
+  /// - Parameter permissions: of the atlas's folder.
+  init(at folder: URL, permissions: mode_t) throws {
+    try DurableFile.makeFolder(folder, permissions: permissions)
+    let file = folder.appendingPathComponent("thumbnails.sqlite")
+    if !FileManager.default.fileExists(atPath: file.path) {
+      // SQLite's other files take over its permissions.
+      try? DurableFile.writeAtOnce(
+        Data(), to: file, permissions: UInt16(permissions & 0o666))
+    }
     do {
       database = try Self.open(file)
     } catch {
@@ -34,7 +64,7 @@ struct ThumbnailStore: Sendable {
   }
 
   private static func open(_ file: URL) throws -> DatabasePool {
-    var configuration = Configuration()
+    var configuration = GRDB.Configuration()
     configuration.label = "leuko.thumbnails"
     configuration.busyMode = .timeout(10)
     let pool = try DatabasePool(path: file.path, configuration: configuration)

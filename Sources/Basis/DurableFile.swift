@@ -4,37 +4,51 @@ public import Foundation
 public enum DurableFile {
   /// Writes `data` beside `url` under a temporary name, flushes it to the disk, gives it its
   /// name, and flushes the folder unless the caller does so after several files.
+  ///
+  /// - Parameter permissions: of a new file, narrowed by the umask. One that is replaced keeps its own,
+  ///   or fewer.
   public static func write(
     _ data: Data, to url: URL, permissions: UInt16 = 0o644, flushingFolder: Bool = true
   ) throws(DurableFileError) {
     let folder = url.deletingLastPathComponent()
-    // Hidden, and in the same folder: only within one file system does a rename replace the old file
-    // in one step. mkstemp wants six of this letter at the end, and puts letters of its own there.
-    let pattern = ".\(url.lastPathComponent)." + String(repeating: "X", count: 6)
-    var template = Array((folder.path + "/" + pattern).utf8CString)
-    let descriptor = template.withUnsafeMutableBufferPointer { buffer in
-      buffer.baseAddress.map { mkstemp($0) } ?? -1
+    func fail(_ temporary: TemporaryFile? = nil) -> DurableFileError {
+      let reason = lastReason
+      temporary?.remove()
+      return .failed(path: url.path, reason: reason)
     }
-    guard descriptor >= 0 else { throw .failed(path: url.path, reason: Self.lastReason) }
-    let temporary = template.withUnsafeBufferPointer { buffer in
-      String(decoding: buffer.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    guard let temporary = TemporaryFile(for: url, permissions: mode_t(permissions)) else {
+      throw fail()
     }
     guard
-      writeAll(data, to: descriptor), fchmod(descriptor, mode_t(permissions)) == 0,
-      fsync(descriptor) == 0
-    else {
-      let reason = Self.lastReason
-      close(descriptor)
-      unlink(temporary)
-      throw .failed(path: url.path, reason: reason)
-    }
-    close(descriptor)
-    guard rename(temporary, url.path) == 0 else {
-      let reason = Self.lastReason
-      unlink(temporary)
-      throw .failed(path: url.path, reason: reason)
-    }
+      writeAll(data, to: temporary.descriptor), temporary.keepMode(of: url),
+      fsync(temporary.descriptor) == 0, rename(temporary.path, url.path) == 0
+    else { throw fail(temporary) }
+    temporary.close()
     if flushingFolder { flush(folder: folder) }
+  }
+
+  /// Makes a folder in one that is there, with these permissions narrowed by the umask; leaves one that
+  /// is there already as it is.
+  public static func makeFolder(
+    _ folder: URL, permissions: mode_t
+  ) throws(DurableFileError) {
+    guard mkdir(folder.path, permissions) != 0, errno != EEXIST else { return }
+    throw .failed(path: folder.path, reason: lastReason)
+  }
+
+  /// Makes a folder with those above it, and removes what killed processes left half written in it.
+  public static func makeFolder(_ folder: URL) throws {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    sweep(folder)
+  }
+
+  /// Removes the files that killed processes left half written in a folder. A file that is being
+  /// written is locked, and stays.
+  public static func sweep(_ folder: URL) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    for name in names where TemporaryFile.isName(name) {
+      TemporaryFile.removeIfLeft(at: folder.path + "/" + name)
+    }
   }
 
   /// Flushes a folder, so that the names in it survive a power cut.
@@ -45,8 +59,8 @@ public enum DurableFile {
     close(descriptor)
   }
 
-  /// Writes all of `data`, however many calls it takes. False when the system refuses; `errno`
-  /// says why.
+  /// Writes all of `data`, however many calls it takes and however slowly it is taken. False when
+  /// the system refuses; `errno` says why.
   public static func writeAll(_ data: Data, to descriptor: Int32) -> Bool {
     data.withUnsafeBytes { buffer in
       var done = 0
@@ -55,7 +69,10 @@ public enum DurableFile {
         let count = Foundation.write(descriptor, base + done, buffer.count - done)
         if count < 0 {
           if errno == EINTR { continue }
-          return false
+          guard errno == EAGAIN else { return false }
+          var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+          _ = poll(&ready, 1, -1)
+          continue
         }
         done += count
       }
@@ -63,7 +80,7 @@ public enum DurableFile {
     }
   }
 
-  private static var lastReason: String { String(cString: strerror(errno)) }
+  fileprivate static var lastReason: String { String(cString: strerror(errno)) }
 }
 
 /// Why a file could not be written.
@@ -84,8 +101,11 @@ public enum DurableFileError: Explained, Equatable {
 extension DurableFile {
   /// Writes `data` to `url` under its own name and leaves flushing to `flushAll()`: for
   /// many files in a folder that has no name itself yet.
-  public static func writeAtOnce(_ data: Data, to url: URL) throws(DurableFileError) {
-    let descriptor = open(url.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+  public static func writeAtOnce(
+    _ data: Data, to url: URL, permissions: UInt16 = 0o644
+  ) throws(DurableFileError) {
+    let descriptor = open(
+      url.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(permissions))
     guard descriptor >= 0 else { throw .failed(path: url.path, reason: lastReason) }
     defer { close(descriptor) }
     guard writeAll(data, to: descriptor) else {

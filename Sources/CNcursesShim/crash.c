@@ -1,11 +1,14 @@
 // Where the process was when it crashed, written to a file by the dying process itself. backtrace
 // and what writes its lines take no memory once backtrace has run for the first time.
 
+#include <dlfcn.h>
 #include <execinfo.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sysexits.h>
 #include <unistd.h>
 
 #include "CNcursesShim.h"
@@ -15,6 +18,9 @@ enum { FATAL_COUNT = sizeof fatal / sizeof fatal[0], MOST_FRAMES = 64 };
 
 static char place[4096];
 static struct sigaction before[FATAL_COUNT];
+// Swift's allocation, which ends the process where it gets nothing.
+static const char *allocation;
+enum { ALLOCATION_SIZE = 512, MUCH = 64 << 20 };
 
 static int is_fatal(int number) {
   for (int i = 0; i < FATAL_COUNT; i++)
@@ -36,8 +42,33 @@ void cnc_leave_crash_note(int number) {
   }
 }
 
+// Whether the process dies because it got no memory: that is where it is, or there is no more.
+static int lacks_memory(void) {
+  void *frames[MOST_FRAMES];
+  int count = backtrace(frames, MOST_FRAMES);
+  for (int i = 0; i < count && allocation; i++) {
+    const char *frame = frames[i];
+    if (frame >= allocation && frame < allocation + ALLOCATION_SIZE) return 1;
+  }
+  void *more = mmap(NULL, MUCH, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (more == MAP_FAILED) return 1;
+  munmap(more, MUCH);
+  return 0;
+}
+
+void cnc_end_if_out_of_memory(void) {
+  if (!lacks_memory()) return;
+  static const char words[] =
+      "leuko: out of memory: neither this machine nor the limit set for it has more to give\n"
+      "  what was kept is kept; do it with less at a time, or where there is more memory\n";
+  ssize_t written = write(STDERR_FILENO, words, sizeof words - 1);
+  (void)written;
+  _exit(EX_UNAVAILABLE);
+}
+
 static void note(int number) {
   cnc_leave_crash_note(number);
+  cnc_end_if_out_of_memory();
   for (int i = 0; i < FATAL_COUNT; i++)
     if (fatal[i] == number) sigaction(number, &before[i], NULL);
   raise(number);
@@ -50,6 +81,7 @@ void cnc_note_crashes(const char *path) {
   if (!is_first) return;
   void *frames[2];
   backtrace(frames, 2);
+  allocation = dlsym(RTLD_DEFAULT, "swift_slowAlloc");
   struct sigaction action = {.sa_handler = note, .sa_flags = SA_ONSTACK | SA_NODEFER};
   sigemptyset(&action.sa_mask);
   for (int i = 0; i < FATAL_COUNT; i++) sigaction(fatal[i], &action, &before[i]);

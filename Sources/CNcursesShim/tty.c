@@ -164,6 +164,7 @@ static int is_fatal(int number) {
 static void die_of(int number) {
   cnc_restore();
   cnc_leave_crash_note(number);
+  if (is_fatal(number)) cnc_end_if_out_of_memory();
   struct sigaction none = {.sa_handler = SIG_DFL};
   int is_plain = is_fatal(number) && !wants_backtrace;
   sigaction(number, is_plain ? &none : &earlier[number], NULL);

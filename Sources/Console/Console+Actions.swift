@@ -247,6 +247,13 @@ extension Console {
     }
   }
 
+  /// Whether the atlas can be changed; says why not, if so.
+  mutating func mayChange() -> Bool {
+    guard let obstacle = context.obstacle else { return true }
+    say("Nothing is changed: this atlas can only be looked at; \(obstacle).", .warning)
+    return false
+  }
+
   mutating func askName() {
     overlay = .prompt(
       PromptOverlay(

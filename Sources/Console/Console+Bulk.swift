@@ -39,6 +39,7 @@ extension Console {
 
   /// Confirms what is left of the class at hand, and goes on to what nobody has looked at.
   mutating func acceptRest() -> [Request] {
+    guard mayChange() else { return [] }
     guard let key = classAtHand ?? catalogue.currentSpecimen?.likelyClass else {
       say("Nobody has named this cell, and no model has looked at it.", .warning)
       return []

@@ -116,7 +116,11 @@ extension Console {
     grid.fill(
       Rectangle(column: 0, row: row, columns: grid.size.columns, rows: 1), with: Glyph(" ", .status)
     )
-    let right = "\(context.display.summary) "
+    // That nothing can be changed counts more than how pictures are drawn.
+    let right =
+      context.obstacle == nil
+      ? "\(context.display.summary) "
+      : "read-only  " + (grid.size.columns < 60 ? "" : "\(context.display.summary) ")
     grid.write(
       right, column: max(0, grid.size.columns - Width.of(right)), row: row, role: .status)
     let room = grid.size.columns - Width.of(right) - 2

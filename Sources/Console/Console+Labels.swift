@@ -35,6 +35,7 @@ extension Console {
       return change(lastChange)
     case .chooseClass, .chooseFindings, .chooseSplit, .comment: choose(action)
     case .undo, .redo:
+      guard mayChange() else { return [] }
       guard let who = context.who else {
         pending = Pending(action: action, targets: [])
         askName()
@@ -55,6 +56,7 @@ extension Console {
 
   private mutating func choose(_ action: Action) {
     guard !catalogue.targets.isEmpty else { return say("No cell is listed.", .warning) }
+    guard mayChange() else { return }
     switch action {
     case .chooseClass: show(Menus.classes(catalogue, context))
     case .chooseFindings: show(Menus.findings(catalogue, context))
@@ -87,6 +89,7 @@ extension Console {
   }
 
   private mutating func askNote(on key: String) {
+    guard mayChange() else { return }
     let name = context.vocabulary.finding(key)?.name ?? key
     overlay = .prompt(
       PromptOverlay(
@@ -102,7 +105,7 @@ extension Console {
   }
 
   private mutating func askRejection() -> [Request] {
-    guard isGeneratedOnly else { return [] }
+    guard isGeneratedOnly, mayChange() else { return [] }
     overlay = .prompt(
       PromptOverlay(
         .rejection, title: "reject",
@@ -129,6 +132,7 @@ extension Console {
       say("No cell is listed.", .warning)
       return []
     }
+    guard mayChange() else { return [] }
     guard context.who != nil else {
       pending = Pending(change: change, targets: targets)
       askName()

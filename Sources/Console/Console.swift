@@ -277,7 +277,10 @@ public struct Console: Screen {
     switch event {
     case .key(let key): return press(key)
     case .mouse(let event): return point(event)
-    case .paste(let text): return paste(text)
+    case .typed(let text):
+      if takesText { return insert(text) }
+      return text.unicodeScalars.flatMap { press(.character(Character($0))) }
+    case .paste(let text): return insert(text)
     case .resize(let fresh):
       size = fresh
       gallery.follow(catalogue, in: size)
@@ -328,18 +331,31 @@ public struct Console: Screen {
     return []
   }
 
-  private mutating func paste(_ text: String) -> [Request] {
+  /// Whether characters go into a line of text.
+  var takesText: Bool {
+    switch overlay {
+    case .prompt, .filter: true
+    case .menu(let menu): menu.narrows
+    case .help, nil: false
+    }
+  }
+
+  private mutating func insert(_ text: String) -> [Request] {
+    guard takesText else {
+      say("Nothing here takes pasted text.", .warning)
+      return []
+    }
     switch overlay {
     case .prompt(var prompt):
-      prompt.field.paste(text)
+      prompt.field.insert(text)
       overlay = .prompt(prompt)
     case .menu(var menu):
-      menu.paste(text)
+      menu.insert(text)
       overlay = .menu(menu)
     case .filter(var filter):
-      filter.paste(text)
+      filter.insert(text)
       return follow(filter)
-    default: say("Nothing here takes pasted text.", .warning)
+    case .help, nil: break
     }
     return []
   }

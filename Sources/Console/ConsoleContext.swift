@@ -14,6 +14,8 @@ public struct ConsoleContext: Sendable, Equatable {
   public var themeName: String
   /// The themes there are to choose from.
   public var themeNames: [String]
+  /// Why the atlas can only be looked at; nil where it can be changed.
+  public var obstacle: String?
   /// Micrometres a pixel of the atlas's pictures; nil when nobody said.
   public var pixelSize: Double?
   /// Keys that the person put in place of others.
@@ -30,7 +32,7 @@ public struct ConsoleContext: Sendable, Equatable {
   public init(
     vocabulary: Vocabulary, atlasName: String, who: String?, display: DisplayDescription,
     themeName: String, themeNames: [String], pixelSize: Double? = nil, keyMap: KeyMap = KeyMap(),
-    timeZone: TimeZone = .current
+    timeZone: TimeZone = .current, obstacle: String? = nil
   ) {
     self.vocabulary = vocabulary
     self.atlasName = atlasName
@@ -41,5 +43,6 @@ public struct ConsoleContext: Sendable, Equatable {
     self.pixelSize = pixelSize
     self.keyMap = keyMap
     self.timeZone = timeZone
+    self.obstacle = obstacle
   }
 }

@@ -49,15 +49,15 @@ public struct PlainBrowsing {
   private mutating func perform(_ command: String, _ rest: String) throws {
     switch command {
     case "help", "?": for line in Self.help { say(line) }
-    case "next", "n": try go(to: place + (Int(rest) ?? 1))
-    case "back", "b": try go(to: place - (Int(rest) ?? 1))
+    case "next", "n": try go(to: place + steps(rest, else: 1))
+    case "back", "b": try go(to: place - steps(rest, else: 1))
     case "first": try go(to: 0)
     case "last": try go(to: ids.count - 1)
     case "go":
       guard let number = Int(rest), number > 0 else { return say("'go' wants a number.") }
       try go(to: number - 1)
     case "where": try report()
-    case "list": try list(Int(rest) ?? 10)
+    case "list": try list(steps(rest, else: 10))
     case "facts": try facts()
     case "classes": try counts()
     case "class": try narrow(to: rest)
@@ -70,6 +70,11 @@ public struct PlainBrowsing {
     case "redo": try takeBack(isUndo: false)
     default: say("'\(command)' is no command; 'help' lists them.")
     }
+  }
+
+  /// How many are meant; never more, either way, than there are.
+  private func steps(_ text: String, else usual: Int) -> Int {
+    max(-ids.count - 1, min(ids.count + 1, Int(text) ?? usual))
   }
 
   private static let help = [

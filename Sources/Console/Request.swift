@@ -58,6 +58,16 @@ public enum Request: Sendable, Equatable {
   case suspend
   case quit
 
+  /// Whether it may take seconds, as what loads or asks a model does, and decides nothing about others.
+  var isSlow: Bool {
+    switch self {
+    case .sampling(.load), .sampling(.start), .sampling(.dissolve), .opinion, .comparison(.export),
+      .study(.report), .study(.audit), .experiment(.report):
+      true
+    default: false
+    }
+  }
+
   /// Whether its answer decides which cell, list or page the next key is about. Keys that come
   /// meanwhile, from quick fingers or a line that bunches them, wait for it. None of them waits
   /// for a model or a report.

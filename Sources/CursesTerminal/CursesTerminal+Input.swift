@@ -16,14 +16,19 @@ extension CursesTerminal {
       }
       code = Int(cnc_key())
     }
+    tellTyped()
     inputCount += count
-    if count == 0, cnc_input_waiting() < 0 {
-      // The other side has hung up.
-      sources?.input.suspend()
-      eventSink.yield(.end)
-      return
-    }
+    if count == 0, cnc_input_waiting() < 0 { return hangUp() }
     if decoder.isPending { expireLater() }
+  }
+
+  /// The other side has hung up: nothing more comes, and no answer either.
+  func hangUp() {
+    guard !isGone else { return }
+    isGone = true
+    openQuestions = 0
+    sources?.stopListening()
+    eventSink.yield(.end)
   }
 
   /// Gives the rest of a sequence time to come: little where a key may wait for it, more while
@@ -36,12 +41,28 @@ extension CursesTerminal {
     after(milliseconds: wait) { terminal in
       guard terminal.inputCount == seen, terminal.decoder.isPending else { return }
       terminal.handle(terminal.decoder.expire())
+      terminal.tellTyped()
     }
+  }
+
+  /// Hands over the characters that came together.
+  private func tellTyped() {
+    guard let first = typed.unicodeScalars.first else { return }
+    let isOne = typed.unicodeScalars.dropFirst().isEmpty
+    eventSink.yield(isOne ? .key(.character(Character(first))) : .typed(typed))
+    typed = ""
   }
 
   private func handle(_ output: InputDecoder.Output?) {
     switch output {
-    case .event(let event): if phase == .open { eventSink.yield(event) }
+    case .event(let event):
+      guard phase == .open else { return }
+      if case .key(.character(let character)) = event {
+        typed.unicodeScalars.append(contentsOf: character.unicodeScalars)
+      } else {
+        tellTyped()
+        eventSink.yield(event)
+      }
     case .reply(let reply): handle(reply)
     case nil: break
     }

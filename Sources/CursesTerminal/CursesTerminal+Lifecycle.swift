@@ -5,15 +5,6 @@ import Dispatch
 import Foundation
 import TerminalKit
 
-/// Where input, signals and the readiness for output are heard of.
-struct TerminalSources {
-  let input: any DispatchSourceRead
-  let signals: any DispatchSourceRead
-  let output: any DispatchSourceWrite
-  /// The output source is resumed only while the terminal takes nothing.
-  var outputIsResumed = false
-}
-
 /// The descriptors of a started terminal.
 struct TerminalDescriptors: Sendable {
   let output: Int32
@@ -23,8 +14,9 @@ struct TerminalDescriptors: Sendable {
 // MARK: Beginning
 
 extension CursesTerminal {
-  /// How long the console has to leave after SIGTERM, SIGHUP or SIGINT, in milliseconds.
-  private static let grace: Int32 = 300
+  /// How long the console has to leave after SIGTERM, SIGHUP or SIGINT, in milliseconds. What was
+  /// asked for is done first, and a step of a model may take a second or more.
+  private static let grace: Int32 = 5000
 
   /// Takes the terminal over; returns the descriptors and how many colours its entry claims.
   static func start(type: String) -> Result<(TerminalDescriptors, Int), TerminalError> {
@@ -66,8 +58,6 @@ extension CursesTerminal {
       self?.assumeIsolated { $0.drain() }
     }
     sources = TerminalSources(input: input, signals: signals, output: output)
-    input.resume()
-    signals.resume()
     enter()
     probe()
     announceDisplay()
@@ -124,12 +114,12 @@ extension CursesTerminal {
   public func suspend() {
     guard phase == .open else { return }
     phase = .suspended
-    sources?.input.suspend()
+    sources?.pauseInput()
     flush(milliseconds: 200)
     cnc_restore()
     cnc_discard_input()
     cnc_stop_process()
-    sources?.input.resume()
+    sources?.resumeInput()
     phase = .open
     resume()
   }
@@ -159,7 +149,7 @@ extension CursesTerminal {
     guard phase == .open else { return }
     phase = .closing
     let patience = min(3, max(1.25, 2 * (pacer.roundTrip ?? 0)))
-    while openQuestions > 0, Self.now - lastQuestion < patience {
+    while openQuestions > 0, !isGone, Self.now - lastQuestion < patience {
       try? await Task.sleep(for: .milliseconds(5))
     }
     finish()
@@ -174,13 +164,6 @@ extension CursesTerminal {
     if !out.isEmpty { send(out.bytes) }
     phase = .closed
     flush(milliseconds: 500)
-    sources?.input.cancel()
-    sources?.signals.cancel()
-    if let output = sources?.output {
-      // A source must not be released while it is suspended.
-      if sources?.outputIsResumed == false { output.resume() }
-      output.cancel()
-    }
     sources = nil
     cnc_restore()
     cnc_discard_input()
@@ -227,17 +210,18 @@ extension CursesTerminal {
         continue
       }
       if written == 0 {
-        listenForOutput(true)
+        sources?.waitForOutput(true)
         return
       }
       // The terminal is gone; what was to be shown is of no use.
       outboxStart = outbox.count
+      hangUp()
     }
-    let wasWaiting = sources?.outputIsResumed ?? false
+    let wasWaiting = sources?.waitsForOutput ?? false
     outbox.removeAll(keepingCapacity: outbox.capacity < 1 << 20)
     outboxStart = 0
     noteDrained()
-    listenForOutput(false)
+    sources?.waitForOutput(false)
     if wasWaiting { schedulePaint() }
   }
 
@@ -249,11 +233,5 @@ extension CursesTerminal {
       usleep(2000)
       drain()
     }
-  }
-
-  private func listenForOutput(_ wanted: Bool) {
-    guard sources != nil, sources?.outputIsResumed != wanted else { return }
-    sources?.outputIsResumed = wanted
-    if wanted { sources?.output.resume() } else { sources?.output.suspend() }
   }
 }

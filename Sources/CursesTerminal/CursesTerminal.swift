@@ -83,6 +83,10 @@ public actor CursesTerminal {
   /// To be sent at the beginning of the next frame.
   var preface: [UInt8] = []
   var phase = Phase.open
+  /// The other side has hung up.
+  var isGone = false
+  /// Characters of the read under way.
+  var typed = ""
 
   enum Phase: Sendable {
     case open

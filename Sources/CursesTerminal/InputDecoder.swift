@@ -160,15 +160,14 @@ extension InputDecoder {
   }
 
   private mutating func addToPaste(_ bytes: [UInt8]) {
-    guard var text = paste, text.count < Self.pasteLimit else { return }
+    guard let count = paste?.count, count < Self.pasteLimit else { return }
     for byte in bytes {
       switch byte {
-      case 0x0D: text.append(0x0A)
-      case 0x09, 0x0A, 0x20..<0x7F, 0x80...: text.append(byte)
+      case 0x0D: paste?.append(0x0A)
+      case 0x09, 0x0A, 0x20..<0x7F, 0x80...: paste?.append(byte)
       default: break
       }
     }
-    paste = text
   }
 }
 

@@ -21,8 +21,7 @@ public enum ModelFolder {
   ) throws {
     for part in ["unet", "scheduler"] {
       do {
-        try FileManager.default.createDirectory(
-          at: folder.appending(path: part), withIntermediateDirectories: true)
+        try DurableFile.makeFolder(folder.appending(path: part))
       } catch {
         throw DurableFileError.failed(
           path: folder.path, reason: "its folder can't be made")

@@ -25,7 +25,7 @@ public struct ExperimentFolder: Sendable {
     if let problem = plan.problem {
       throw ExperimentError.plan(file: Self.planFile, problem: problem)
     }
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try DurableFile.makeFolder(folder)
     try DurableFile.write(plan.encoded(), to: file)
     self.folder = folder
     self.plan = plan
@@ -130,7 +130,7 @@ extension ExperimentFolder {
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    try FileManager.default.createDirectory(at: cellsFolder, withIntermediateDirectories: true)
+    try DurableFile.makeFolder(cellsFolder)
     try DurableFile.write(Data(split.table.utf8), to: splitFile)
     try DurableFile.write(try encoder.encode(seal) + Data("\n".utf8), to: sealFile)
     return seal

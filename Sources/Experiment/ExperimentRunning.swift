@@ -20,7 +20,7 @@ extension ExperimentFolder {
     var rest = cells.filter { !isDone($0) }
     guard !rest.isEmpty else { return }
     let material = try Material(self)
-    try FileManager.default.createDirectory(at: cellsFolder, withIntermediateDirectories: true)
+    try DurableFile.makeFolder(cellsFolder)
     var before = Int.max
     // Until nothing is left but what others are at.
     while !rest.isEmpty, rest.count < before {
@@ -87,8 +87,7 @@ extension ExperimentFolder {
         for: Sampling.Order(
           classKey: generator.className, count: all.count, seed: generator.seed,
           steps: generator.steps, guidance: generator.guidance))
-      try FileManager.default.createDirectory(
-        at: place.appending(path: generator.className), withIntermediateDirectories: true)
+      try DurableFile.makeFolder(place.appending(path: generator.className))
       let total = done + missing.count
       try session.make(missing.map { recipes[$0] }) { made in
         try DurableFile.write(

@@ -14,7 +14,7 @@ extension ExperimentFolder {
     }
     let split = try frozenSplit(seal)
     let pictures = split.rows(.test).count
-    try FileManager.default.createDirectory(at: cellsFolder, withIntermediateDirectories: true)
+    try DurableFile.makeFolder(cellsFolder)
     for other in others {
       let folder = try ExperimentFolder(at: other)
       guard try folder.existingSeal() == seal else {

@@ -49,6 +49,7 @@ public enum Classifying {
   ) -> Job<Basis.Progress, [Classified]> {
     Job { report in
       let atlas = project.atlas
+      try atlas.checkChangeable()
       let specimens = try await atlas.perform { try $0.specimens(ids) }
       let found = try await ask(specimens.count, classifier, threshold, project.bench, report) {
         place in

@@ -58,6 +58,7 @@ public enum Importing {
     _ plan: ImportPlan, in project: Project, by who: String = "import"
   ) -> Job<Basis.Progress, ImportReport> {
     Job { report in
+      try project.atlas.checkChangeable()
       project.atlas.sweep(at: project.now())
       var walk = ImportWalk(plan, project: project, writingAs: who)
       return try await walk.run(report)

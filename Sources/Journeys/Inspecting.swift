@@ -18,7 +18,7 @@ public enum Inspecting {
     public var judgedLabels: Bool
   }
 
-  /// Inspects the cells a query finds, and keeps the doubts, in place of all earlier ones, and what
+  /// Inspects the cells a query finds, and keeps, where the atlas can be changed, the doubts, in place of all earlier ones, and what
   /// the classifier sees, for 'similar'. Labels are judged by a discriminant analysis of the other
   /// cells' features, out of fold, so that no label vouches for itself.
   public static func run(
@@ -34,7 +34,7 @@ public enum Inspecting {
         let labels = labelDoubts(specimens, features, vocabulary)
         return (copies + (labels ?? []), labels != nil)
       }
-      try await atlas.perform { try $0.replaceDoubts(by: doubts) }
+      if atlas.obstacle == nil { try await atlas.perform { try $0.replaceDoubts(by: doubts) } }
       return Findings(
         cells: specimens.count,
         doubts: doubts.sorted { ($1.score, $0.specimen) < ($0.score, $1.specimen) },
@@ -61,7 +61,9 @@ public enum Inspecting {
         return Dictionary(
           uniqueKeysWithValues: zip(part.map(\.id), classifier.features(of: pictures)))
       }
-      try await atlas.perform { try $0.keep(features: fresh, ofModel: model) }
+      if atlas.obstacle == nil {
+        try await atlas.perform { try $0.keep(features: fresh, ofModel: model) }
+      }
       features.merge(fresh) { $1 }
       tell(
         Basis.Progress(

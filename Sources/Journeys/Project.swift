@@ -87,13 +87,12 @@ extension Project {
 
 extension Folders {
   /// Where to open the atlas at `place`: there, unless it is one of `Samples`. Those are copied
-  /// once to the user's data, so that nobody's labels end up in what came with the program.
+  /// once to the user's data, so that nobody's labels end up in what came with the program, and reading
+  /// them changes nothing there.
   func privateCopy(ofAtlas place: URL) throws -> URL {
     let manager = FileManager.default
     let real = place.resolvingSymlinksInPath()
-    guard let samples, real.path.hasPrefix(samples.resolvingSymlinksInPath().path + "/") else {
-      return place
-    }
+    guard isSample(real) else { return place }
     let copy = data.appendingPathComponent("samples").appendingPathComponent(
       real.lastPathComponent, isDirectory: true)
     if manager.fileExists(atPath: copy.path) { return copy }
@@ -101,12 +100,50 @@ extension Folders {
     let draft = folder.appendingPathComponent(".\(UUID().uuidString)", isDirectory: true)
     do {
       try manager.createDirectory(at: folder, withIntermediateDirectories: true)
-      try manager.copyItem(at: real, to: draft)
-      try manager.moveItem(at: draft, to: copy)
+      try Self.copyContents(of: real, to: draft)
+      guard rename(draft.path, copy.path) == 0 else {
+        // Another process may have been faster.
+        guard manager.fileExists(atPath: copy.path) else { throw CocoaError(.fileWriteUnknown) }
+        try manager.removeItem(at: draft)
+        return copy
+      }
     } catch {
       try? manager.removeItem(at: draft)
       throw AtlasError.database(path: copy.path, reason: "can't copy '\(real.path)' here")
     }
     return copy
+  }
+
+  /// Whether an atlas came with a program, this one or another copy of it: it lies in a folder
+  /// `Samples` near this one, or in one with what makes samples.
+  private func isSample(_ real: URL) -> Bool {
+    if let samples, real.path.hasPrefix(samples.resolvingSymlinksInPath().path + "/") {
+      return true
+    }
+    let folder = real.deletingLastPathComponent()
+    return folder.lastPathComponent == "Samples"
+      && ["make", "models"].allSatisfy {
+        FileManager.default.fileExists(atPath: folder.appendingPathComponent($0).path)
+      }
+  }
+
+  /// Copies what is in a folder, not whose it is and who may do what with it: the copy is the person's
+  /// own. What SQLite makes anew stays behind.
+  private static func copyContents(of folder: URL, to copy: URL) throws {
+    try DurableFile.makeFolder(copy, permissions: 0o700)
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    where !name.hasSuffix("-shm") {
+      let (from, to) = (folder.appendingPathComponent(name), copy.appendingPathComponent(name))
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: from.path, isDirectory: &isFolder) else {
+        continue
+      }
+      if isFolder.boolValue {
+        try copyContents(of: from, to: to)
+      } else {
+        try DurableFile.writeAtOnce(
+          Data(contentsOf: from, options: .mappedIfSafe), to: to, permissions: 0o600)
+      }
+    }
   }
 }

@@ -60,8 +60,7 @@ extension Training {
       }
       return try await bench.run {
         let training = try begin(order, classes, train, select)
-        try FileManager.default.createDirectory(
-          at: order.samples, withIntermediateDirectories: true)
+        try DurableFile.makeFolder(order.samples)
         func write(_ training: AdversarialTraining) throws {
           try training.write(to: order.out, data: material.digest) { classes in
             classes.license = order.license

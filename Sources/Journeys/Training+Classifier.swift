@@ -82,8 +82,7 @@ extension Training {
       let chosen = try await examples(select, train.count)
       let data = pictures.digest(train + select)
       return try await bench.run {
-        try FileManager.default.createDirectory(
-          at: order.out, withIntermediateDirectories: true)
+        try DurableFile.makeFolder(order.out)
         var training: ClassifierTraining
         if order.resumes {
           training = try ClassifierTraining(resuming: order.checkpoint) { resumed in
@@ -115,8 +114,10 @@ extension Training {
     }
   }
 
-  /// Whether a training may begin, or go on, where it is asked to.
+  /// Whether a training may begin, or go on, where it is asked to. What one that was killed left half
+  /// written there goes.
   static func check(resumes: Bool, _ checkpoint: URL, in out: URL) throws(TrainingError) {
+    DurableFile.sweep(out)
     let isThere = FileManager.default.fileExists(atPath: checkpoint.path)
     if resumes, !isThere { throw .nothingToResume(out.path) }
     if !resumes, isThere { throw .unfinished(out.path) }

@@ -76,8 +76,7 @@ extension Training {
               "reading pictures", completed: done, total: total, elapsed: clock.now - start)))
       }
       return try await bench.run {
-        try FileManager.default.createDirectory(
-          at: order.samples, withIntermediateDirectories: true)
+        try DurableFile.makeFolder(order.samples)
         let training =
           order.resumes
           ? try DiffusionTraining(

@@ -67,8 +67,7 @@ extension Training {
           fields: learned.count + chosen.count))
       let data = try fields.digest(train + choice)
       return try await bench.run {
-        try FileManager.default.createDirectory(
-          at: order.out, withIntermediateDirectories: true)
+        try DurableFile.makeFolder(order.out)
         var training =
           try order.resumes
           ? LocatorTraining(resuming: order.checkpoint, train: learned, choice: chosen, data: data)

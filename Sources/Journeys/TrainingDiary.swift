@@ -155,8 +155,7 @@ public struct TrainingDiary: Sendable {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys]
       guard let data = try? encoder.encode(state) else { return }
-      try? FileManager.default.createDirectory(
-        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try? DurableFile.makeFolder(file.deletingLastPathComponent())
       try? DurableFile.write(data, to: file)
       written = .now
     }

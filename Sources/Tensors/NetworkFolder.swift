@@ -12,7 +12,7 @@ package enum NetworkFolder {
     as descriptionFile: String, to folder: URL
   ) throws {
     do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try DurableFile.makeFolder(folder)
     } catch {
       throw DurableFileError.failed(path: folder.path, reason: "the folder can't be made")
     }

@@ -1,5 +1,3 @@
-import Basis
-
 /// The glyphs of a window as a value: what a screen draws, a test compares and a terminal shows.
 public struct Grid: Sendable, Hashable {
   public let size: Size
@@ -32,7 +30,7 @@ public struct Grid: Sendable, Hashable {
     var at = column
     let end = min(size.columns, limit == .max ? size.columns : column + limit)
     for character in text {
-      let shown = Self.harmless(character)
+      let shown = Width.shown(character)
       let width = Width.of(shown)
       if width == 0 { continue }
       if at + width > end { break }
@@ -114,13 +112,5 @@ public struct Grid: Sendable, Hashable {
       moved.area.origin.row += origin.row
       slots.append(moved)
     }
-  }
-
-  private static func harmless(_ character: Character) -> Character {
-    guard let first = character.unicodeScalars.first else { return "·" }
-    let steers = character.unicodeScalars.contains { scalar in
-      HarmlessText.steers(scalar) || (0xE000...0xF8FF).contains(scalar.value)
-    }
-    return steers || first.value == 0xFFFD ? "·" : character
   }
 }

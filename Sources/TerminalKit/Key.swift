@@ -86,6 +86,9 @@ public struct MouseEvent: Sendable, Hashable {
 public enum TerminalEvent: Sendable, Hashable {
   case key(Key)
   case mouse(MouseEvent)
+  /// Characters that came at once, as quick fingers, a slow line or a paste that the terminal doesn't
+  /// mark bring them. Each is a key, unless text is being typed.
+  case typed(String)
   case paste(String)
   case resize(Size)
   case focus(Bool)

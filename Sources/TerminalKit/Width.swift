@@ -1,9 +1,45 @@
-/// How many columns text takes on a terminal.
+import Basis
+
+/// How many columns text takes on a terminal, as `Grid` writes it.
 public enum Width {
-  /// 0 for what combines or controls, 2 for East Asian wide characters and emoji, else 1.
+  /// 0 for what only combines, 2 for East Asian wide characters, emoji and flags, else 1.
   public static func of(_ character: Character) -> Int {
-    guard let first = character.unicodeScalars.first else { return 0 }
-    return of(first)
+    if character.isASCII { return 1 }
+    return measured(character).columns
+  }
+
+  /// The character as it is shown. What could steer the terminal becomes '·', and of a character with
+  /// marks without end, or wider than two columns, only the beginning shows.
+  static func shown(_ character: Character) -> Character {
+    if let ascii = character.asciiValue { return 0x20..<0x7F ~= ascii ? character : "·" }
+    return measured(character).shown
+  }
+
+  /// More scalars than a flag, a family of emoji or a letter with all its marks has.
+  private static let mostScalars = 12
+
+  private static func measured(_ character: Character) -> (shown: Character, columns: Int) {
+    let scalars = character.unicodeScalars
+    var columns = 0
+    var count = 0
+    var isJoined = false
+    for scalar in scalars {
+      if HarmlessText.steers(scalar) || (0xE000...0xF8FF).contains(scalar.value)
+        || scalar.value == 0xFFFD
+      {
+        return ("·", 1)
+      }
+      // What is joined on, and emoji's colours of skin, take no columns of their own.
+      let isPart = isJoined || (0x1F3FB...0x1F3FF).contains(scalar.value) && count > 0
+      let width = isPart ? 0 : of(scalar)
+      if count == mostScalars || columns + width > 2 {
+        return (Character(String(String.UnicodeScalarView(scalars.prefix(count)))), columns)
+      }
+      columns += width
+      count += 1
+      isJoined = scalar.value == 0x200D
+    }
+    return (character, columns)
   }
 
   /// The columns of a scalar that stands alone.
@@ -13,6 +49,8 @@ public enum Width {
     if value < 0x300 { return 1 }
     switch scalar.properties.generalCategory {
     case .nonspacingMark, .enclosingMark, .format, .control: return 0
+    // Vowels and finals of Korean syllables that are written in pieces, as macOS names files.
+    case _ where (0x1160...0x11FF).contains(value) || (0xD7B0...0xD7FF).contains(value): return 0
     default: return wide.contains { $0.contains(value) } ? 2 : 1
     }
   }

@@ -24,6 +24,10 @@ struct AgreementCommand: ParsableCommand {
   @Flag(help: "Print JSON.") var json = false
   @OptionGroup var options: ProjectOptions
 
+  func validate() throws {
+    guard limit >= 1 else { throw ValidationError("--limit is 1 or more") }
+  }
+
   func run() throws {
     let project = try options.open(creating: false)
     let wanted = Set(try project.atlas.ids(matching: filter.query(project)))
@@ -52,7 +56,7 @@ struct AgreementCommand: ParsableCommand {
     for dispute in disputes.prefix(limit) {
       let words = dispute.opinions.sorted { $0.key < $1.key }
         .map { "\($0.key): \(project.vocabulary.name(ofClass: $0.value))" }
-      StandardOutput.write("  \(dispute.specimen)\t\(words.joined(separator: ", "))\n")
+      StandardOutput.write(columns: ["  \(dispute.specimen)", words.joined(separator: ", ")])
     }
     if disputes.count > limit {
       StandardOutput.write("  and \(disputes.count - limit) more; --json lists them\n")

@@ -131,7 +131,7 @@ struct ClassifyCommand: AsyncParsableCommand {
       }
       let name = isSure ? likeliest : "unidentified, perhaps \(likeliest)"
       let confidence = String(format: "%.1f %%", 100 * opinion.confidence)
-      StandardOutput.write("\(item.name)\t\(confidence)\t\(name)\(findings.joined())\n")
+      StandardOutput.write(columns: [item.name, confidence, name + findings.joined()])
     }
   }
 }

@@ -1,3 +1,4 @@
+import AtlasStore
 import Console
 import CursesTerminal
 import Foundation
@@ -28,6 +29,8 @@ struct ConsoleSession {
     ErrorMemory.ofThisProcess().makeFolder()
     let shelf = PictureShelf(
       atlas: project.atlas, preprocessing: Preprocessing(crop: 160, size: 64, filter: .box))
+    // Whatever may fail comes before the terminal is taken over.
+    let pixelSize = try project.pixelSize()
     let terminal = try CursesTerminal(options: options) { await shelf.picture($0) }
     let service = Service(project, themes: themes.themes, shelf: shelf)
     await service.watch()
@@ -37,7 +40,7 @@ struct ConsoleSession {
       context: ConsoleContext(
         vocabulary: project.vocabulary, atlasName: name, who: project.person, display: display,
         themeName: themes.name, themeNames: themes.names,
-        pixelSize: try project.pixelSize(), keyMap: keys))
+        pixelSize: pixelSize, keyMap: keys, obstacle: project.atlas.obstacle))
     if let study { console.open(study: study.path, reader: reader, takingOver: takingOver) }
     await ConsoleLoop(console, on: TerminalAdapter(terminal: terminal), service: service).run()
     await terminal.close()

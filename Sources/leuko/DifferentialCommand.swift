@@ -53,7 +53,7 @@ struct DifferentialCommand: ParsableCommand {
       try DurableFile.write(page, to: project.folders.resolved(html))
     }
     if json { return try StandardOutput.write(json: report) }
-    if csv { return StandardOutput.write(report.csv) }
+    if csv { return StandardOutput.write(exact: report.csv) }
     StandardOutput.write(report.lines(project.vocabulary).joined(separator: "\n") + "\n")
   }
 }

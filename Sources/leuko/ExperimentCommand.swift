@@ -340,7 +340,7 @@ struct ExperimentJobsCommand: ParsableCommand {
       folder: try ExperimentFolder(at: folders.resolved(folder)),
       program: name.contains("/") ? folders.resolved(name).path : name, tasks: tasks,
       processors: processors)
-    StandardOutput.write(slurm ? jobs.slurm : jobs.parallel)
+    StandardOutput.write(exact: slurm ? jobs.slurm : jobs.parallel)
   }
 }
 

@@ -1,4 +1,5 @@
 import AtlasStore
+import Basis
 import Exchange
 import Foundation
 import Journeys
@@ -122,13 +123,6 @@ enum ImportWords {
     return text
   }
 
-  /// Names come from outside: what could steer the terminal is shown as '·'.
-  static func harmless(_ text: String) -> String {
-    String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.map { scalar in
-          scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
-            || scalar.properties.isBidiControl ? "·" : scalar
-        }))
-  }
+  /// Names come from outside: what could steer a terminal is shown as '·'.
+  static func harmless(_ text: String) -> String { HarmlessText.inLine(text) }
 }

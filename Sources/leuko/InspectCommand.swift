@@ -33,6 +33,7 @@ struct InspectCommand: AsyncParsableCommand {
     guard threads.map({ (1...256).contains($0) }) ?? true else {
       throw ValidationError("--threads is 1 to 256")
     }
+    guard limit >= 1 else { throw ValidationError("--limit is 1 or more") }
   }
 
   func run() async throws {
@@ -53,7 +54,7 @@ struct InspectCommand: AsyncParsableCommand {
       for doubt in mine.prefix(limit) {
         let specimen = try project.atlas.specimen(doubt.specimen)
         let name = project.vocabulary.name(ofClass: specimen.classKey)
-        StandardOutput.write("  \(doubt.specimen)\t\(name)\t\(doubt.reason)\n")
+        StandardOutput.write(columns: ["  \(doubt.specimen)", name, doubt.reason])
       }
     }
   }

@@ -44,6 +44,7 @@ struct Leuko: AsyncParsableCommand {
     defaultSubcommand: OpenCommand.self)
 
   static func main() async {
+    StandardStreams.secure()
     // A file that reaches the size limit is a failed write, to be explained, not a death.
     signal(SIGXFSZ, SIG_IGN)
     let memory = ErrorMemory.ofThisProcess()

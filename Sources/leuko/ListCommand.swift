@@ -14,13 +14,20 @@ struct ListCommand: ParsableCommand {
         leuko list class:band 'confidence<0.6'
         leuko list --view doubtful --count
         leuko list 'changed:today label-by:me' --order newest --json
+        leuko list is:suspect --null | xargs -0 ls -l
       """)
 
   @OptionGroup var filter: FilterOptions
   @Option(help: "At most so many.") var limit: Int?
   @Flag(help: "Print only how many there are, by class.") var count = false
   @Flag(help: "Print JSON.") var json = false
+  @Flag(help: "Print only where the pictures came from, exactly, each ended by a NUL.")
+  var null = false
   @OptionGroup var options: ProjectOptions
+
+  func validate() throws {
+    guard limit ?? 1 >= 1 else { throw ValidationError("--limit is 1 or more") }
+  }
 
   func run() throws {
     let project = try options.open(creating: false)
@@ -29,8 +36,11 @@ struct ListCommand: ParsableCommand {
     let ids = try project.atlas.ids(matching: query)
     let specimens = try project.atlas.specimens(ids.prefix(limit ?? ids.count))
     if json { return try StandardOutput.write(json: specimens.map(Line.init)) }
+    if null {
+      return StandardOutput.write(Data(specimens.map { $0.source + "\0" }.joined().utf8))
+    }
     for specimen in specimens {
-      StandardOutput.write(Self.words(specimen, project.vocabulary) + "\n")
+      StandardOutput.write(columns: Self.columns(specimen, project.vocabulary))
     }
     StandardError.write("\(ids.count) cells\n")
   }
@@ -46,7 +56,7 @@ struct ListCommand: ParsableCommand {
     }
   }
 
-  private static func words(_ specimen: Specimen, _ vocabulary: Vocabulary) -> String {
+  private static func columns(_ specimen: Specimen, _ vocabulary: Vocabulary) -> [String] {
     var fields = ["\(specimen.id)", vocabulary.name(ofClass: specimen.classKey)]
     fields.append(
       specimen.findings.sorted().map { key in
@@ -58,8 +68,7 @@ struct ListCommand: ParsableCommand {
         "\(vocabulary.name(ofClass: $0.classKey))? \(Int(($0.confidence * 100).rounded(.down))) %"
       } ?? "")
     fields.append(specimen.split?.rawValue ?? "")
-    fields.append(specimen.source)
-    return fields.joined(separator: "\t")
+    return fields + [specimen.source]
   }
 
   /// One cell, as JSON has it.

@@ -137,14 +137,17 @@ struct LocateCommand: AsyncParsableCommand {
       StandardOutput.write("field,x,y,width,height,score\n")
     }
     for line in lines {
-      if !csv { StandardOutput.write("\(line.field)\t\(line.cells.count) white cells\n") }
+      if !csv { StandardOutput.write(columns: [line.field, "\(line.cells.count) white cells"]) }
       for cell in line.cells {
         let numbers = cell.box.map(String.init)
         let score = String(format: "%.3f", cell.score)
-        StandardOutput.write(
-          csv
-            ? SeparatedValues.line([line.field] + numbers + [score]) + "\n"
-            : "  \(score)  at \(numbers[0]),\(numbers[1])  \(numbers[2]) x \(numbers[3])\n")
+        if csv {
+          StandardOutput.write(
+            exact: SeparatedValues.line([line.field] + numbers + [score]) + "\n")
+        } else {
+          StandardOutput.write(
+            "  \(score)  at \(numbers[0]),\(numbers[1])  \(numbers[2]) x \(numbers[3])\n")
+        }
       }
     }
   }

@@ -74,8 +74,8 @@ struct OpinionCommand: AsyncParsableCommand {
       let names = found.classes.prefix(3).filter { $0.probability >= 0.005 }.map {
         String(format: "%@ %.0f %%", vocabulary.name(ofClass: $0.key), 100 * $0.probability)
       }
-      let strange = found.isStrange ? "\tlike none of the classes" : ""
-      StandardOutput.write("\(answer.name)\t\(names.joined(separator: ", "))\(strange)\n")
+      let strange = found.isStrange ? ["like none of the classes"] : []
+      StandardOutput.write(columns: [answer.name, names.joined(separator: ", ")] + strange)
     }
     if !asked.isCalibrated {
       StandardError.write(

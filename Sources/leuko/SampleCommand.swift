@@ -119,6 +119,7 @@ struct SampleCommand: AsyncParsableCommand {
     let shard = shard.flatMap { Sampling.Shard($0) }
     let recipes = shard?.share(of: whole) ?? whole
     let project = keep ? try options.open() : nil
+    try project?.atlas.checkChangeable()
     let delivery = try SampleDelivery(
       session: session, folder: out.map(folders.resolved), project: project, shard: shard,
       keepsPictures: show || sheet != nil)

@@ -157,7 +157,7 @@ struct SlideReportCommand: ParsableCommand {
         Data(report.html(project.vocabulary).utf8), to: project.folders.resolved(html))
     }
     if json { return try StandardOutput.write(json: report) }
-    if csv { return StandardOutput.write(report.csv) }
+    if csv { return StandardOutput.write(exact: report.csv) }
     StandardOutput.write(report.lines(project.vocabulary).joined(separator: "\n") + "\n")
   }
 }

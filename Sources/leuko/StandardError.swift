@@ -32,24 +32,32 @@ enum StandardError {
 enum StandardOutput {
   static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
-  /// Writes words. On a terminal, what they hold of files can't steer it; elsewhere they come as
-  /// they are.
+  /// Writes words for people. What they hold of files can steer no terminal, neither this one nor the
+  /// one on which a file or a pipe of them is looked at later.
   static func write(_ text: String) {
+    write(Data(HarmlessText.shown(text).utf8))
+  }
+
+  /// Writes a line of columns, whatever their texts hold.
+  static func write(columns: [String]) {
+    write(Data((columns.map(HarmlessText.inLine).joined(separator: "\t") + "\n").utf8))
+  }
+
+  /// Writes words for programs: exactly, unless a person sees them on a terminal.
+  static func write(exact text: String) {
     write(Data((isTerminal ? HarmlessText.shown(text) : text).utf8))
   }
 
   /// Ends the program where the output can't be written, as when it goes to a full disk: there is
-  /// no result without it, and what was to be kept is kept before it is told.
+  /// no result without it, and what was to be kept is kept before it is told. Where nobody reads on, as
+  /// behind 'head', it ends without a word, with the status that SIGPIPE gives others.
   static func write(_ data: Data) {
-    do {
-      try FileHandle.standardOutput.write(contentsOf: data)
-    } catch {
-      let reason = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-      let words = reason.map { String(cString: strerror(Int32($0.code))) }
-      StandardError.write(
-        "leuko: the output can't be written: \(words ?? error.localizedDescription)\n")
-      exit(ExitStatus.inputOutput.rawValue)
-    }
+    guard !DurableFile.writeAll(data, to: STDOUT_FILENO) else { return }
+    let reason = errno
+    if reason == EPIPE { exit(128 + SIGPIPE) }
+    StandardError.write(
+      "leuko: the output can't be written: \(String(cString: strerror(reason)))\n")
+    exit(ExitStatus.inputOutput.rawValue)
   }
 
   /// The value as JSON with sorted keys, and a line end.
@@ -69,5 +77,20 @@ enum StandardOutput {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     write(json: try encoder.encode(value) + Data("\n".utf8))
+  }
+}
+
+/// The three descriptors that every program begins with.
+enum StandardStreams {
+  /// Puts something harmless in the place of those that are closed, so that no file of the atlas gets
+  /// their numbers, and words meant for people with them. Writing there fails, as it would have. A pipe
+  /// that nobody reads is an error to be met, not an end by a signal.
+  static func secure() {
+    signal(SIGPIPE, SIG_IGN)
+    for descriptor in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO]
+    where fcntl(descriptor, F_GETFD) < 0 {
+      // The lowest number that is free is given: this one.
+      _ = open("/dev/null", O_RDONLY)
+    }
   }
 }

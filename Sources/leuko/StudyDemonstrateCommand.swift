@@ -27,6 +27,16 @@ struct StudyDemonstrateCommand: AsyncParsableCommand {
   @Option(help: "Its habit: above 0 it rather says real.") var criterion = 0.5
   @OptionGroup var options: ProjectOptions
 
+  func validate() throws {
+    guard (1...2000).contains(pairs) else { throw ValidationError("--pairs is 1 to 2000") }
+    guard (1...250).contains(roughSteps) else {
+      throw ValidationError("--rough-steps is 1 to 250")
+    }
+    guard abs(dPrime) <= 10, abs(criterion) <= 10 else {
+      throw ValidationError("--d-prime and --criterion are -10 to 10")
+    }
+  }
+
   func run() async throws {
     let project = try Project.inMemory(
       as: "simulated", software: "leuko \(Leuko.version)", now: { Date() })

@@ -41,7 +41,7 @@ struct ViewsCommand: ParsableCommand {
         })
     }
     for view in views {
-      StandardOutput.write("\(view.name)\t\(view.filter)\t\(view.order.rawValue)\n")
+      StandardOutput.write(columns: [view.name, view.filter, view.order.rawValue])
     }
   }
 }

@@ -13,6 +13,7 @@ final class Tmux {
     noting file: URL? = nil
   ) throws {
     self.world = world
+    if let obstacle = Self.obstacle { throw Missing(description: obstacle) }
     var command = ([try Program.url.path] + arguments).map(Self.quoted).joined(separator: " ")
     if let file {
       command = "sh -c \(Self.quoted("echo $$ > \(Self.quoted(file.path)); exec \(command)"))"
@@ -25,8 +26,24 @@ final class Tmux {
         + ["-c", world.folder.path, "\(command); echo ended with $?; sleep 60"])
   }
 
+  /// What these tests need and this system doesn't have; nil where all is there. Said at once: a
+  /// screen that never shows would be waited for a minute each time.
+  static let obstacle: String? = {
+    let places = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+    if !places.contains(where: { FileManager.default.isExecutableFile(atPath: "\($0)/tmux") }) {
+      return "'tmux' isn't installed; '.ci/prepare tests' installs it"
+    }
+    guard let locale = newlocale(1 << LC_CTYPE, "C.UTF-8", nil) else {
+      return "the locale C.UTF-8 is missing; Debian's package 'libc-bin' has it"
+    }
+    freelocale(locale)
+    return nil
+  }()
+
+  private struct Missing: Error, CustomStringConvertible { let description: String }
+
   deinit {
-    _ = try? tmux(["kill-server"])
+    if Self.obstacle == nil { _ = try? tmux(["kill-server"]) }
   }
 
   /// Sends keys by tmux's names.

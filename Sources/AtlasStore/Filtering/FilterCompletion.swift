@@ -34,7 +34,9 @@ public struct FilterCompletion: Sendable, Hashable {
     if start < end, "-!".contains(letters[start]) { start += 1 }
     let word = String(letters[start..<end])
     var found: [Candidate]
-    if let colon = word.firstIndex(where: { ":<>=".contains($0) }),
+    if word.utf8.count > Self.longestWord {
+      found = []
+    } else if let colon = word.firstIndex(where: { ":<>=".contains($0) }),
       let field = FilterField.named(String(word[..<colon]))
     {
       let values = word[word.index(after: colon)...]
@@ -48,6 +50,9 @@ public struct FilterCompletion: Sendable, Hashable {
     range = start..<end
     candidates = Array(found.prefix(limit))
   }
+
+  /// Nothing that could be meant is longer.
+  private static let longestWord = 400
 
   private static func fields(_ word: String) -> [Candidate] {
     FilterField.allCases

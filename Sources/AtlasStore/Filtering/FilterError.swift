@@ -20,6 +20,8 @@ public enum FilterError: Explained, Equatable {
   case parenthesis(String)
   /// Parentheses within parentheses without end.
   case tooDeep
+  /// More words, or a longer text, than a filter may have.
+  case tooLong
   /// 'or' or 'not' with nothing beside it.
   case dangling(word: String)
   /// 'me' before anyone said who is at the keyboard.
@@ -40,6 +42,7 @@ public enum FilterError: Explained, Equatable {
     case .openQuote(let word): "the quote in '\(word)' never ends"
     case .parenthesis(let word): "the '\(word)' has no partner"
     case .tooDeep: "more than 30 parentheses or 'not' within one another"
+    case .tooLong: "a filter has at most \(FilterReader.mostWords) words"
     case .dangling(let word): "'\(word)' has nothing to join"
     case .nobody(let word): "'\(word)' means nobody yet"
     }
@@ -56,7 +59,7 @@ public enum FilterError: Explained, Equatable {
     case .noOrder(let field, _): "use '\(field):'"
     case .openQuote: "close it with \""
     case .parenthesis: "close it, or put it in quotes"
-    case .tooDeep: "say it with fewer"
+    case .tooLong, .tooDeep: "say it with fewer"
     case .dangling: "put a word on either side, or put it in quotes"
     case .nobody: "say who you are, or write the name"
     }

@@ -18,12 +18,18 @@ public struct FilterReader: Sendable {
 
   /// Throws `FilterError`, which names the word it can't make sense of.
   public func read(_ text: String) throws(FilterError) -> Filter {
+    guard text.utf8.count <= Self.mostBytes else { throw .tooLong }
     var tokens = try FilterToken.tokens(of: text)[...]
+    guard tokens.count <= Self.mostWords else { throw .tooLong }
     let term = try alternatives(&tokens, depth: 0)
     if tokens.first == .close { throw .parenthesis(")") }
     let plain = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return Filter(text: text.contains("\"") ? text : plain, term: term)
   }
+
+  /// Nobody types more, and SQLite's expressions go no deeper than a thousand.
+  static let mostWords = 300
+  private static let mostBytes = 40 * mostWords
 
   // MARK: Joining
 

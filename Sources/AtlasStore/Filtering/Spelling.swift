@@ -5,14 +5,17 @@ public enum Spelling {
   public static func nearest(to word: String, among words: [String]) -> String? {
     let wanted = Array(Vocabulary.folded(word))
     guard !wanted.isEmpty else { return nil }
+    let most = (wanted.count + 2) / 3
     var best: (word: String, distance: Int)?
     for candidate in words {
       let folded = Array(Vocabulary.folded(candidate))
+      // As many changes are needed as the one is longer, a beginning apart.
+      guard wanted.count - folded.count <= most else { continue }
       let begins = wanted.count > 2 && folded.starts(with: wanted)
       let distance = begins ? 1 : changes(from: wanted, to: folded)
       if distance < best?.distance ?? Int.max { best = (candidate, distance) }
     }
-    guard let best, best.distance <= (wanted.count + 2) / 3 else { return nil }
+    guard let best, best.distance <= most else { return nil }
     return best.word
   }
 

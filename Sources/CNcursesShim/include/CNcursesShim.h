@@ -132,6 +132,10 @@ void cnc_note_crashes(const char *path);
 // handlers of signals.
 void cnc_leave_crash_note(int number);
 
+// Ends the process with a sentence on standard error where it crashes for want of memory. For handlers
+// of the signals of crashes, once the terminal has been put back.
+void cnc_end_if_out_of_memory(void);
+
 // MARK: Signals
 
 // Installs the handlers. Returns the descriptor from which the numbers of received signals

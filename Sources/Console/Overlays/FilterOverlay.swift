@@ -60,9 +60,10 @@ public struct FilterOverlay: Sendable, Hashable {
     return .stay
   }
 
-  mutating func paste(_ text: String) {
-    field.paste(text)
+  mutating func insert(_ text: String) {
+    field.insert(text)
     selected = nil
+    isInsisted = false
   }
 
   private mutating func step(_ by: Int) {

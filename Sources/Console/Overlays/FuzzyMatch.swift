@@ -1,11 +1,18 @@
 /// Finds names by some of their letters.
-enum FuzzyMatch {
-  /// How far `typed` is from `name`, 0 for a name that begins with it; nil when its letters
-  /// don't occur there in this order.
-  static func score(_ typed: String, in name: String) -> Int? {
-    let wanted = Array(typed.lowercased().filter { $0 != " " })
-    let letters = Array(name.lowercased())
+struct FuzzyMatch {
+  private let wanted: [Character]
+
+  /// - Parameter typed: the letters, in any case; blanks are left out.
+  init(_ typed: String) {
+    wanted = Array(typed.lowercased().filter { $0 != " " })
+  }
+
+  /// How far the letters are from `name`, 0 for a name that begins with them; nil when they don't
+  /// occur there in this order.
+  func score(in name: String) -> Int? {
     guard !wanted.isEmpty else { return 0 }
+    let letters = Array(name.lowercased())
+    guard wanted.count <= letters.count else { return nil }
     var score = 0
     var at = 0
     var previous = -1

@@ -67,11 +67,10 @@ public struct MenuOverlay: Sendable, Hashable {
   /// The items that match what was typed, best first.
   var shown: [Item] {
     guard narrows, !field.text.isEmpty else { return items }
+    let match = FuzzyMatch(field.text)
     return
       items.enumerated()
-      .compactMap { place, item in
-        FuzzyMatch.score(field.text, in: item.title).map { ($0, place, item) }
-      }
+      .compactMap { place, item in match.score(in: item.title).map { ($0, place, item) } }
       .sorted { ($0.0, $0.1) < ($1.0, $1.1) }
       .map(\.2)
   }
@@ -129,9 +128,9 @@ public struct MenuOverlay: Sendable, Hashable {
     return .choose(shown[place])
   }
 
-  mutating func paste(_ text: String) {
+  mutating func insert(_ text: String) {
     guard narrows else { return }
-    field.paste(text)
+    field.insert(text)
     selected = 0
   }
 
