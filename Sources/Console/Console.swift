@@ -319,10 +319,11 @@ public struct Console: Screen {
     case .sealing(let activity, let fraction, let remaining):
       studies.sealing = activity + (remaining.map { ", \(Numbers.time($0)) left" } ?? "")
       studies.sealingFraction = fraction
-    case .sealed(let path):
+    case .sealed(let path, let code):
       studies.sealing = nil
       studies.sealingFraction = nil
-      say("Sealed as '\(path)'.", .good)
+      let name = path.split(separator: "/").last ?? ""
+      say("Sealed '\(name)'. Publish its code: \(code) (a shows all of it).", .good)
       return [.study(.list)]
     case .sealingStopped:
       studies.sealing = nil

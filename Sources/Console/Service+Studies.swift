@@ -248,7 +248,7 @@ extension Service {
           job.cancel()
         }
         await watcher.value
-        send.yield(.study(.sealed(path: sealed.folder.path)))
+        send.yield(.study(.sealed(path: sealed.folder.path, code: sealed.code.short)))
       } catch is CancellationError {
         send.yield(.study(.sealingStopped))
       } catch {

@@ -199,6 +199,7 @@ public enum StudyNews: Sendable, Hashable {
   case left
   case report(title: String, lines: [String], pictures: [ReportPicture])
   case sealing(activity: String, fraction: Double?, remaining: Duration?)
-  case sealed(path: String)
+  /// With the code that binds the rules.
+  case sealed(path: String, code: String)
   case sealingStopped
 }

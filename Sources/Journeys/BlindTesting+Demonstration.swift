@@ -47,11 +47,13 @@ extension BlindTesting {
         let seed = Digest.hex("leuko demonstration \(demonstration.seed)")
         let salt = Array(Digest.sha256(Array("salt \(seed)".utf8)).prefix(16))
         let keyFile = BlindTesting.keyFile(of: demonstration.folder)
+        var circumstances = Seal.Circumstances()
+        circumstances.seedGiven = true
         try Seal.seal(
           demonstration.plan, candidates: candidates,
           secrets: Seal.Secrets(orders: seed, salt: salt), folder: demonstration.folder,
           keyFile: keyFile, created: ISO8601DateFormatter().string(from: project.now()),
-          software: project.atlas.software,
+          software: project.atlas.software, circumstances: circumstances,
           override: "a demonstration: both kinds are the model's own")
         let study = try Study(at: demonstration.folder)
         let key = try StudyKey.read(at: keyFile)
