@@ -74,7 +74,7 @@ import Testing
     async let notes: Void = Task.detached {
       for _ in 0..<20 {
         try AnswerLog.note(
-          { .interim(LogEntry.Interim(at: 1, software: "leuko test", tornBytes: $0)) }, at: url,
+          { .interim(LogEntry.Interim(at: 1000, software: "leuko test", tornBytes: $0)) }, at: url,
           reader: "anna", start: start)
       }
     }.value
@@ -94,7 +94,7 @@ import Testing
     try answer(&sitting, small, count: 2)
     let start = try small.study.chainStart(of: "anna")
     try AnswerLog.note(
-      { LogEntry.interim(.init(at: 2000, software: "leuko test", tornBytes: $0 > 0 ? $0 : nil)) },
+      { LogEntry.interim(.init(at: 1000, software: "leuko test", tornBytes: $0 > 0 ? $0 : nil)) },
       at: small.log, reader: "anna", start: start)
     let noted = try Data(contentsOf: small.log)
     #expect(String(decoding: noted, as: UTF8.self).contains("\"event\":\"interim\""))
@@ -104,8 +104,8 @@ import Testing
     let study = try small.study
     let order = try #require(study.manifest.order(of: "anna"))
     let progress = try SittingProgress(
-      order: order, ids: study.package().records.map(\.id), entries: content.entries,
-      manifestHash: study.manifestHash, logName: "anna.jsonl")
+      order: order, plan: study.manifest.plan, ids: study.package().records.map(\.id),
+      entries: content.entries, manifestHash: study.manifestHash, logName: "anna.jsonl")
     #expect(progress.interimScorings == 1)
     #expect(progress.isComplete)
   }

@@ -145,7 +145,7 @@ extension SittingScreen {
     if let seconds = view.exposure {
       lines.append(
         (
-          "Each picture stays for about \(Numbers.short(seconds)) s; answer when you like after it.",
+          "Each picture stays whole for \(Numbers.short(seconds)) s; answer when you like after it.",
           .text
         ))
       lines.append(("", .text))
