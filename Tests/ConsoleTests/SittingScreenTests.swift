@@ -145,6 +145,17 @@ extension [Request] {
     #expect(answer?.times.confirmMs == 2000)
   }
 
+  @Test func `a screen below the study's least is refused, with the way to mend it`() {
+    var view = view()
+    view.minimumDisplay = MinimumDisplay(pictureColumns: 80, pictureRows: 80)
+    var console = console(view)
+    #expect(console.paint(view, renderer: "quadrants").isEmpty)
+    #expect(console.golden.contains("make the window larger"))
+    #expect(console.write(.character("5"), .enter).isEmpty)
+    #expect(console.paint(view, renderer: "octants").count == 1)
+    #expect(console.write(.character("5"), .enter).answer != nil)
+  }
+
   @Test func `F2 asks, and once only`() throws {
     var console = console(view())
     // Also for a picture that never comes.

@@ -204,6 +204,29 @@ import Testing
     #expect(reader.receipt == sitting.receipt)
   }
 
+  @Test func `practice that has to be passed comes again until it is`() throws {
+    var plan = SmallStudy.plan
+    plan.rules = SittingRules(practiceToPass: 4)
+    let small = try SmallStudy(plan)
+    var sitting = try small.sitting()
+    var practice = try small.study.practice()
+    var truths: [Truth] = []
+    while let truth = practice.answer(.perhapsReal) { truths.append(truth) }
+    try sitting.finish(practice)
+    #expect(sitting.needsPractice)
+    #expect(sitting.picture == nil)
+    practice = try small.study.practice()
+    for truth in truths { practice.answer(truth == .real ? .surelyReal : .surelyFake) }
+    try sitting.finish(practice)
+    #expect(!sitting.needsPractice)
+    #expect(sitting.picture != nil)
+    try SimulatedReader(dPrime: 1, seed: 4).sit(
+      small.study, as: "spare-1", key: small.key, startingAt: 9, software: "leuko test")
+    let score = Scoring.score(small.folder, keyFile: small.keyFile)
+    #expect(score.readers.map(\.practice) == [Proportion(4, of: 4), Proportion(4, of: 4)])
+    #expect(score.readers.last?.isComplete == true)
+  }
+
   @Test func `training needs the key and tells the truth after each answer`() throws {
     var plan = SmallStudy.plan
     plan.feedback = .each
