@@ -150,7 +150,7 @@ extension Console {
     case .exposure:
       ask(
         .studyExposure, "seconds a picture stays",
-        "Empty for as long as wanted. Requested, not calibrated: over SSH nobody knows the true time.",
+        "Empty for as long as wanted. It counts from the terminal's word that the picture is whole.",
         studyForm.exposure.map(Self.seconds) ?? "")
     case .blinding:
       overlay = .menu(

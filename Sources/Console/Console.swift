@@ -289,7 +289,9 @@ public struct Console: Screen {
       context.display = display
       return []
     case .painted(let painted):
-      return sitting?.note(painted).map { [.study($0)] } ?? []
+      let request = sitting?.note(painted)
+      if let refusal = sitting?.refusal { say(SittingScreen.sentence(refusal), .error) }
+      return request.map { [.study($0)] } ?? []
     case .focus: return []
     case .end: return [.quit]
     }

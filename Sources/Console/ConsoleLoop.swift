@@ -49,6 +49,7 @@ public actor ConsoleLoop {
       if let urgent = keys.pass(key) { take(.terminal(.key(urgent))) }
     case .terminal(.typed(let text)): keys.pass(typed: text)
     case .terminal(.paste(let text)): keys.pass(pasted: text)
+    case .terminal(.painted(let painted)): keys.pass(painted)
     case .answered: keys.noteAnswer()
     default: take(event)
     }

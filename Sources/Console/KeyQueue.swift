@@ -1,6 +1,6 @@
 import TerminalKit
 
-/// Keys and pastes on their way to the console, in their order. Some have to wait: a key may be about a
+/// Keys, pastes and what they may be about on their way to the console, in their order. Some have to wait: a key may be about a
 /// cell, a list or a page that was asked for and isn't there yet, when fingers are quick or a line hands
 /// over several keys at once. 'Next unreviewed' and a class behind it must not label the cell before.
 struct KeyQueue: Sendable, Equatable {
@@ -15,7 +15,10 @@ struct KeyQueue: Sendable, Equatable {
 
   /// Takes a key in; gives it back where it waits for nothing. Esc also takes back those that wait.
   mutating func pass(_ key: Key) -> Key? {
-    if key == .escape { (waiting, taken) = ([], 0) }
+    if key == .escape {
+      waiting = waiting[taken...].filter { if case .painted = $0 { true } else { false } }
+      taken = 0
+    }
     if Self.urgent.contains(key) { return key }
     waiting.append(.key(key))
     return nil
@@ -31,6 +34,11 @@ struct KeyQueue: Sendable, Equatable {
     waiting.append(.paste(text))
   }
 
+  /// Takes in that pictures are whole on the screen: only keys behind it are about them.
+  mutating func pass(_ painted: PaintedFrame) {
+    waiting.append(.painted(painted))
+  }
+
   /// These requests go out.
   mutating func ask(_ requests: [Request]) {
     leading += requests.count { $0.leads }
@@ -41,7 +49,7 @@ struct KeyQueue: Sendable, Equatable {
     leading -= 1
   }
 
-  /// The next key or paste, in the order they came; nil where it has to wait.
+  /// The next of them, in the order they came; nil where it has to wait.
   ///
   /// - Parameters:
   ///   - atOnce: whether keys are about what is on the screen whatever was asked for.

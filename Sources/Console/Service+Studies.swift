@@ -16,6 +16,9 @@ struct Introduction {
 struct OpenSitting {
   var sitting: Sitting
   var practice: Practice?
+  /// The practice from its beginning: it may come after the untold part, and again where it has to be
+  /// passed.
+  var freshPractice: Practice?
   /// What the reader learned about the picture answered last, in practice or training.
   var lastTruth: Truth?
   var offersBreak = false
@@ -50,7 +53,9 @@ extension Service {
         try open.sitting.shown(on: display)
       }
     case .confirm(let answer):
+      let practised = sitting?.practice != nil
       try await step { open throws(StudyError) in try open.confirm(answer) }
+      if practised { tellWhetherPassed() }
     case .cannotDisplay(let turn):
       try await step { open throws(StudyError) in
         guard open.turn == turn else { return }
@@ -125,8 +130,9 @@ extension Service {
       let fresh = try Sitting(
         study, reader: opening.reader, background: background, clock: .system(),
         software: project.atlas.software, takingOver: takingOver)
-      let practice = fresh.needsPractice ? try study.practice() : nil
-      sitting = OpenSitting(sitting: fresh, practice: practice)
+      let practice = fresh.manifest.plan.practice > 0 ? try study.practice() : nil
+      sitting = OpenSitting(
+        sitting: fresh, practice: fresh.needsPractice ? practice : nil, freshPractice: practice)
     } catch {
       if case .inUse = error, !takingOver { return introduce(.held) }
       introduce(.introduction)
@@ -134,6 +140,17 @@ extension Service {
     }
     introduction = nil
     await showSitting()
+  }
+
+  /// Says where a practice wasn't passed.
+  private func tellWhetherPassed() {
+    guard let practice = sitting?.practice, practice.answered == 0,
+      let needed = sitting?.sitting.manifest.plan.rules?.practiceToPass
+    else { return }
+    send.yield(
+      .failed(
+        summary: "fewer than \(needed) of \(practice.count) practice answers were right",
+        remedy: "this study asks for so many; practise once more"))
   }
 
   /// Takes one step of the sitting. One that can't be taken leaves everything as it was, to be tried
@@ -220,7 +237,8 @@ extension Service {
             picture: hasPicture ? key : nil, turn: open.turn, receipt: now.receipt,
             isDemonstration: now.manifest.plan.isDemonstration, wasResumed: now.wasResumed,
             exposure: now.manifest.plan.exposureSeconds,
-            isHidden: open.isHidden && stage.showsPicture, canPutOff: now.canPutOff))))
+            isHidden: open.isHidden && stage.showsPicture, canPutOff: now.canPutOff,
+            minimumDisplay: now.manifest.plan.rules?.minimumDisplay))))
   }
 
   // MARK: Sealing
@@ -272,7 +290,7 @@ extension OpenSitting {
       lastTruth = practice.answer(answer.rating)
       if practice.isFinished {
         try sitting.finish(practice)
-        self.practice = nil
+        self.practice = sitting.needsPractice ? freshPractice : nil
         lastTruth = nil
       } else {
         self.practice = practice
@@ -281,6 +299,7 @@ extension OpenSitting {
       try sitting.confirm(answer.rating, cues: answer.cues, times: answer.times)
       lastTruth = sitting.lastTruth
       offersBreak = sitting.isBreakDue
+      if sitting.needsPractice { practice = freshPractice }
     }
     turnOver()
   }

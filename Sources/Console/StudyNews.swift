@@ -139,6 +139,8 @@ public struct SittingView: Sendable, Hashable {
   public var isHidden = false
   /// The picture may be put off once as one that can't be seen.
   public var canPutOff = true
+  /// The least a screen has to show; nil takes any.
+  public var minimumDisplay: MinimumDisplay?
 
   /// Where the reader is.
   public enum Stage: Sendable, Hashable {
@@ -159,7 +161,8 @@ public struct SittingView: Sendable, Hashable {
   public init(
     study: String, question: String, reader: String, stage: Stage, answered: Int, showings: Int,
     picture: PictureKey?, turn: Int = 0, receipt: String, isDemonstration: Bool,
-    wasResumed: Bool, exposure: Double? = nil, isHidden: Bool = false, canPutOff: Bool = true
+    wasResumed: Bool, exposure: Double? = nil, isHidden: Bool = false, canPutOff: Bool = true,
+    minimumDisplay: MinimumDisplay? = nil
   ) {
     self.study = study
     self.question = question
@@ -175,6 +178,7 @@ public struct SittingView: Sendable, Hashable {
     self.exposure = exposure
     self.isHidden = isHidden
     self.canPutOff = canPutOff
+    self.minimumDisplay = minimumDisplay
   }
 }
 

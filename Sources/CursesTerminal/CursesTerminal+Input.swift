@@ -46,7 +46,7 @@ extension CursesTerminal {
   }
 
   /// Hands over the characters that came together.
-  private func tellTyped() {
+  func tellTyped() {
     guard let first = typed.unicodeScalars.first else { return }
     let isOne = typed.unicodeScalars.dropFirst().isEmpty
     eventSink.yield(isOne ? .key(.character(Character(first))) : .typed(typed))

@@ -76,6 +76,8 @@ extension CursesTerminal {
       for index in pictures.indices {
         pictures[index].display.roundTrip = pacer.roundTrip.map { 1000 * $0 }
       }
+      // What was typed before has its place before.
+      tellTyped()
       eventSink.yield(
         .painted(PaintedFrame(pictures, at: time, isAcknowledged: !pacer.isMute)))
     }

@@ -124,9 +124,17 @@ public struct SimulatedReader: Sendable, Hashable {
       throw .unknownReader(reader, known: study.manifest.readers.map(\.id))
     }
     while let position = sitting.position {
-      if sitting.needsPractice {
+      // Where practice has to be passed, what it told helps the next time.
+      var told: [Truth] = []
+      while sitting.needsPractice {
         var practice = try study.practice()
-        while !practice.isFinished { practice.answer(.perhapsFake) }
+        let known = told
+        told = []
+        while !practice.isFinished {
+          let isReal = told.count < known.count && known[told.count] == .real
+          guard let truth = practice.answer(isReal ? .perhapsReal : .perhapsFake) else { break }
+          told.append(truth)
+        }
         try sitting.finish(practice)
       }
       guard let row = rows[order.showings[position].record] else { throw .keyNeeded }

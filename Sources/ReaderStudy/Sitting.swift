@@ -216,7 +216,12 @@ public struct Sitting: Sendable {
     turnOver()
   }
 
-  /// Notes that the reader has practised.
+  /// Why pictures as this screen shows them aren't enough for the study; nil when they are.
+  public func refusal(of display: Display) -> String? {
+    manifest.plan.rules?.minimumDisplay?.refusal(of: display)
+  }
+
+  /// Notes that the reader has practised; `needsPractice` says whether it was passed.
   public mutating func finish(_ practice: Practice) throws(StudyError) {
     guard practice.isFinished else { throw .outOfTurn("the practice isn't finished") }
     try write(

@@ -58,7 +58,8 @@ struct SittingProgress: Sendable {
       // To the end of its phase: what a reader is told later must not reach it.
       let end = queue.firstIndex { plan.phase(at: $0) != plan.phase(at: place) } ?? queue.count
       queue.insert(place, at: end)
-    case .practised: hasPractised = true
+    case .practised(let entry):
+      hasPractised = hasPractised || plan.rules?.passes(practiceRight: entry.right) ?? true
     case .interim: interimScorings += 1
     case .opened, .display, .rested, .ended: break
     }

@@ -55,10 +55,15 @@ extension ReportWriter {
   }
 
   private func exposure(_ plan: Plan) -> String {
-    plan.exposureSeconds.map {
-      "\(ReportWords.number($0, digits: 1)) s, requested, not calibrated: over a line the true "
-        + "exposure is unknown"
-    } ?? "no limit"
+    guard let seconds = plan.exposureSeconds else { return "no limit" }
+    let asked = "\(ReportWords.number(seconds, digits: 1)) s"
+    let measured = score.readers.flatMap(\.judgements).compactMap {
+      $0.answer.exposureMs.map { Double($0) / 1000 }
+    }
+    guard let last = measured.max() else { return "\(asked), not measured" }
+    let median = ReportWords.number(Quantiles(measured).median, digits: 2)
+    return "\(asked); whole on the screen for \(median) s (median of \(measured.count), at most "
+      + "\(ReportWords.number(last, digits: 2)) s) by the terminals' acknowledgements"
   }
 
   private func blinding(_ level: Plan.Blinding) -> String {

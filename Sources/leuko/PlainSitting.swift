@@ -53,13 +53,19 @@ struct PlainSitting {
     guard let tookPart = ask("Did you take part in training the generator? (y or n)"),
       let hasSeen = ask("Have you seen any of these pictures before? (y or n)")
     else { return }
+    if let refusal = plan.rules?.minimumDisplay?.refusal(of: display(tile)) {
+      throw StudyError.outOfTurn(refusal)
+    }
     var sitting = try Sitting(
       study, reader: reader,
       background: Background(tookPart: tookPart, hasSeenPictures: hasSeen), clock: .system(),
       software: software, takingOver: takingOver)
     if sitting.wasResumed { say("\(sitting.answered) of \(sitting.showings) are answered.") }
-    if sitting.needsPractice, try !practise(&sitting) { return try sitting.leave() }
     while !sitting.isComplete {
+      if sitting.needsPractice {
+        guard try practise(&sitting) else { return try sitting.leave() }
+        continue
+      }
       guard try judge(&sitting) else { return try sitting.leave() }
     }
     say("Done. Thank you. Your receipt: \(sitting.receipt)")
@@ -162,6 +168,9 @@ struct PlainSitting {
       }
     }
     try sitting.finish(practice)
+    if let needed = study.manifest.plan.rules?.practiceToPass, sitting.needsPractice {
+      say("\(practice.right) of \(practice.count) were right; this study asks for \(needed). Again.")
+    }
     return true
   }
 

@@ -73,7 +73,7 @@ struct StudySealCommand: AsyncParsableCommand {
   @Option(help: "Practice pictures, with the truth told.") var practice = 0
   @Option(name: .customLong("reader"), help: "A reader; may be given several times.")
   var readers: [String] = []
-  @Option(help: "Seconds a picture stays on the screen; requested, not calibrated.")
+  @Option(help: "Seconds a picture stays whole on the screen; the log keeps how long it did.")
   var exposure: Double?
   @Option(help: "Hours after which a sitting taken up again is flagged.") var longestGap: Double?
   @Option(help: "The model that makes the fakes.") var model: String?

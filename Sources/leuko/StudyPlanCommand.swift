@@ -70,7 +70,7 @@ struct StudyPlanCommand: ParsableCommand {
   @Option(help: "The truth is told: none, end or each.") var feedback = Plan.Feedback.none
   @Option(help: "L0: the same account could open the key; L1: another; L2: another machine.")
   var blinding = Plan.Blinding.sameAccount
-  @Option(help: "Seconds a picture stays on the screen; requested, not calibrated.")
+  @Option(help: "Seconds a picture stays whole on the screen; the log keeps how long it did.")
   var exposure: Double?
   @Option(help: "Hours after which a sitting taken up again is flagged.") var longestGap: Double?
   @Option(help: "Write the plan as JSON, for 'leuko study seal --plan'.") var save: String?

@@ -5,34 +5,37 @@ import Testing
 @testable import Console
 
 @Suite struct StudyScreenTests {
-  private func view(
-    answered: Int = 0, pending: Rating? = nil, isHidden: Bool = false
-  ) -> SittingView {
+  private func view(answered: Int = 0, isHidden: Bool = false) -> SittingView {
     SittingView(
       study: "first", question: "Real or not?", reader: "anna",
       stage: .trial(lastWasReal: nil), answered: answered, showings: 20,
-      picture: isHidden ? nil : PictureKey("test/first anna \(answered)"), pending: pending,
+      picture: isHidden ? nil : PictureKey("test/first anna \(answered)"), turn: answered + 1,
       receipt: "", isDemonstration: false, wasResumed: false, exposure: isHidden ? 2 : nil,
       isHidden: isHidden)
   }
 
-  private func console(_ view: SittingView) -> Console {
-    var console = Cells.console(columns: 120, rows: 40, listing: [])
+  /// A console on which the picture of a sitting is whole.
+  private func console(_ view: SittingView, columns: Int = 120, rows: Int = 40) -> Console {
+    var console = Cells.console(columns: columns, rows: rows, listing: [])
     _ = console.update(.study(.sitting(view)))
+    _ = console.paint(view)
     return console
   }
 
   private func text(_ console: Console) -> String { console.golden }
 
   @Test func `cues go with the answer, and not with the next one`() {
-    var console = console(view(pending: .surelyFake))
+    var console = console(view())
+    _ = console.type("6")
     _ = console.type(.tab)
     _ = console.type("ns")
     #expect(text(console).contains("[n nucleus]"))
     _ = console.type("n")
-    #expect(console.type(.enter) == [.study(.confirm(cues: [.sharpness]))])
-    _ = console.update(.study(.sitting(view(answered: 1, pending: .surelyReal))))
-    #expect(console.type(.enter) == [.study(.confirm(cues: []))])
+    #expect(console.type(.enter).answer?.cues == [.sharpness])
+    _ = console.update(.study(.sitting(view(answered: 1))))
+    _ = console.paint(view(answered: 1))
+    _ = console.type("1")
+    #expect(console.type(.enter).answer?.cues == [])
   }
 
   @Test func `before an answer there is nothing to mark`() {
@@ -104,9 +107,8 @@ import Testing
 
   @Test func `on 80 columns all six answers stand on the screen, chosen or not`() {
     for rating in [nil] + Rating.allCases.map(Optional.some) {
-      let view = view(pending: rating)
-      var console = Cells.console(columns: 80, rows: 24, listing: [])
-      _ = console.update(.study(.sitting(view)))
+      var console = console(view(), columns: 80, rows: 24)
+      if let rating { _ = console.type("\(rating.rawValue)") }
       let line = console.golden.split(separator: "\n").first { $0.contains("6 surely") }
       #expect(line?.contains("generated") == true)
       for words in ["1 surely", "2 probably", "3 perhaps", "4 perhaps", "5 probably"] {

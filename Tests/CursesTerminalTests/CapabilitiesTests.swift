@@ -64,6 +64,18 @@ import Testing
     #expect(capabilities.colours == .mono)
   }
 
+  @Test(arguments: [
+    ("kitty(0.26.5)", false), ("kitty(0.27.1)", false), ("kitty(0.28.0)", true),
+    ("kitty(0.36.4)", true), ("kitty(1.0)", true), ("kitty", true), ("ghostty 1.0.0", true),
+  ])
+  func `placeholders are for terminals that know them`(name: String, draws: Bool) {
+    var terminal = xterm()
+    terminal.learn(.name(name))
+    terminal.learn(.kitty(true))
+    #expect(terminal.placeholders == draws)
+    #expect(terminal.lacksPlaceholders == !draws)
+  }
+
   @Test func `terminals that draw block glyphs themselves get them`() {
     var kitty = xterm()
     kitty.learn(.name("kitty(0.36.4)"))

@@ -124,4 +124,60 @@ import Testing
     pacer.expire(at: 3.6)
     #expect(!pacer.asksAttributes)
   }
+
+  // MARK: What the terminal has acknowledged
+
+  @Test func `each answer acknowledges the frame of its question`() {
+    var pacer = Pacer()
+    for frame in 1...3 {
+      pacer.sent(100, at: Double(frame))
+      #expect(pacer.frames == frame)
+    }
+    #expect(pacer.acknowledged == 0)
+    for frame in 1...3 {
+      pacer.answered(at: 4)
+      #expect(pacer.acknowledged == frame)
+    }
+    // One that nobody asked for says nothing.
+    pacer.answered(at: 5)
+    #expect(pacer.acknowledged == 3)
+  }
+
+  @Test func `an answer that is late acknowledges its own frame, not a later one`() {
+    var pacer = Pacer()
+    pacer.sent(100, at: 0)
+    pacer.heard(at: 0.1)
+    pacer.sent(100, at: 1)
+    pacer.expire(at: 5)
+    #expect(pacer.questions == 0)
+    pacer.sent(100, at: 5)
+    pacer.heard(at: 5.01)
+    #expect(pacer.acknowledged == 2)
+    pacer.heard(at: 5.2)
+    #expect(pacer.acknowledged == 3)
+  }
+
+  @Test func `a lost answer makes a frame count too late, and asking again mends it`() {
+    var pacer = Pacer()
+    pacer.sent(100, at: 0)
+    pacer.heard(at: 0.1)
+    // The answer to the second never comes.
+    pacer.sent(100, at: 1)
+    pacer.expire(at: 5)
+    pacer.sent(100, at: 5)
+    pacer.heard(at: 5.1)
+    #expect(pacer.acknowledged == 2 && pacer.questions == 0)
+    pacer.sent(10, at: 5.1)
+    pacer.heard(at: 5.2)
+    #expect(pacer.acknowledged == 3)
+  }
+
+  @Test func `frames to a mute terminal are counted and never acknowledged`() {
+    var pacer = Pacer()
+    pacer.sent(100, at: 0)
+    pacer.expire(at: 1)
+    #expect(pacer.isMute)
+    pacer.sent(100, at: 2)
+    #expect(pacer.frames == 2 && pacer.acknowledged == 0)
+  }
 }

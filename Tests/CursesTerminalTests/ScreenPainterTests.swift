@@ -264,4 +264,36 @@ import Testing
     #expect(
       !ScreenCell(65, background: .indexed(16)).isNear(ScreenCell(65, background: .indexed(17))))
   }
+
+  @Test(arguments: [3, 4, 15, 16, 17, 18, 19, 33, 1000])
+  func `bytes that change nothing are as many as asked for, and change nothing`(count: Int) {
+    var random = SplitMix64(seed: 5)
+    var characters = CharacterTable()
+    let screen = screen(&random, rows: 6, columns: 30, &characters)
+    var painter = ScreenPainter(rows: 6, columns: 30)
+    painter.characters = characters
+    var model = ModelTerminal(rows: 6, columns: 30)
+    var out = ScreenBytes()
+    painter.clear(rows: 6, columns: 30, into: &out)
+    painter.paint(screen, rows: 0..<3, columns: 0..<30, into: &out)
+    model.feed(out.bytes)
+    let before = model.cells
+    var padding = ScreenBytes()
+    painter.pad(count, into: &padding)
+    #expect(padding.count == count)
+    model.feed(padding.bytes)
+    #expect(model.cells == before)
+    // What is painted after them looks as if they hadn't been there.
+    var (plain, reference) = (ScreenBytes(), ModelTerminal(rows: 6, columns: 30))
+    var other = ScreenPainter(rows: 6, columns: 30)
+    other.characters = characters
+    other.clear(rows: 6, columns: 30, into: &plain)
+    other.paint(screen, rows: 0..<6, columns: 0..<30, into: &plain)
+    reference.feed(plain.bytes)
+    var rest = ScreenBytes()
+    painter.paint(screen, rows: 3..<6, columns: 0..<30, into: &rest)
+    model.feed(rest.bytes)
+    #expect(model.cells == reference.cells)
+    #expect(model.unknown.isEmpty)
+  }
 }

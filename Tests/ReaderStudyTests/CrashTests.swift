@@ -6,7 +6,7 @@ import Testing
 
 /// A machine that dies at any byte loses no confirmed answer, and goes on with the same picture.
 @Suite struct CrashTests {
-  @Test func `no confirmed answer is lost, wherever the machine dies`() throws {
+  @Test("kill") func noConfirmedAnswerIsLostWhereverTheMachineDies() throws {
     let small = try SmallStudy()
     let sessions = Thorough.runs(50, thorough: 1000)
     // The crash is made here, byte by byte, so waiting for a real disk proves nothing.
@@ -20,25 +20,19 @@ import Testing
       while confirmed.count < small.plan.showings {
         var sitting = try small.sitting(time: time, disk: disk)
         #expect(sitting.answered == confirmed.count, "session \(session)")
-        if sitting.needsPractice {
-          var practice = try small.study.practice()
-          while !practice.isFinished { practice.answer(.perhapsReal) }
-          try sitting.finish(practice)
-        }
+        try sitting.practise(small)
         let steps = 1 + below(12)
         for _ in 0..<steps where !sitting.isComplete {
           let rating = Rating.allCases[below(6)]
-          sitting.press(rating)
           time.advance(1)
-          try sitting.confirm()
+          try sitting.confirm(rating, times: .usual)
           confirmed.append(rating)
         }
         guard !sitting.isComplete else { continue }
         // One more answer gets half-way to the disk.
         let expected = sitting.picture
         let whole = try Data(contentsOf: small.log).count
-        sitting.press(.surelyReal)
-        try sitting.confirm()
+        try sitting.confirm(.surelyReal, times: .usual)
         let after = try Data(contentsOf: small.log)
         guard !sitting.isComplete else {
           confirmed.append(.surelyReal)

@@ -30,7 +30,7 @@ import Testing
       try Self.judge(small)
       _ = try AnswerLog.read(data, name: "anna.jsonl", start: start)
       var sitting = try small.sitting()
-      sitting.shown()
+      try sitting.shown(on: .simulated)
       try sitting.leave()
     }
   }

@@ -12,18 +12,12 @@ import Testing
     _ sitting: inout Sitting, _ small: SmallStudy, time: SimulatedTime, count: Int = .max,
     choose: (Int) -> Rating = { _ in .probablyFake }
   ) throws {
-    if sitting.needsPractice {
-      var practice = try small.study.practice()
-      while !practice.isFinished { practice.answer(.perhapsReal) }
-      try sitting.finish(practice)
-    }
+    try sitting.practise(small)
     var done = 0
     while let position = sitting.position, done < count {
-      sitting.shown()
-      time.advance(2)
-      sitting.press(choose(position))
-      time.advance(0.5)
-      try sitting.confirm()
+      try sitting.shown(on: .simulated)
+      time.advance(2.5)
+      try sitting.confirm(choose(position), times: .usual)
       done += 1
     }
   }
@@ -56,8 +50,7 @@ import Testing
     do {
       var sitting = try small.sitting(time: time)
       try run(&sitting, small, time: time, count: 5)
-      sitting.shown()
-      sitting.press(.surelyFake)
+      try sitting.shown(on: .simulated)
       picture = sitting.picture
     }
     time.advance(7200)
@@ -211,20 +204,27 @@ import Testing
     #expect(reader.receipt == sitting.receipt)
   }
 
-  @Test func `the time a picture took to draw is kept apart from the reader's`() throws {
-    let small = try SmallStudy()
-    let time = SimulatedTime(start: 1_000)
-    var sitting = try small.sitting(time: time)
-    try run(&sitting, small, time: time, count: 1)
-    time.advance(0.25)
-    sitting.shown()
-    time.advance(3)
-    sitting.press(.perhapsReal)
-    try sitting.confirm()
-    let reader = try #require(Scoring.score(small.folder, keyFile: small.keyFile).readers.first)
-    let answer = try #require(reader.judgements.last).answer
-    #expect(answer.drawMs == 250)
-    #expect(answer.firstKeyMs == 3000)
+  @Test func `practice that has to be passed comes again until it is`() throws {
+    var plan = SmallStudy.plan
+    plan.rules = SittingRules(practiceToPass: 4)
+    let small = try SmallStudy(plan)
+    var sitting = try small.sitting()
+    var practice = try small.study.practice()
+    var truths: [Truth] = []
+    while let truth = practice.answer(.perhapsReal) { truths.append(truth) }
+    try sitting.finish(practice)
+    #expect(sitting.needsPractice)
+    #expect(sitting.picture == nil)
+    practice = try small.study.practice()
+    for truth in truths { practice.answer(truth == .real ? .surelyReal : .surelyFake) }
+    try sitting.finish(practice)
+    #expect(!sitting.needsPractice)
+    #expect(sitting.picture != nil)
+    try SimulatedReader(dPrime: 1, seed: 4).sit(
+      small.study, as: "spare-1", key: small.key, startingAt: 9, software: "leuko test")
+    let score = Scoring.score(small.folder, keyFile: small.keyFile)
+    #expect(score.readers.map(\.practice) == [Proportion(4, of: 4), Proportion(4, of: 4)])
+    #expect(score.readers.last?.isComplete == true)
   }
 
   @Test func `training needs the key and tells the truth after each answer`() throws {
@@ -233,7 +233,7 @@ import Testing
     let small = try SmallStudy(plan)
     #expect(throws: StudyError.keyNeeded) {
       try Sitting(
-        small.study, reader: "anna", display: .simulated, clock: SimulatedTime(start: 0).clock,
+        small.study, reader: "anna", clock: SimulatedTime(start: 0).clock,
         software: "leuko test")
     }
     let time = SimulatedTime(start: 1_000)

@@ -39,11 +39,11 @@ final class SmallStudy {
 
   func sitting(
     _ reader: String = "anna", time: SimulatedTime = SimulatedTime(start: 1_000),
-    disk: AnswerLog.Disk = .real
+    takingOver: Bool = false, disk: AnswerLog.Disk = .real
   ) throws -> Sitting {
     try Sitting(
-      study, reader: reader, display: .simulated, background: Background(), clock: time.clock,
-      software: "leuko test", key: plan.feedback == .each ? key : nil, simulated: false,
+      study, reader: reader, background: Background(), clock: time.clock, software: "leuko test",
+      key: plan.feedback == .each ? key : nil, simulated: false, takingOver: takingOver,
       disk: disk)
   }
 
@@ -69,6 +69,21 @@ final class SmallStudy {
     }
     for index in 0..<plan.controls { make(.fake, plan.classes[0].cellClass, .control, 900 + index) }
     return made
+  }
+}
+
+extension AnswerTimes {
+  /// Two seconds to the first key and half a second more.
+  static let usual = AnswerTimes(drawMs: 0, firstKeyMs: 2000, confirmMs: 2500)
+}
+
+extension Sitting {
+  /// Practises, if that is asked for.
+  mutating func practise(_ small: SmallStudy) throws {
+    guard needsPractice else { return }
+    var practice = try small.study.practice()
+    while !practice.isFinished { practice.answer(.perhapsReal) }
+    try finish(practice)
   }
 }
 

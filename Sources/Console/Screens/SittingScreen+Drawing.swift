@@ -53,7 +53,10 @@ extension SittingScreen {
 
   private func drawTrial(_ progress: String, _ lastWasReal: Bool?, _ grid: inout Grid) {
     // Where one is stands there once the picture may be rated.
-    let progress = isComing || isBetween ? "the picture is still coming" : progress
+    let progress =
+      refusal != nil
+      ? "this screen shows too little of it"
+      : isComing || isBetween ? "the picture is still coming" : progress
     grid.write(progress, column: 2, row: 1, role: isComing || isBetween ? .faint : .heading)
     if let lastWasReal {
       let words = "the one before was \(lastWasReal ? "real" : "generated")"
@@ -145,7 +148,7 @@ extension SittingScreen {
     if let seconds = view.exposure {
       lines.append(
         (
-          "Each picture stays for about \(Numbers.short(seconds)) s; answer when you like after it.",
+          "Each picture stays whole for \(Numbers.short(seconds)) s; answer when you like after it.",
           .text
         ))
       lines.append(("", .text))

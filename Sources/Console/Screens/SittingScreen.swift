@@ -28,6 +28,8 @@ public struct SittingScreen: Sendable, Equatable {
   private var clock: ShowingClock
   /// The screen as it was last told of.
   private var display: Display?
+  /// Why the screen as it is isn't enough for this study.
+  private(set) var refusal: String?
 
   /// What a key comes to.
   enum Outcome: Equatable {
@@ -78,8 +80,10 @@ public struct SittingScreen: Sendable, Equatable {
     }
     guard let picture = painted.pictures.first(where: { $0.key == key }) else { return nil }
     let isFirst = !clock.isWhole
-    clock.becameWhole(at: painted.at, acknowledged: painted.isAcknowledged)
     let fresh = picture.display.forStudy(columns: picture.size.columns, rows: picture.size.rows)
+    refusal = view.minimumDisplay?.refusal(of: fresh)
+    guard refusal == nil else { return nil }
+    clock.becameWhole(at: painted.at, acknowledged: painted.isAcknowledged)
     guard isFirst || fresh != display else { return nil }
     display = fresh
     return .shown(turn: view.turn, at: painted.at, fresh)
@@ -155,6 +159,9 @@ public struct SittingScreen: Sendable, Equatable {
     if key == .character("q") || key == .escape, !isMarking, !isAsking { return .ask(.leave) }
     if isBetween { return .refused(Self.coming(key)) }
     if isAsking { return answerWhetherSeen(key, at: time) }
+    if let refusal, key == .enter || key.character?.isNumber == true {
+      return .refused(Self.sentence(refusal))
+    }
     if isMarking, let outcome = mark(key) { return outcome }
     if let digit = key.character?.wholeNumberValue, let rating = Rating(rawValue: digit) {
       guard clock.isWhole else { return .refused(Self.coming(key)) }
@@ -216,6 +223,11 @@ public struct SittingScreen: Sendable, Equatable {
       return .taken
     default: return .refused("y puts the picture to the end, n keeps it.")
     }
+  }
+
+  /// With a capital, and a full stop.
+  static func sentence(_ words: String) -> String {
+    words.prefix(1).uppercased() + words.dropFirst() + "."
   }
 
   private static func coming(_ key: Key) -> String {
