@@ -12,11 +12,8 @@ import Basis
 public enum Presentation {
   /// Pictures of this side or more are cut.
   public static let cutsFrom = 96
-  /// By how many pixels, in all, across and down.
-  static let margin = 8
-
   /// How one picture is laid and cut.
-  public struct Turn: Sendable, Hashable {
+  public struct Turn: Sendable, Hashable, RawRepresentable {
     /// From 0 to 7: 4 and above lay columns as rows, then odd ones mirror left and right, then 2, 3,
     /// 6 and 7 top and bottom.
     public var way: Int
@@ -29,29 +26,43 @@ public enum Presentation {
       self.cut = cut
     }
 
+    /// Its number, as the key keeps it: the way, and 8 and 64 times the cuts.
+    public var rawValue: Int { way + 8 * cut[0] + 64 * cut[1] }
+
+    public init?(rawValue: Int) {
+      guard (0..<512).contains(rawValue) else { return nil }
+      self.init(way: rawValue % 8, cut: [rawValue / 8 % 8, rawValue / 64])
+    }
+
     /// The turn of one picture: a lot drawn from its pixels by a secret, so that nobody without it
     /// can tell, and the order of the pictures doesn't matter. A picture that isn't square keeps its
     /// sides.
     public init(of picture: StudyPicture, secret: [UInt8]) {
       let lot = Digest.authentication(of: picture.rgb, key: secret)
       let way = Int(lot[0] & (picture.width == picture.height ? 7 : 3))
-      self.init(way: way, cut: lot[1...2].map { Int($0) % Presentation.margin })
+      let margin = Presentation.margin(picture.width, picture.height)
+      self.init(way: way, cut: lot[1...2].map { margin > 0 ? Int($0) % margin : 0 })
     }
+  }
+
+  /// By how many pixels a picture of this size is cut, in all, across and down.
+  public static func margin(_ width: Int, _ height: Int) -> Int {
+    min(width, height) >= cutsFrom ? 8 : 0
   }
 
   /// The picture laid and cut that way: its sides may be shorter, and changed for each other.
   public static func turned(_ picture: StudyPicture, by turn: Turn) -> StudyPicture {
     let isTransposed = turn.way & 4 != 0
-    let margin = min(picture.width, picture.height) >= cutsFrom ? Self.margin : 0
+    let margin = Self.margin(picture.width, picture.height)
     let whole = isTransposed ? (picture.height, picture.width) : (picture.width, picture.height)
     let (width, height) = (whole.0 - margin, whole.1 - margin)
     var rgb: [UInt8] = []
     rgb.reserveCapacity(3 * width * height)
     for row in 0..<height {
-      let y = row + (margin > 0 ? turn.cut[1] : 0)
+      let y = row + min(margin, turn.cut[1])
       let down = turn.way & 2 != 0 ? whole.1 - 1 - y : y
       for column in 0..<width {
-        let x = column + (margin > 0 ? turn.cut[0] : 0)
+        let x = column + min(margin, turn.cut[0])
         let across = turn.way & 1 != 0 ? whole.0 - 1 - x : x
         let place = isTransposed ? across * picture.width + down : down * picture.width + across
         rgb += picture.rgb[(3 * place)..<(3 * place + 3)]
@@ -63,15 +74,5 @@ public enum Presentation {
   /// The picture as it is shown, laid and cut as `secret` draws for it.
   public static func turned(_ picture: StudyPicture, secret: [UInt8]) -> StudyPicture {
     turned(picture, by: Turn(of: picture, secret: secret))
-  }
-
-  /// The candidate with its pixels as they are shown.
-  public static func turned(_ candidate: Candidate, secret: [UInt8]) -> Candidate {
-    let shown = turned(
-      StudyPicture(width: candidate.width, height: candidate.height, rgb: candidate.rgb),
-      secret: secret)
-    var turned = candidate
-    (turned.width, turned.height, turned.rgb) = (shown.width, shown.height, shown.rgb)
-    return turned
   }
 }

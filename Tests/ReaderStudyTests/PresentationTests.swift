@@ -52,6 +52,8 @@ struct PresentationTests {
     #expect(Array(mirrored.rgb.prefix(3)) == [92, 7, 0])
     let cuts = Set((UInt8(0)..<200).map { Presentation.Turn(of: large, secret: [$0]).cut })
     #expect(cuts.count > 50)
+    for number in 0..<512 { #expect(Presentation.Turn(rawValue: number)?.rawValue == number) }
+    #expect(Presentation.Turn(rawValue: 512) == nil)
     #expect(cuts.allSatisfy { $0.allSatisfy((0..<8).contains) })
   }
 }
