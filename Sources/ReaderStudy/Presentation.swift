@@ -45,6 +45,15 @@ public enum Presentation {
     }
   }
 
+  /// All ways in which a picture may be shown: 8, or 512 of a larger one; half of them where it
+  /// isn't square.
+  public static func turns(of picture: StudyPicture) -> [Turn] {
+    let margin = margin(picture.width, picture.height)
+    let cuts = margin > 0 ? margin * margin : 1
+    let ways = picture.width == picture.height ? 8 : 4
+    return (0..<(8 * cuts)).compactMap(Turn.init(rawValue:)).filter { $0.way < ways }
+  }
+
   /// By how many pixels a picture of this size is cut, in all, across and down.
   public static func margin(_ width: Int, _ height: Int) -> Int {
     min(width, height) >= cutsFrom ? 8 : 0
