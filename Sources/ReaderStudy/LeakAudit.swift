@@ -71,10 +71,10 @@ public struct LeakAudit: Sendable, Hashable, Codable {
       let isContent =
         switch family.cause {
         case .generator: true
-        case .handling(let usual): Self.chance(of: area, above: usual, isFake) >= Self.level
+        case .handling(let usual): !Self.isBeyond(area, usual, isFake)
         case .resampling: !Self.isMirrorTold(measures, place)
         }
-      tried.append((family.name, area, Self.chance(of: area, above: 0.5, isFake), isContent))
+      tried.append((family.name, area, Self.chance(of: area, isFake), isContent))
     }
     let places = isFake.indices.map { Double($0) }
     let kinds = [true, false].map { kind in places.filter { isFake[Int($0)] == kind } }
@@ -92,7 +92,7 @@ public struct LeakAudit: Sendable, Hashable, Codable {
     let reals = zip(measures.rows[place], measures.isFake).filter { !$0.1 }.map(\.0)
     let rows = reals + measures.mirrored[place]
     let isMirrored = rows.indices.map { $0 >= reals.count }
-    return chance(of: told(rows, isMirrored), above: 0.7, isMirrored) < level
+    return isBeyond(told(rows, isMirrored), 0.7, isMirrored)
   }
 
   /// The area of a score learned from the other folds; nil when not estimable.
@@ -107,15 +107,23 @@ public struct LeakAudit: Sendable, Hashable, Codable {
     return MannWhitney(fakes, reals).map { $0.u / Double(fakes.count * reals.count) }
   }
 
-  /// One-sided p of an area as large, where the true one is `level`. Scores of pictures whose
-  /// discriminants learned from each other hang together: over 200 studies of real cells alone,
-  /// of 40, 100 and 300 pictures, the areas of all families spread 1.2 to 1.5 times as far as
-  /// Mann and Whitney's independent scores would. So their variance is doubled.
-  private static func chance(of area: Double?, above level: Double, _ isFake: [Bool]) -> Double {
-    guard let area else { return 1 }
+  /// One-sided p of an area as large, where nothing tells.
+  private static func chance(of area: Double?, _ isFake: [Bool]) -> Double {
+    area.map { Normal.upperTail(($0 - 0.5) / spread(isFake)) } ?? 1
+  }
+
+  /// Whether an area lies above another by more than its standard error.
+  private static func isBeyond(_ area: Double?, _ usual: Double, _ isFake: [Bool]) -> Bool {
+    area.map { $0 - spread(isFake) > usual } ?? false
+  }
+
+  /// The standard error of an area. Scores of pictures whose discriminants learned from each other
+  /// hang together: over 200 studies of real cells alone, of 40, 100 and 300 pictures, the areas of
+  /// all families spread 1.2 to 1.5 times as far as Mann and Whitney's independent scores would. So
+  /// their variance is doubled.
+  private static func spread(_ isFake: [Bool]) -> Double {
     let fakes = Double(isFake.count { $0 })
     let reals = Double(isFake.count) - fakes
-    let variance = 2 * (fakes + reals + 1) / (12 * fakes * reals)
-    return Normal.upperTail((area - level) / variance.squareRoot())
+    return (2 * (fakes + reals + 1) / (12 * fakes * reals)).squareRoot()
   }
 }

@@ -8,7 +8,8 @@ struct LeakFamily: Sendable {
   enum Cause: Sendable {
     /// Any generator may: it is reported, and never stops sealing.
     case generator
-    /// Handling only; below this area it may still be a generator's own, which pads its edges.
+    /// Handling only, above this area; below it may still be a generator's own, which pads its edges
+    /// and has another ground: the models looked at stay below 0.7.
     case handling(beyond: Double)
     /// A generator's own grid or that of a resampling: it is handling where the reals are told from
     /// their own mirror images.
@@ -42,8 +43,8 @@ struct LeakFamily: Sendable {
     }
     return phases + lattices + [
       LeakFamily("single rows and columns", .generator) { $0.places },
-      LeakFamily("border of one pixel", .handling(beyond: 0.7)) { $0.ring },
-      LeakFamily("comb of the levels", .handling(beyond: 0.7)) { $0.comb },
+      LeakFamily("border of one pixel", .handling(beyond: 0.75)) { $0.ring },
+      LeakFamily("comb of the levels", .handling(beyond: 0.75)) { $0.comb },
       LeakFamily("number of levels and colours", .generator) { $0.levels },
       LeakFamily("ends of the levels", .generator) { $0.ends },
       LeakFamily("how often each level occurs", .generator) { $0.shares },
