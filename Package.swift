@@ -156,8 +156,8 @@ let package = Package(
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: house),
     .testTarget(
       name: "ReaderStudyTests",
-      dependencies: ["Basis", "ReaderStudy", "Statistics", "TestSupport"],
-      swiftSettings: house),
+      dependencies: ["Basis", "Pictures", "ReaderStudy", "Statistics", "TestSupport"],
+      swiftSettings: fast),
     .testTarget(
       name: "JourneysTests", dependencies: ["Journeys", "Diffusion", "TestSupport"],
       swiftSettings: house),

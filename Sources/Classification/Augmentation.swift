@@ -5,17 +5,13 @@ extension Augmentation {
   /// How far a classifier's pictures are changed.
   private static let strength = Strength(
     margin: ClassifierExample.margin, stain: 0.10, channelStain: 0.06, haze: 0.02)
-  /// The same for one that is to see the stain itself.
-  private static let movesOnly = Strength(
-    margin: ClassifierExample.margin, stain: 0, channelStain: 0, haze: 0)
 
   /// Leaves a picture as it is.
   static let none = Augmentation(margin: ClassifierExample.margin)
 
   /// How example number `example` is changed in an epoch.
-  init(_ source: Philox, example: Int, epoch: Int, keepsStain: Bool = false) {
-    self.init(
-      keepsStain ? Self.movesOnly : Self.strength, source, example: example, step: epoch)
+  init(_ source: Philox, example: Int, epoch: Int) {
+    self.init(Self.strength, source, example: example, step: epoch)
   }
 
   /// Writes the changed picture to a tensor of pictures (N, size, size, 3), from -1 to 1.

@@ -24,8 +24,8 @@ public struct ClassifierPlan: Sendable, Hashable, Codable {
   public var patience = 8
   /// How far a rare class is weighted up: 0 not at all, 1 until all classes count alike.
   public var balance = 0.5
-  /// Whether pictures are turned, mirrored and shifted only, and keep their stain; nil is no.
-  public var keepsStain: Bool?
+  /// Whether pictures are learned from as they are, neither moved nor stained anew; nil is no.
+  public var asTheyAre: Bool?
 
   public init(seed: UInt64 = 1, epochs: Int = 20) {
     self.seed = seed

@@ -146,10 +146,10 @@ public struct ClassifierTraining: Sendable {
       let mine = places[first..<min(places.count, first + Self.shardSize)]
       var x = Tensor(shape: [mine.count, size, size, 3])
       for (row, place) in mine.enumerated() {
-        Augmentation(
-          source, example: place, epoch: epoch, keepsStain: plan.keepsStain ?? false
-        )
-        .write(train[place], size: size, to: &x, at: row)
+        let change =
+          plan.asTheyAre == true
+          ? Augmentation.none : Augmentation(source, example: place, epoch: epoch)
+        change.write(train[place], size: size, to: &x, at: row)
       }
       let (outputs, trace) = network.forward(x)
       let (ofClasses, ofFindings) = outputs.split(at: classes)

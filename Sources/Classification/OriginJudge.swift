@@ -8,7 +8,8 @@ import Tensors
 /// Lopez-Paz and Oquab, "Revisiting classifier two-sample tests", ICLR 2017. It is shown what a
 /// picture is beside its own blur, as who looks for traces of processing does (Fridrich and Kodovský,
 /// "Rich models for steganalysis of digital images", IEEE TIFS 7, 2012): of a few hundred whole
-/// pictures it learned next to nothing.
+/// pictures it learned next to nothing. It learns from pictures as they are given: turned, mirrored or
+/// shifted ones would hide from it whatever hangs on place.
 public struct OriginJudge: Sendable {
   private let classifier: Classifier
 
@@ -24,7 +25,7 @@ public struct OriginJudge: Sendable {
   /// - Parameters:
   ///   - reals: taken through a microscope, prepared as the generator's training prepared its own.
   ///   - generated: as many, or nearly.
-  ///   - seed: of weights, order and turns.
+  ///   - seed: of weights and order.
   ///   - epochs: passes over the pictures.
   ///   - threads: that share the work; the result doesn't depend on them.
   ///   - report: is told of steps done, of how many.
@@ -53,8 +54,8 @@ public struct OriginJudge: Sendable {
     plan.batch = 32
     plan.keep = 0.98
     plan.rate = 1e-3
-    // What gives a generator away lies in single pixels.
-    plan.keepsStain = true
+    // What gives a generator away may lie in single pixels, or hang on their place.
+    plan.asTheyAre = true
     // For some passes it finds nothing, then it learns fast.
     plan.patience = epochs
     var training = try ClassifierTraining(

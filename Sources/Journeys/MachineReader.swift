@@ -8,6 +8,9 @@ import Statistics
 
 /// A machine that reads a blind test beside the people: a network that learns to tell the same
 /// generator's cells from real ones, on other pictures, and then rates the study's.
+///
+/// It learns from pictures treated as the study's were, each in one turn drawn for it, and from
+/// nothing moved or stained besides.
 public enum MachineReader {
   /// What is to be read, and by what.
   public struct Order: Sendable {
@@ -27,7 +30,7 @@ public enum MachineReader {
     public var threads: Int
 
     public init(
-      study: URL, model: String? = nil, classes: [String], count: Int = 60, seed: UInt64 = 1_001,
+      study: URL, model: String? = nil, classes: [String], count: Int = 120, seed: UInt64 = 1_001,
       steps: Int = 20, guidance: Double? = nil, threads: Int
     ) {
       self.study = study
@@ -51,9 +54,7 @@ public enum MachineReader {
     Job { report in
       let study = try Study(at: order.study)
       let session = try await Sampling.Session.open(named: order.model, in: project)
-      let shown = try study.pictures().map {
-        Picture(width: $0.width, height: $0.height, bytes: $0.rgb)
-      }
+      let shown = try study.pictures()
       let choices = try order.classes.map {
         try session.modelClass(spelled: $0, project.vocabulary)
       }
@@ -61,7 +62,11 @@ public enum MachineReader {
       let count = reals.reduce(0) { $0 + $1.count }
       guard count >= OriginJudge.fewest else { throw MachineReaderError.tooFew(count) }
       let fakes = try await fakes(choices, order, session, project, report)
-      let (known, made) = (parted(interleaved(reals)), parted(interleaved(fakes)))
+      let secret = Digest.sha256(Array("machine-turns \(order.seed)".utf8))
+      func treated(_ groups: [[StudyPicture]]) -> (learned: [Picture], aside: [Picture]) {
+        parted(interleaved(groups).map { Picture(Presentation.turned($0, secret: secret)) })
+      }
+      let (known, made) = (treated(reals), treated(fakes))
       let clock = ContinuousClock()
       let start = clock.now
       return try await project.bench.run {
@@ -78,7 +83,8 @@ public enum MachineReader {
           isFake: own.0.map { _ in false } + own.1.map { _ in true }, ratings: own.0 + own.1
         ).area
         let reading = MachineReading(
-          study, ratings: judge.ratings(of: shown), learnedReals: known.learned.count,
+          study, ratings: judge.ratings(of: shown.map(Picture.init)),
+          learnedReals: known.learned.count,
           learnedFakes: made.learned.count, ownArea: area, model: session.digest, seed: order.seed,
           software: project.atlas.software)
         try reading.write(
@@ -88,13 +94,14 @@ public enum MachineReader {
     }
   }
 
-  /// Real cells of each class, as the model sees them, none of them shown in the study.
+  /// Real cells of each class in the model's size, none of them shown in the study in any turn.
   private static func reals(
     _ choices: [Sampling.ModelClass], _ order: Order, _ data: LabelledPictures,
-    _ session: Sampling.Session, besides shown: [Picture]
-  ) async throws -> [[Picture]] {
-    let seen = Set(shown.map(\.bytes))
-    var all: [[Picture]] = []
+    _ session: Sampling.Session, besides shown: [StudyPicture]
+  ) async throws -> [[StudyPicture]] {
+    let seen = Set(shown)
+    let way = session.preprocessing.withoutPhase
+    var all: [[StudyPicture]] = []
     for choice in choices {
       // From `val` and `test` too: the generator learned from `train`, and its cells may look more
       // like those.
@@ -102,9 +109,14 @@ public enum MachineReader {
         $0.classKey == choice.classKey && choice.findings.isSubset(of: $0.findings)
       }
       let pictures = try await data.map(Array(items.prefix(2 * order.count))) { _, picture in
-        session.preprocessing(picture)
+        StudyPicture(way(picture))
       }
-      all.append(Array(pictures.filter { !seen.contains($0.bytes) }.prefix(order.count)))
+      let others = pictures.lazy.filter { picture in
+        !Presentation.turns(of: picture).contains {
+          seen.contains(Presentation.turned(picture, by: $0))
+        }
+      }
+      all.append(Array(others.prefix(order.count)))
     }
     return all
   }
@@ -112,10 +124,10 @@ public enum MachineReader {
   private static func fakes(
     _ choices: [Sampling.ModelClass], _ order: Order, _ session: Sampling.Session,
     _ project: Project, _ report: @escaping @Sendable (Basis.Progress) -> Void
-  ) async throws -> [[Picture]] {
+  ) async throws -> [[StudyPicture]] {
     let clock = ContinuousClock()
     let start = clock.now
-    var all: [[Picture]] = []
+    var all: [[StudyPicture]] = []
     for (place, choice) in choices.enumerated() {
       let recipes = try session.recipes(
         for: Sampling.Order(
@@ -124,9 +136,9 @@ public enum MachineReader {
       let before = all.reduce(0) { $0 + $1.count }
       all.append(
         try await project.bench.run {
-          var made: [Picture] = []
+          var made: [StudyPicture] = []
           try session.make(recipes) { one in
-            made.append(one.picture)
+            made.append(StudyPicture(one.picture))
             report(
               Basis.Progress(
                 "making fakes to learn from", completed: before + made.count,
@@ -147,11 +159,25 @@ public enum MachineReader {
   }
 
   /// One of each class in turn, so that every part has all classes.
-  private static func interleaved(_ groups: [[Picture]]) -> [Picture] {
+  private static func interleaved(_ groups: [[StudyPicture]]) -> [StudyPicture] {
     let most = groups.map(\.count).max() ?? 0
     return (0..<most).flatMap { place in
       groups.compactMap { $0.indices.contains(place) ? $0[place] : nil }
     }
+  }
+}
+
+extension StudyPicture {
+  /// A picture as a study keeps it.
+  init(_ picture: Picture) {
+    self.init(width: picture.width, height: picture.height, rgb: picture.bytes)
+  }
+}
+
+extension Picture {
+  /// A study's picture.
+  init(_ picture: StudyPicture) {
+    self.init(width: picture.width, height: picture.height, bytes: picture.rgb)
   }
 }
 

@@ -12,7 +12,7 @@ struct AuditPicture {
   /// How often each value occurs, a channel.
   let histograms: [[Double]]
   /// Across, then down.
-  let profiles: [SharpnessProfile]
+  var profiles: [SharpnessProfile]
 
   init(_ picture: StudyPicture) {
     width = picture.width
@@ -43,6 +43,13 @@ struct AuditPicture {
   }
 
   var pixels: Int { width * height }
+
+  /// The picture as its grids would lie in a mirror; all else is left as it is.
+  var mirroredGrids: AuditPicture {
+    var mirrored = self
+    mirrored.profiles = profiles.map(\.reversed)
+    return mirrored
+  }
 }
 
 /// How much neighbours differ at each place along rows, or along columns: what a grid of blocks or
@@ -69,6 +76,16 @@ struct SharpnessProfile {
       first[place] = Double(steps) / Double(across)
       if hasBend { second[place] = Double(bends) / Double(across) }
     }
+    self.first = first
+    self.second = second
+  }
+
+  /// The same in a mirror.
+  var reversed: SharpnessProfile {
+    SharpnessProfile(first: first.reversed(), second: second.reversed())
+  }
+
+  private init(first: [Double], second: [Double]) {
     self.first = first
     self.second = second
   }

@@ -59,10 +59,10 @@ struct AuditSection {
       return
     }
     document.paragraph(
-      "How well each property tells fakes from reals (0.50 tells nothing). Traces are left by "
-        + "files and handling: one that is found stops sealing. Looks may be the generator's own "
-        + "work, which is what the test is about: they are reported and never stop sealing. Together "
-        + "means a logistic model, tried on pictures it wasn't fitted to (5 folds).")
+      "How well each property tells fakes from reals (0.50 tells nothing), by a linear "
+        + "discriminant on pictures it didn't learn from (5 folds). Traces are left by files and "
+        + "handling: one that is found stops sealing. Looks may be the generator's own work, which "
+        + "is what the test is about: they are reported and never stop sealing.")
     document.table(
       ["Property", "kind", "AUC", "Holm p", "stops sealing"],
       audit.findings.map {

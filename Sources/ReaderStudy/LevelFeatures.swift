@@ -10,7 +10,7 @@ extension AuditPicture {
       return (40..<250).map { level in
         let near = logs[level - 1] + logs[level + 1]
         let far = logs[level - 2] + logs[level + 2]
-        return (10 * logs[level] - 4 * near - far) / 16
+        return (6 * logs[level] - 4 * near + far) / 16
       }
     }
   }

@@ -79,14 +79,16 @@ public enum Seal {
       throw StudyError.leaks(audit.blocking)
     }
     let salt = Digest.hex(bytes: secrets.salt)
+    let margin = Presentation.margin(choice.width, choice.height)
+    let (width, height) = (choice.width - margin, choice.height - margin)
     let package = PicturePackage(
-      width: choice.width, height: choice.height,
+      width: width, height: height,
       records: keyed.map { .init(id: $0.row.id, truth: nil, rgb: $0.rgb) })
     let practised = turned(choice.practice, secrets).map { picture, _ in
       (identifier(Digest.sha256(picture.rgb), secrets.salt), picture)
     }.sorted { $0.0 < $1.0 }
     let practice = PicturePackage(
-      width: choice.width, height: choice.height,
+      width: width, height: height,
       records: practised.map { .init(id: $0.0, truth: $0.1.truth, rgb: $0.1.rgb) })
     let gap = min(20, plan.showings / 3)
     var manifest = Manifest(
@@ -94,7 +96,7 @@ public enum Seal {
       primaryEndpoint: "area under the rating curve, and balanced accuracy within the margin",
       readers: try orders(plan, keyed.map(\.row), secret: secrets.orders, gap: gap),
       orderCommitment: StudyProtocol.orderCommitment(salt: salt, secret: secrets.orders),
-      repeatGap: gap, records: keyed.count, width: choice.width, height: choice.height,
+      repeatGap: gap, records: keyed.count, width: width, height: height,
       packageSha256: Digest.hex(package.data), practiceSha256: Digest.hex(practice.data),
       keySha256: "", commitment: "",
       leakAudit: try AuditSeal(audit, override: override, salt: salt),
@@ -136,7 +138,8 @@ public enum Seal {
         width: candidate.width, height: candidate.height, rgb: candidate.rgb)
       let turn = Presentation.Turn(of: picture, secret: secret)
       var turned = candidate
-      turned.rgb = Presentation.turned(picture, by: turn).rgb
+      let shown = Presentation.turned(picture, by: turn)
+      (turned.width, turned.height, turned.rgb) = (shown.width, shown.height, shown.rgb)
       return (turned, turn)
     }
   }

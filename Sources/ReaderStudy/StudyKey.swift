@@ -27,7 +27,7 @@ public struct StudyKey: Sendable, Hashable {
     public var nearestTraining: Double?
     /// How easy a control is; nil for other pictures, and in the first format.
     public var controlGrade: ControlGrade?
-    /// Which of the eight turns and mirrors it is shown in; nil in the first format.
+    /// The number of its `Presentation.Turn`; nil in the first format.
     public var turn: Int?
 
     /// The row as the commitment sees it.

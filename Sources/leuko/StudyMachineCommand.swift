@@ -28,7 +28,7 @@ struct StudyMachineCommand: AsyncParsableCommand {
   var classes: [String]
   @Option(help: "The model of the study's fakes; else the settings', else Leuko's.")
   var model: String?
-  @Option(help: "Real and generated cells of each class, at most.") var count = 60
+  @Option(help: "Real and generated cells of each class, at most.") var count = 120
   @Option(help: "The seed of network and fakes; another than the study's.") var seed: UInt64 = 1_001
   @Option(help: "Steps from noise to cell, as the study's.") var steps = 20
   @Option(help: "How much the class is exaggerated, as in the study; else as the model says.")
