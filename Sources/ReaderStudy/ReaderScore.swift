@@ -107,11 +107,13 @@ public struct ReaderScore: Sendable {
       primary: primary.map(\.answer.rating.rawValue))
   }
 
-  /// Seconds from the picture to the confirmed answer of the primary trials; nil where they weren't
-  /// measured, or where the picture had been on the screen before an interruption.
+  /// Seconds from the whole picture to the confirmed answer of the primary trials; nil where the
+  /// terminal didn't acknowledge the picture, or where it had been on the screen before an
+  /// interruption. Of a table's times nothing more is known than that they are given.
   public var seconds: [Double?] {
     primary.map {
-      hasTimes && !$0.answer.resumed ? Double($0.answer.confirmMs) / 1000 : nil
+      let isMeasured = hasTimes && (openings.isEmpty || $0.answer.drawMs != nil)
+      return isMeasured && !$0.answer.resumed ? Double($0.answer.confirmMs) / 1000 : nil
     }
   }
 

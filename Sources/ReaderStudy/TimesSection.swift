@@ -33,10 +33,9 @@ extension ReportWriter {
     }
     if timed.count < judged.count {
       document.paragraph(
-        "\(judged.count - timed.count) of \(judged.count) times weren't measured: the terminal "
-          + "didn't say when the picture was whole, or the sitting was interrupted.")
+        "\(judged.count - timed.count) of \(judged.count) times weren't measured.")
     }
-    writeDrawing(judged)
+    if !reader.openings.isEmpty { writeDrawing(judged) }
     let long = judged.count { $0.answer.isLong }
     if long > 0 { document.paragraph("\(long) answers took longer than two minutes.") }
     let drift = AccuracyDrift(judged.map(\.isRight))

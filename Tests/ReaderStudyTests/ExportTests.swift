@@ -18,7 +18,7 @@ import Testing
     let lines = String(decoding: StudyExport(score).csv, as: UTF8.self).split(separator: "\n")
     #expect(lines.count == 1 + 2 * 31)
     let columns = lines.map { $0.split(separator: ",", omittingEmptySubsequences: false).count }
-    #expect(Set(columns) == [19])
+    #expect(Set(columns) == [21])
     #expect(lines.count { $0.hasPrefix("small,anna,") } == 31)
   }
 
@@ -27,7 +27,7 @@ import Testing
     var key = try #require(score.key)
     key.rows[0].provenance = "slide \"7\", left"
     score.key = key
-    let text = String(decoding: StudyExport(score).csv, as: UTF8.self)
+    let text = String(decoding: StudyExport(score, namingSources: true).csv, as: UTF8.self)
     #expect(text.contains(",\"slide \"\"7\"\", left\","))
   }
 
@@ -41,11 +41,25 @@ import Testing
     }
     score.key = key
     var document = ReportDocument()
-    PicturesSection(score).write(to: &document)
+    PicturesSection(score, namingSources: true).write(to: &document)
     let text = document.plainText(width: 92)
     #expect(text.contains(/picture \d+ of seed 40/))
     #expect(!text.contains("steps"))
     #expect(text.split(separator: "\n").allSatisfy { $0.count <= 92 })
+  }
+
+  @Test func `no file, seed or place is named unless asked`() throws {
+    let score = try scored()
+    let sources = try #require(score.key).rows.map(\.provenance)
+    let report = StudyReport(score)
+    let texts = [
+      report.plainText(), report.html, report.markdown, String(decoding: report.json, as: UTF8.self),
+      String(decoding: StudyExport(score).csv, as: UTF8.self),
+    ]
+    for (text, source) in texts.flatMap({ text in sources.map { (text, $0) } }) {
+      #expect(!text.contains(source), "\(source)")
+    }
+    #expect(StudyReport(score, namingSources: true).plainText().contains(sources[0].prefix(10)))
   }
 
   @Test func `iMRMC gets whole numbers, a truth for every case and one score a reader`() throws {

@@ -51,4 +51,47 @@ import Testing
     let edge = SimulatedReader(dPrime: 2.0.squareRoot() * Normal.quantile(0.6), seed: 7)
     #expect(share(edge, [.equivalent]) <= 0.1)
   }
+
+  @Test func `false claims stay at one in twenty, for every kind of reader and size of study`() {
+    let readers = Thorough.runs(60, thorough: 2000)
+    if Thorough.isAsked { print(FalseClaims.header) }
+    let found = FalseClaims(readers: readers, seed: 11) { row in
+      if Thorough.isAsked { print(FalseClaims.line(row)) }
+    }
+    #expect(found.rows.count == ReaderKind.allCases.count * FalseClaims.sizes.count)
+    for row in found.rows {
+      for count in [row.falselyAble, row.falselyEquivalent] {
+        // What 2,000 readers allow is half a width of the interval; fewer allow more.
+        let share = Proportion(count, of: readers)
+        let room = Thorough.isAsked ? row.halfWidth : 1
+        #expect((share.value ?? 1) <= 0.05 + room)
+        #expect((share.clopperPearson(confidence: 0.99)?.low ?? 1) <= 0.05, "\(row)")
+      }
+    }
+  }
+
+  @Test func `three pairs never claim anything, and able readers are still found`() {
+    let small = FalseClaims(kinds: [.guesser, .tapper], sizes: [3], readers: 200)
+    #expect(small.rows.allSatisfy { $0.falselyAble == 0 && $0.falselyEquivalent == 0 })
+    let plan = Plan(name: "p", classes: [.init("all", pairs: 50)], controls: 9, readers: ["one"])
+    let able = OperatingCharacteristics(
+      plan, reader: SimulatedReader(dPrime: 1, seed: 9), runs: 50)
+    #expect(able.count([.distinguishes]).successes >= 48)
+    let extremes = OperatingCharacteristics(
+      Self.plan, reader: ReaderKind.oneAndSix.reader(seed: 2), runs: 20)
+    #expect(extremes.share(.contradicted) >= 0.5)
+    #expect(extremes.share(.equivalent) == 0)
+  }
+
+  @Test func `quartets see a known d', and their interval holds it`() throws {
+    let found = try #require(
+      QuartetCharacteristics(quartets: 100, dPrime: 1, runs: 60, seed: 5))
+    #expect(found.seen == 60)
+    #expect(found.covered >= 52)
+    #expect(abs(found.medianDPrime - 1) < 0.15)
+    let guess = try #require(
+      QuartetCharacteristics(quartets: 300, dPrime: 0, runs: 60, seed: 5))
+    #expect(guess.seen <= 9 && guess.equivalent >= 50)
+    #expect(QuartetCharacteristics(quartets: 10, dPrime: 9, runs: 1, seed: 1) == nil)
+  }
 }

@@ -40,7 +40,7 @@ import Testing
     #expect(try together["majority_and_fooling"].list("majority").count == 64)
     for part in [text, reports[0].markdown, reports[0].html] {
       #expect(part.contains("DEMONSTRATION, SIMULATED READER"))
-      #expect(part.contains("able: distinguishes fakes from reals"))
+      #expect(part.contains("able's answers: distinguishes fakes from reals"))
     }
     if let folder = ProcessInfo.processInfo.environment["LEUKO_REPORT_OUT"] {
       let url = URL(fileURLWithPath: folder)
@@ -64,6 +64,52 @@ import Testing
     #expect(score.problems == ["'able.jsonl', line 10: the chain breaks here"])
     let report = StudyReport(score)
     #expect(report.plainText().contains("NOT VERIFIED\n\n- 'able.jsonl', line 10"))
+    #expect(report.plainText().contains("Nothing can be said yet, because no reader has begun."))
+  }
+
+  @Test func `the verdict comes first: one sentence, one figure, what qualifies it, evidence`()
+    throws
+  {
+    let small = try simulated(["able": SimulatedReader(dPrime: 2, seed: 1)], plan: Self.plan)
+    let report = StudyReport(Scoring.score(small.folder, keyFile: small.keyFile))
+    var blocks = report.document.blocks[...]
+    #expect(blocks.popFirst() == .heading(level: 1, text: "Blind test 'demo'"))
+    guard case .warning(let banner) = blocks.popFirst() else {
+      Issue.record("no banner")
+      return
+    }
+    #expect(banner.hasPrefix("DEMONSTRATION"))
+    guard case .paragraph(let sentence) = blocks.popFirst() else {
+      Issue.record("no sentence")
+      return
+    }
+    #expect(sentence.hasPrefix("able tells made cells from real ones: balanced accuracy "))
+    guard case .figure = blocks.popFirst() else {
+      Issue.record("no figure")
+      return
+    }
+    #expect(blocks.popFirst() == .heading(level: 2, text: "What qualifies this"))
+    let headings = blocks.compactMap { block -> String? in
+      if case .heading(2, let text) = block { text } else { nil }
+    }
+    #expect(headings == ["Verification", "Reader able", "Pictures", "Methods"])
+    let html = report.html
+    let places = try ["able tells made", "<svg", "What qualifies", "Verification"].map {
+      try #require(html.range(of: $0)).lowerBound
+    }
+    #expect(places == places.sorted())
+  }
+
+  @Test func `margins and differences are points`() throws {
+    let small = try simulated(["able": SimulatedReader(dPrime: 0, seed: 2)], plan: Self.plan)
+    let text = StudyReport(Scoring.score(small.folder, keyFile: small.keyFile))
+      .plainText(width: 100_000)
+    #expect(text.contains("within 10 points of guessing"))
+    #expect(!text.contains("within 10%"))
+    #expect(PowerPlan(pairs: 150).document.plainText().contains("within 10 points"))
+    #expect(ReportWords.points(0.075) == "7.5 points")
+    #expect(
+      ReportWords.points(0.12, Interval(low: 0.03, high: 0.21)) == "12 points [3, 21]")
   }
 
   @Test func `numbers in the JSON are those of the reference groups`() throws {
