@@ -112,15 +112,17 @@ private struct ByteMonkey {
     case 94..<97:
       let bytes = (0..<(1 + below(6))).map { _ in UInt8(1 + below(255)) }
       terminal.write(bytes.filter(Self.isTame))
-    case 97: terminal.write(one(of: Self.torn))
+    // Ended before the terminal's next answer: one within another is lost, and then waited for.
+    case 97: terminal.write(one(of: Self.torn) + "\u{1B}\\")
     case 98: terminal.read(within: Int32(below(30)))
     default: if below(20) == 0 { terminal.write("q") }
     }
     terminal.read()
   }
 
-  /// Not C-c, which ends it, and not C-z, which gives the terminal to a shell that isn't there.
-  private static func isTame(_ byte: UInt8) -> Bool { byte != 3 && byte != 26 }
+  /// Not C-c, which ends it, not C-z, which gives the terminal to a shell that isn't there, and nothing
+  /// that would swallow an answer.
+  private static func isTame(_ byte: UInt8) -> Bool { ![3, 26, 27].contains(byte) }
 
   private static let commands =
     ("h j k l S B E L M N P w W b e a i o f d c t x u r R v V n p s z m y "
