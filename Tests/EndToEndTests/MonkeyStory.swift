@@ -107,7 +107,8 @@ private struct ByteMonkey {
       let final = one(of: ["M", "M", "m"])
       terminal.write("\u{1B}[<\(button);\(below(columns + 9));\(below(rows + 9))\(final)")
     case 82..<86: terminal.resize(columns: 1 + below(260), rows: 1 + below(90))
-    case 86..<88: terminal.resize(columns: columns, rows: rows)
+    case 86: terminal.resize(columns: columns, rows: rows)
+    case 87: if below(40) == 0 { terminal.resize(columns: 65_535, rows: 65_535) }
     case 88..<94: terminal.write(one(of: Self.replies))
     case 94..<97:
       let bytes = (0..<(1 + below(6))).map { _ in UInt8(1 + below(255)) }
