@@ -16,6 +16,8 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
   case denied = 77
   case badConfiguration = 78
   case interrupted = 130
+  /// As a shell says it of a program that SIGPIPE ended.
+  case unread = 141
 
   /// What it means, as help words it.
   public var words: String {
@@ -34,6 +36,7 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable {
     case .denied: "it may not be done"
     case .badConfiguration: "a settings file can't be used"
     case .interrupted: "it was interrupted; what was done is kept"
+    case .unread: "nobody read the output to its end"
     }
   }
 }

@@ -29,10 +29,16 @@ struct Capabilities: Hashable, Sendable {
   var cell: (width: Int, height: Int)? {
     get { cellWidth > 0 && cellHeight > 0 ? (cellWidth, cellHeight) : nil }
     set {
+      guard newValue.map(Self.isPlausible) ?? true else { return }
       cellWidth = newValue?.width ?? 0
       cellHeight = newValue?.height ?? 0
     }
   }
+  /// Whether a cell may be of this size, in pixels: pictures of pixels are made as large as it says.
+  static func isPlausible(_ cell: (width: Int, height: Int)) -> Bool {
+    (1...256).contains(cell.width) && (1...256).contains(cell.height)
+  }
+
   private var cellWidth = 0
   private var cellHeight = 0
   /// Strings (DCS, OSC, APC) may be sent: old consoles print them.

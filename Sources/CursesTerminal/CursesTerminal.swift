@@ -279,6 +279,12 @@ extension CursesTerminal {
     cnc_tty_size(&rows, &columns, &width, &height)
     if rows <= 0 || columns <= 0 { return (24, 80, nil) }
     let cell = (width: Int(width / columns), height: Int(height / rows))
-    return (Int(rows), Int(columns), cell.width > 0 && cell.height > 0 ? cell : nil)
+    return (
+      min(largest.rows, Int(rows)), min(largest.columns, Int(columns)),
+      Capabilities.isPlausible(cell) ? cell : nil
+    )
   }
+
+  /// Larger windows are filled in part only: what they claim would take memory without end.
+  private static let largest = Size(columns: 1000, rows: 500)
 }

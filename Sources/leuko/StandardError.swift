@@ -54,7 +54,7 @@ enum StandardOutput {
   static func write(_ data: Data) {
     guard !DurableFile.writeAll(data, to: STDOUT_FILENO) else { return }
     let reason = errno
-    if reason == EPIPE { exit(128 + SIGPIPE) }
+    if reason == EPIPE { exit(ExitStatus.unread.rawValue) }
     StandardError.write(
       "leuko: the output can't be written: \(String(cString: strerror(reason)))\n")
     exit(ExitStatus.inputOutput.rawValue)

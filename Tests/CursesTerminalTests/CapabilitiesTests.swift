@@ -46,6 +46,14 @@ import Testing
     #expect(capabilities.isLight == true)
   }
 
+  @Test(arguments: [(0, 0), (999_999, 999_999), (8, 999_999), (-1, 16)])
+  func `a cell that no screen has changes nothing`(width: Int, height: Int) {
+    var capabilities = xterm()
+    capabilities.learn(.cell(width: 9, height: 18))
+    capabilities.learn(.cell(width: width, height: height))
+    #expect(capabilities.cell?.width == 9 && capabilities.cell?.height == 18)
+  }
+
   @Test func `an answer of no changes nothing`() {
     var capabilities = xterm()
     let before = capabilities

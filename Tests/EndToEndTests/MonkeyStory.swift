@@ -107,20 +107,23 @@ private struct ByteMonkey {
       let final = one(of: ["M", "M", "m"])
       terminal.write("\u{1B}[<\(button);\(below(columns + 9));\(below(rows + 9))\(final)")
     case 82..<86: terminal.resize(columns: 1 + below(260), rows: 1 + below(90))
-    case 86..<88: terminal.resize(columns: columns, rows: rows)
+    case 86: terminal.resize(columns: columns, rows: rows)
+    case 87: if below(40) == 0 { terminal.resize(columns: 65_535, rows: 65_535) }
     case 88..<94: terminal.write(one(of: Self.replies))
     case 94..<97:
       let bytes = (0..<(1 + below(6))).map { _ in UInt8(1 + below(255)) }
       terminal.write(bytes.filter(Self.isTame))
-    case 97: terminal.write(one(of: Self.torn))
+    // Ended before the terminal's next answer: one within another is lost, and then waited for.
+    case 97: terminal.write(one(of: Self.torn) + "\u{1B}\\")
     case 98: terminal.read(within: Int32(below(30)))
     default: if below(20) == 0 { terminal.write("q") }
     }
     terminal.read()
   }
 
-  /// Not C-c, which ends it, and not C-z, which gives the terminal to a shell that isn't there.
-  private static func isTame(_ byte: UInt8) -> Bool { byte != 3 && byte != 26 }
+  /// Not C-c, which ends it, not C-z, which gives the terminal to a shell that isn't there, and nothing
+  /// that would swallow an answer.
+  private static func isTame(_ byte: UInt8) -> Bool { ![3, 26, 27].contains(byte) }
 
   private static let commands =
     ("h j k l S B E L M N P w W b e a i o f d c t x u r R v V n p s z m y "

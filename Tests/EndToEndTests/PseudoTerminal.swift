@@ -13,6 +13,9 @@ final class PseudoTerminal {
   private var status: Int32?
   private var isMute = false
 
+  /// TIOCSPTLCK and TIOCGPTN.
+  private static let (unlocking, numbering): (UInt, UInt) = (0x4004_5431, 0x8004_5430)
+
   /// Starts `leuko` with these arguments, as the leader of a session whose terminal this is.
   ///
   /// - Parameter user: words before it that make it another user's; empty for one's own.
@@ -20,9 +23,12 @@ final class PseudoTerminal {
     _ arguments: [String], columns: Int = 80, rows: Int = 24, as user: [String] = [],
     in world: World
   ) throws {
-    master = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC)
-    try #require(master >= 0 && grantpt(master) == 0 && unlockpt(master) == 0)
-    let name = try #require(ptsname(master).map { String(cString: $0) })
+    // As posix_openpt, unlockpt and ptsname do it, which Swift doesn't see.
+    master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
+    var (lock, number): (Int32, Int32) = (0, 0)
+    try #require(master >= 0 && ioctl(master, Self.unlocking, &lock) == 0)
+    try #require(ioctl(master, Self.numbering, &number) == 0)
+    let name = "/dev/pts/\(number)"
     _ = fcntl(master, F_SETFL, O_NONBLOCK)
     Self.resize(master, columns, rows)
     var actions = posix_spawn_file_actions_t()

@@ -1,0 +1,25 @@
+import Foundation
+import Testing
+
+/// A process that is given too little memory.
+@Suite struct MemoryStory {
+  @Test(.enabled(if: Program.hasModel, "there is no Samples/models/small"))
+  func `where memory runs out it says so, and never ends by a signal`() throws {
+    let world = try World()
+    var sentences = 0
+    for megabytes in [250, 300, 400, 500] {
+      let line = """
+        ulimit -v \(megabytes * 1024); exec '\(try Program.url.path)' sample --class eosinophil \
+        --model '\(Program.model.path)' --count 4 --out 'out\(megabytes)'
+        """
+      let result = try ChildProcess.run(
+        "bash", ["-c", line], environment: world.environment, in: world.folder)
+      #expect(result.status >= 0, "\(megabytes) MB: \(result.status)")
+      if result.errors.contains("out of memory: ") {
+        sentences += 1
+        #expect(result.status == 69)
+      }
+    }
+    #expect(sentences > 0, "every limit was enough, or too little to begin with")
+  }
+}
