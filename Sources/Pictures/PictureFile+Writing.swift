@@ -52,18 +52,9 @@ extension PictureFile {
   /// The uncompressed `tEXt` and `iTXt` notes of a PNG, in order; none for other or damaged files.
   public static func notes(of data: Data) -> [Note] {
     guard format(of: data) == .png else { return [] }
-    let bytes = Array(data)
-    var notes: [Note] = []
-    var at = 8
-    while at + 12 <= bytes.count {
-      let length = bytes[at..<(at + 4)].reduce(0) { $0 << 8 | Int($1) }
-      guard length <= bytes.count - at - 12 else { break }
-      let kind = String(decoding: bytes[(at + 4)..<(at + 8)], as: UTF8.self)
-      let body = bytes[(at + 8)..<(at + 8 + length)]
-      if let note = note(kind: kind, body: body) { notes.append(note) }
-      at += 12 + length
+    return data.withUnsafeBytes { buffer in
+      PNGChunks(buffer).chunks.compactMap { note(kind: $0.kind, body: Array(buffer[$0.body])[...]) }
     }
-    return notes
   }
 
   private static func note(kind: String, body: ArraySlice<UInt8>) -> Note? {
