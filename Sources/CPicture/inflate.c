@@ -79,6 +79,11 @@ CPictureStatus cpicture_inflated_size(
   return answer == Z_STREAM_END ? CPictureDone : CPictureDamaged;
 }
 
+CPictureStatus cpicture_inflate_bytes(const uint8_t *data, size_t size, uint8_t *out, size_t room) {
+  uLongf made = room;
+  return uncompress(out, &made, data, size) == Z_OK && made == room ? CPictureDone : CPictureDamaged;
+}
+
 uint32_t cpicture_checksum(uint32_t before, const uint8_t *data, size_t size) {
   uLong sum = before;
   while (size > 0) {

@@ -49,6 +49,7 @@ static CPictureStatus decode(
     cpicture_say(message, tjGetErrorStr2(handle));
     return CPictureDamaged;
   }
+  out->strays = failed != 0;
   return CPictureDone;
 }
 

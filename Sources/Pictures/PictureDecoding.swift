@@ -134,7 +134,7 @@ struct PictureDecoding {
       orientation = segments.orientation
       profile = segments.profile
       if raster.inks != 0, segments.isAdobes { cpicture_invert(&raster) }
-      if segments.strayCount > 0 { remarks.append(.strayBytes(segments.strayCount)) }
+      if segments.strayCount > 0 || raster.strays != 0 { remarks.append(.strayBytes) }
     case .webp:
       let chunks = WebPChunks(data)
       orientation = chunks.exif(in: data).flatMap(JPEGSegments.orientation(inTIFF:)) ?? 1

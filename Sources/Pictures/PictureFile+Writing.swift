@@ -35,6 +35,25 @@ extension PictureFile {
     return Data(bytes: bytes, count: out.size)
   }
 
+  /// A JPEG of the same coefficients, and so of the same pixels, that holds nothing else: no profile,
+  /// no EXIF, no comment, no unused table. Nil for other and damaged files, and where bytes lie between
+  /// the parts.
+  public static func bareJPEG(_ data: Data) -> Data? {
+    guard format(of: data) == .jpeg else { return nil }
+    return data.withUnsafeBytes { buffer -> Data? in
+      let segments = JPEGSegments(buffer)
+      guard let end = segments.end, segments.strayCount == 0 else { return nil }
+      var message = [CChar](repeating: 0, count: Int(CPictureMessageSize))
+      var out = CPictureBytes()
+      defer { cpicture_free_bytes(&out) }
+      let status = cpicture_bare_jpeg(
+        buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), end,
+        segments.isProgressive ? 1 : 0, &out, &message)
+      guard status == CPictureDone, let bytes = out.bytes else { return nil }
+      return Data(bytes: bytes, count: out.size)
+    }
+  }
+
   /// Writes `picture` as a PNG, durably: a reader finds the old file or the new one.
   public static func write(
     _ picture: Picture, to url: URL, notes: [Note] = []

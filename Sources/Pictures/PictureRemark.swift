@@ -11,7 +11,7 @@ public enum PictureRemark: Sendable, Hashable {
   /// Its end is missing, but not one pixel.
   case endless
   /// Bytes between its parts that belong to none.
-  case strayBytes(Int)
+  case strayBytes
 
   /// A word for tables.
   public var word: String {
@@ -36,7 +36,7 @@ public enum PictureRemark: Sendable, Hashable {
         ? "page \(page) of \(count): the others are not read"
         : "the whole picture behind a smaller copy; \(count) further not read"
     case .endless: "its end is missing, but no pixel is"
-    case .strayBytes(let count): "\(count) bytes between its parts passed over; no pixel is missing"
+    case .strayBytes: "bytes between its parts were passed over; no pixel is missing"
     }
   }
 

@@ -57,6 +57,8 @@ typedef struct {
   /// both 0.
   double darkest;
   double brightest;
+  /// 1 where bytes that belong to nothing were passed over.
+  int strays;
   /// Which of its pages the picture is, from 1, and how many the file has.
   uint32_t page;
   uint32_t pages;
@@ -125,6 +127,9 @@ CPictureStatus cpicture_deflate(const uint8_t *data, size_t size, CPictureBytes 
 /// it. CPictureDamaged where it doesn't end, CPictureTooLarge where more than `most` come out.
 CPictureStatus cpicture_inflated_size(
     const uint8_t *data, size_t size, uint64_t most, uint64_t *used, uint64_t *made);
+
+/// Inflates a zlib stream into `room` bytes, which it has to fill.
+CPictureStatus cpicture_inflate_bytes(const uint8_t *data, size_t size, uint8_t *out, size_t room);
 
 /// The fewest bits, of those that cameras have, that hold `most` of a value stored in `bits`.
 int cpicture_used_bits(uint32_t most, int bits);
