@@ -38,7 +38,7 @@ extension Service {
     }
     let session = try await Sampling.Session.open(named: nil, in: project)
     let vocabulary = project.vocabulary
-    var classes: [ClassChoice] = session.classes.map {
+    var classes: [SamplingModel.ClassChoice] = session.classes.map {
       .init(key: $0.key, name: $0.words(vocabulary), guidance: session.guidance(of: $0))
     }
     if classes.isEmpty, session.makesAny {

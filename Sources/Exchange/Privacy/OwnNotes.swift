@@ -57,7 +57,7 @@ public enum OwnNotes {
   }
 
   private static func tokens(of text: some StringProtocol) -> [String] {
-    text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
+    String(text).split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
   }
 
   private static func isNumber(_ token: String) -> Bool {
