@@ -1,5 +1,6 @@
+import Basis
 import Foundation
-import Tensors
+package import Tensors
 
 /// The tensors of a network, in one safetensors file or in several that an index puts together.
 package struct WeightFiles: Sendable {
@@ -72,7 +73,7 @@ struct WeightIndex {
   /// refused.
   init(at url: URL, name: String) throws(ModelError) {
     var file = try ConfigurationFile(at: url, name: name)
-    guard case .object(let map) = file.take("weight_map"), !map.isEmpty else {
+    guard case .object(let map)? = file.take("weight_map"), !map.isEmpty else {
       throw .malformed(file: name, problem: "it has no 'weight_map'")
     }
     var tensors: [String: String] = [:]

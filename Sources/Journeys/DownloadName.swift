@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// The name under which a file from an address is kept.
 enum DownloadName {

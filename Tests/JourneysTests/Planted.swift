@@ -77,15 +77,13 @@ enum Planted {
     files.append(("PNG second end", plain + PNGMaker.chunk("IEND", bytes)))
     files.append(("PNG chunk behind the pixels", inserting(PNGMaker.chunk("teST", bytes), plain)))
     files.append(("PNG behind the stream", inserting(PNGMaker.chunk("IDAT", bytes), plain)))
-    let rows = (0..<16).reduce(into: Data()) { rows, y in
-      rows += [0] + picture.bytes[(72 * y)..<(72 * y + 72)]
+    var rows = Data()
+    for y in 0..<16 {
+      rows.append(0)
+      rows.append(contentsOf: picture.bytes[(72 * y)..<(72 * y + 72)])
     }
-    files.append(
-      (
-        "PNG row too many",
-        plain.prefix(33) + PNGMaker.chunk("IDAT", deflated(rows + bytes))
-          + plain.suffix(12)
-      ))
+    let tall = PNGMaker.chunk("IDAT", deflated(rows + bytes))
+    files.append(("PNG row too many", plain.prefix(33) + tall + plain.suffix(12)))
     return files
   }
 

@@ -1,4 +1,5 @@
 import AtlasStore
+import Basis
 import Exchange
 import Foundation
 import Journeys
