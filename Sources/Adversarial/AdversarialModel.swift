@@ -22,7 +22,12 @@ public struct AdversarialModel: Sendable {
   /// Whether the folder holds a generator rather than a diffusion model: only the former has a
   /// `config.json` of its own.
   public static func isFound(in folder: URL) -> Bool {
-    FileManager.default.fileExists(atPath: folder.appending(path: configurationFile).path)
+    let file = folder.appending(path: configurationFile)
+    guard FileManager.default.fileExists(atPath: file.path) else { return false }
+    // A network of diffusers' may lie in a folder by itself, and then has a file of that name too.
+    guard let data = try? Data(contentsOf: file), case .object(let options) = JSONReader.read(data)
+    else { return true }
+    return options["_class_name"] != .text("UNet2DModel")
   }
 
   /// Reads and checks the folder's descriptions and the header of its weights. Throws `ModelError`.

@@ -63,6 +63,41 @@ static cmsHTRANSFORM transform_to_srgb(
   return cmsCreateTransformTHR(context, profile, input, srgb, output, INTENT_PERCEPTUAL, 0);
 }
 
+/// Light is what no ink takes away.
+static void print_plainly(const uint8_t *from, uint8_t *to, uint32_t count) {
+  for (uint32_t pixel = 0; pixel < count; pixel++, from += 4, to += 3) {
+    unsigned light = 255u - from[3];
+    for (int ink = 0; ink < 3; ink++) to[ink] = (uint8_t)((light * (255u - from[ink]) + 127) / 255);
+  }
+}
+
+/// Four inks become red, green and blue, in place and a row at a time.
+static CPictureStatus print(
+    CPictureRaster *raster, cmsContext context, cmsHPROFILE profile, cmsHPROFILE srgb) {
+  bool described = profile && srgb && cmsGetColorSpace(profile) == cmsSigCmykData;
+  cmsHTRANSFORM transform = described
+      ? cmsCreateTransformTHR(
+            context, profile, TYPE_CMYK_8, srgb, TYPE_RGB_8, INTENT_PERCEPTUAL, 0)
+      : NULL;
+  uint8_t *row = malloc((size_t)raster->width * 4);
+  if (row) {
+    for (uint32_t y = 0; y < raster->height; y++) {
+      memcpy(row, raster->bytes + (size_t)y * raster->width * 4, (size_t)raster->width * 4);
+      uint8_t *to = raster->bytes + (size_t)y * raster->width * 3;
+      if (transform) {
+        cmsDoTransform(transform, row, to, raster->width);
+      } else {
+        print_plainly(row, to, raster->width);
+      }
+    }
+    raster->channels = 3;
+    raster->inks = 0;
+  }
+  free(row);
+  if (transform) cmsDeleteTransform(transform);
+  return row ? CPictureDone : CPictureNoMemory;
+}
+
 CPictureStatus cpicture_to_srgb(CPictureRaster *raster, const uint8_t *bytes, size_t size) {
   cmsContext context = cmsCreateContext(NULL, NULL);
   if (!context) return CPictureNoMemory;
@@ -70,7 +105,10 @@ CPictureStatus cpicture_to_srgb(CPictureRaster *raster, const uint8_t *bytes, si
       ? cmsOpenProfileFromMemTHR(context, bytes, (cmsUInt32Number)size)
       : described_profile(context, raster);
   cmsHPROFILE srgb = profile ? cmsCreate_sRGBProfileTHR(context) : NULL;
-  if (profile && srgb) {
+  CPictureStatus status = CPictureDone;
+  if (raster->inks) {
+    status = print(raster, context, profile, srgb);
+  } else if (profile && srgb) {
     bool grey;
     cmsHTRANSFORM probe = transform_to_srgb(context, profile, srgb, 3, &grey);
     if (probe && changes_colours(probe, grey)) {
@@ -89,5 +127,5 @@ CPictureStatus cpicture_to_srgb(CPictureRaster *raster, const uint8_t *bytes, si
   if (srgb) cmsCloseProfile(srgb);
   if (profile) cmsCloseProfile(profile);
   cmsDeleteContext(context);
-  return CPictureDone;
+  return status;
 }

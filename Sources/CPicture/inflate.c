@@ -51,6 +51,39 @@ end:
   return status;
 }
 
+CPictureStatus cpicture_inflated_size(
+    const uint8_t *data, size_t size, uint64_t most, uint64_t *used, uint64_t *made) {
+  uint8_t out[CPicturePortion];
+  z_stream stream;
+  memset(&stream, 0, sizeof stream);
+  if (inflateInit(&stream) != Z_OK) return CPictureNoMemory;
+  const uint8_t *at = data;
+  const uint8_t *end = data + size;
+  *made = 0;
+  int answer = Z_OK;
+  while (answer == Z_OK && *made <= most) {
+    if (stream.avail_in == 0) {
+      size_t part = (size_t)(end - at) < CPicturePortion ? (size_t)(end - at) : CPicturePortion;
+      stream.next_in = (Bytef *)(uintptr_t)at;
+      stream.avail_in = (uInt)part;
+      at += part;
+    }
+    stream.next_out = out;
+    stream.avail_out = CPicturePortion;
+    answer = inflate(&stream, Z_NO_FLUSH);
+    *made += CPicturePortion - stream.avail_out;
+  }
+  *used = (uint64_t)(at - data) - stream.avail_in;
+  inflateEnd(&stream);
+  if (*made > most) return CPictureTooLarge;
+  return answer == Z_STREAM_END ? CPictureDone : CPictureDamaged;
+}
+
+CPictureStatus cpicture_inflate_bytes(const uint8_t *data, size_t size, uint8_t *out, size_t room) {
+  uLongf made = room;
+  return uncompress(out, &made, data, size) == Z_OK && made == room ? CPictureDone : CPictureDamaged;
+}
+
 uint32_t cpicture_checksum(uint32_t before, const uint8_t *data, size_t size) {
   uLong sum = before;
   while (size > 0) {

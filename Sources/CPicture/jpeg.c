@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 #include <turbojpeg.h>
 
@@ -16,8 +17,8 @@ static void choose_scale(CPictureRaster *out, uint32_t least_side) {
   }
 }
 
-/// True when the decoder's complaint is only about bytes between two segments and the picture's
-/// end was reached: old cameras write such files, and nothing of the picture is missing.
+/// True when the decoder's last complaint is only about bytes between two segments and the
+/// picture's end was reached: some cameras write such files, and nothing of the picture is missing.
 static bool harmless(tjhandle handle, const uint8_t *data, size_t size) {
   if (tjGetErrorCode(handle) != TJERR_WARNING) return false;
   if (!strstr(tjGetErrorStr2(handle), "extraneous bytes")) return false;
@@ -28,27 +29,27 @@ static CPictureStatus decode(
     tjhandle handle, const uint8_t *data, size_t size, uint64_t most_pixels, uint32_t least_side,
     CPictureRaster *out, char *message) {
   int width, height, subsampling, colours;
-  if (tjDecompressHeader3(handle, data, size, &width, &height, &subsampling, &colours)) {
+  if (tjDecompressHeader3(handle, data, size, &width, &height, &subsampling, &colours) &&
+      !harmless(handle, data, size)) {
     cpicture_say(message, tjGetErrorStr2(handle));
     return CPictureDamaged;
   }
   out->width = (uint32_t)width;
   out->height = (uint32_t)height;
-  out->channels = 3;
+  out->inks = colours == TJCS_CMYK || colours == TJCS_YCCK;
+  out->channels = out->inks ? 4 : 3;
   if (!cpicture_fits(out->width, out->height, most_pixels)) return CPictureTooLarge;
-  if (colours == TJCS_CMYK || colours == TJCS_YCCK) {
-    cpicture_say(message, "its colours are CMYK, made for print");
-    return CPictureUnsupported;
-  }
   choose_scale(out, least_side);
   if (!cpicture_allocate(out)) return CPictureNoMemory;
   int flags = TJFLAG_ACCURATEDCT | TJFLAG_LIMITSCANS;
+  int format = out->inks ? TJPF_CMYK : TJPF_RGB;
   int failed = tjDecompress2(
-      handle, data, size, out->bytes, (int)out->width, 0, (int)out->height, TJPF_RGB, flags);
+      handle, data, size, out->bytes, (int)out->width, 0, (int)out->height, format, flags);
   if (failed && !harmless(handle, data, size)) {
     cpicture_say(message, tjGetErrorStr2(handle));
     return CPictureDamaged;
   }
+  out->strays = failed != 0;
   return CPictureDone;
 }
 
@@ -62,5 +63,31 @@ CPictureStatus cpicture_read_jpeg(
   CPictureStatus status = decode(handle, data, size, most_pixels, least_side, out, message);
   tjDestroy(handle);
   if (status != CPictureDone) cpicture_free(out);
+  return status;
+}
+
+CPictureStatus cpicture_bare_jpeg(
+    const uint8_t *data, size_t size, int is_progressive, CPictureBytes *out, char *message) {
+  memset(out, 0, sizeof(*out));
+  tjhandle handle = tjInitTransform();
+  if (!handle) return CPictureNoMemory;
+  unsigned char *bytes = NULL;
+  unsigned long count = 0;
+  tjtransform nothing;
+  memset(&nothing, 0, sizeof nothing);
+  nothing.op = TJXOP_NONE;
+  nothing.options = TJXOPT_COPYNONE | (is_progressive ? TJXOPT_PROGRESSIVE : 0);
+  CPictureStatus status = CPictureDone;
+  if (tjTransform(handle, data, size, 1, &bytes, &count, &nothing, TJFLAG_LIMITSCANS)) {
+    cpicture_say(message, tjGetErrorStr2(handle));
+    status = CPictureDamaged;
+  } else if (!(out->bytes = malloc(count))) {
+    status = CPictureNoMemory;
+  } else {
+    memcpy(out->bytes, bytes, count);
+    out->size = count;
+  }
+  tjFree(bytes);
+  tjDestroy(handle);
   return status;
 }

@@ -52,6 +52,30 @@ static void note_colours(Reading *reading) {
   png_get_cHRM(png, info, &c[0], &c[1], &c[2], &c[3], &c[4], &c[5], &c[6], &c[7]);
 }
 
+/// Makes bytes of two-byte values, in place, and brighter ones where the colours need fewer bits.
+static void narrow(CPictureRaster *out) {
+  size_t count = (size_t)out->width * out->height * out->channels;
+  uint32_t alpha = out->channels == 4 ? 3 : 4;
+  uint32_t most = 0;
+  for (size_t at = 0; at < count; at++) {
+    uint32_t value = (uint32_t)out->bytes[2 * at] << 8 | out->bytes[2 * at + 1];
+    if (at % out->channels != alpha && value > most) most = value;
+  }
+  int bits = cpicture_used_bits(most, 16);
+  if (bits < 16) {
+    out->used_bits = bits;
+    out->stored_bits = 16;
+  }
+  uint32_t white = (1u << bits) - 1;
+  for (size_t at = 0; at < count; at++) {
+    uint32_t value = (uint32_t)out->bytes[2 * at] << 8 | out->bytes[2 * at + 1];
+    uint32_t full = at % out->channels == alpha ? 65535 : white;
+    out->bytes[at] = (uint8_t)((value * 255 + full / 2) / full);
+  }
+  uint8_t *fewer = realloc(out->bytes, count);
+  if (fewer) out->bytes = fewer;
+}
+
 static CPictureStatus read_all(Reading *reading) {
   png_structp png = reading->png;
   png_infop info = reading->info;
@@ -66,21 +90,22 @@ static CPictureStatus read_all(Reading *reading) {
   if (!cpicture_fits(out->width, out->height, reading->most_pixels)) return CPictureTooLarge;
   note_colours(reading);
   png_set_expand(png);
-  png_set_scale_16(png);
   png_set_gray_to_rgb(png);
   png_set_interlace_handling(png);
   png_read_update_info(png, info);
   out->channels = png_get_channels(png, info);
-  if (png_get_rowbytes(png, info) != (size_t)out->width * out->channels) {
+  size_t depth = png_get_bit_depth(png, info) / 8;
+  size_t row = (size_t)out->width * out->channels * depth;
+  if (depth < 1 || png_get_rowbytes(png, info) != row) {
     png_error(png, "its rows have an unexpected length");
   }
   reading->rows = calloc(out->height, sizeof(png_bytep));
-  if (!reading->rows || !cpicture_allocate(out)) return CPictureNoMemory;
-  for (uint32_t y = 0; y < out->height; y++) {
-    reading->rows[y] = out->bytes + (size_t)y * out->width * out->channels;
-  }
+  out->bytes = malloc(row * out->height);
+  if (!reading->rows || !out->bytes) return CPictureNoMemory;
+  for (uint32_t y = 0; y < out->height; y++) reading->rows[y] = out->bytes + y * row;
   png_read_image(png, reading->rows);
   png_read_end(png, NULL);
+  if (depth == 2) narrow(out);
   return CPictureDone;
 }
 

@@ -10,7 +10,8 @@ void cpicture_say(char *message, const char *text) {
 }
 
 bool cpicture_fits(uint32_t width, uint32_t height, uint64_t most_pixels) {
-  return (uint64_t)width * height <= most_pixels;
+  return width <= CPictureLongestSide && height <= CPictureLongestSide &&
+      (uint64_t)width * height <= most_pixels;
 }
 
 bool cpicture_allocate(CPictureRaster *raster) {
@@ -23,6 +24,19 @@ void cpicture_keep_profile(CPictureRaster *raster, const void *profile, size_t s
   if (!raster->profile) return;
   memcpy(raster->profile, profile, size);
   raster->profile_size = size;
+}
+
+int cpicture_used_bits(uint32_t most, int bits) {
+  static const int known[] = {8, 10, 12, 14, 16, 24};
+  for (size_t place = 0; most && place < sizeof known / sizeof *known; place++) {
+    if (known[place] < bits && most < 1u << known[place]) return known[place];
+  }
+  return bits;
+}
+
+void cpicture_invert(CPictureRaster *raster) {
+  size_t count = (size_t)raster->width * raster->height * raster->channels;
+  for (size_t at = 0; at < count; at++) raster->bytes[at] = (uint8_t)(255 - raster->bytes[at]);
 }
 
 void cpicture_flatten(CPictureRaster *raster) {

@@ -4,6 +4,7 @@
 #include <tiffio.h>
 
 #include "raster.h"
+#include "samples.h"
 
 /// A file in memory, read through libtiff's client callbacks.
 typedef struct {
@@ -83,30 +84,8 @@ static void unpack(CPictureRaster *out, bool alpha) {
   out->channels = alpha ? 4 : 3;
 }
 
-/// Rounds greys of 16 bits to 8, where libtiff's own routine cuts them off. Skews are in pixels.
-static void put_grey_16(
-    TIFFRGBAImage *image, uint32_t *to, uint32_t x, uint32_t y, uint32_t width, uint32_t height,
-    int32_t from_skew, int32_t to_skew, unsigned char *bytes) {
-  (void)x;
-  (void)y;
-  const uint16_t *from = (const uint16_t *)(const void *)bytes;
-  unsigned flip = image->photometric == PHOTOMETRIC_MINISWHITE ? 0xFFFF : 0;
-  for (; height > 0; height--) {
-    for (uint32_t column = 0; column < width; column++, from += image->samplesperpixel) {
-      uint32_t grey = ((*from ^ flip) + 128u) / 257;
-      *to++ = grey | grey << 8 | grey << 16 | 0xFF000000u;
-    }
-    from += (ptrdiff_t)from_skew * image->samplesperpixel;
-    to += to_skew;
-  }
-}
-
-static CPictureStatus decode(TIFF *tiff, uint64_t most_pixels, CPictureRaster *out, char *message) {
-  if (!TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &out->width) ||
-      !TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &out->height) || !out->width || !out->height) {
-    return CPictureDamaged;
-  }
-  if (!cpicture_fits(out->width, out->height, most_pixels)) return CPictureTooLarge;
+/// Decodes a kind that libtiff knows how to turn into RGB.
+static CPictureStatus read_other(TIFF *tiff, CPictureRaster *out, char *message) {
   char reason[1024] = "";
   TIFFRGBAImage image;
   if (!TIFFRGBAImageOK(tiff, reason) || !TIFFRGBAImageBegin(&image, tiff, 1, reason)) {
@@ -114,11 +93,8 @@ static CPictureStatus decode(TIFF *tiff, uint64_t most_pixels, CPictureRaster *o
     return CPictureUnsupported;
   }
   // Equal orientations make libtiff keep the rows as stored; the caller turns the picture.
-  out->orientation = image.orientation;
   image.orientation = ORIENTATION_TOPLEFT;
   image.req_orientation = ORIENTATION_TOPLEFT;
-  bool grey = image.photometric <= PHOTOMETRIC_MINISBLACK;
-  if (grey && image.bitspersample == 16 && image.isContig) image.put.contig = put_grey_16;
   out->channels = 4;
   CPictureStatus status = CPictureNoMemory;
   if (cpicture_allocate(out)) {
@@ -129,6 +105,89 @@ static CPictureStatus decode(TIFF *tiff, uint64_t most_pixels, CPictureRaster *o
     }
   }
   TIFFRGBAImageEnd(&image);
+  return status;
+}
+
+enum { most_directories = 1000, most_inner = 16 };
+
+/// The directories of a file, and the best of them so far.
+typedef struct {
+  uint64_t best;
+  uint64_t pixels;
+  bool is_reduced;
+  uint32_t page;
+  uint32_t pages;
+  uint64_t inner[most_directories];
+  size_t inner_count;
+} Choice;
+
+/// Weighs the directory that `tiff` stands at: a whole picture is better than a smaller copy or a
+/// mask, and then a larger one.
+static void consider(Choice *choice, TIFF *tiff, bool is_page) {
+  uint32_t kind = 0, width = 0, height = 0;
+  uint16_t old_kind = 0;
+  TIFFGetField(tiff, TIFFTAG_SUBFILETYPE, &kind);
+  TIFFGetField(tiff, TIFFTAG_OSUBFILETYPE, &old_kind);
+  TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &width);
+  TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &height);
+  bool reduced = (kind & (FILETYPE_REDUCEDIMAGE | FILETYPE_MASK)) != 0 ||
+      (kind == 0 && old_kind == OFILETYPE_REDUCEDIMAGE);
+  uint64_t pixels = (uint64_t)width * height;
+  if (is_page && !reduced) choice->pages++;
+  bool better = choice->best == 0 || (choice->is_reduced && !reduced) ||
+      (choice->is_reduced == reduced && pixels > choice->pixels);
+  if (!better) return;
+  choice->best = TIFFCurrentDirOffset(tiff);
+  choice->pixels = pixels;
+  choice->is_reduced = reduced;
+  choice->page = is_page ? choice->pages : 0;
+}
+
+/// Remembers where the directories inside the one that `tiff` stands at are.
+static void note_inner(Choice *choice, TIFF *tiff) {
+  uint16_t count = 0;
+  uint64_t *offsets = NULL;
+  if (!TIFFGetField(tiff, TIFFTAG_SUBIFD, &count, &offsets)) return;
+  for (uint16_t place = 0; place < count && place < most_inner; place++) {
+    if (choice->inner_count == most_directories) return;
+    choice->inner[choice->inner_count++] = offsets[place];
+  }
+}
+
+/// Goes to the directory of the picture; false where it can't be read.
+static bool choose_directory(TIFF *tiff, CPictureRaster *out) {
+  Choice *choice = calloc(1, sizeof *choice);
+  if (!choice) return false;
+  for (int count = 0; count < most_directories; count++) {
+    consider(choice, tiff, true);
+    note_inner(choice, tiff);
+    if (TIFFLastDirectory(tiff) || !TIFFReadDirectory(tiff)) break;
+  }
+  // Cameras put the whole picture inside the directory of a small one.
+  for (size_t place = 0; choice->is_reduced && place < choice->inner_count; place++) {
+    if (TIFFSetSubDirectory(tiff, choice->inner[place])) consider(choice, tiff, false);
+  }
+  out->page = choice->page;
+  out->pages = choice->pages;
+  uint64_t best = choice->best;
+  free(choice);
+  return TIFFCurrentDirOffset(tiff) == best || TIFFSetSubDirectory(tiff, best);
+}
+
+static CPictureStatus decode(TIFF *tiff, uint64_t most_pixels, CPictureRaster *out, char *message) {
+  if (!choose_directory(tiff, out)) return CPictureDamaged;
+  // What is wrong with other directories doesn't matter.
+  message[0] = 0;
+  if (!TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &out->width) ||
+      !TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &out->height) || !out->width || !out->height) {
+    return CPictureDamaged;
+  }
+  if (!cpicture_fits(out->width, out->height, most_pixels)) return CPictureTooLarge;
+  uint16_t orientation = ORIENTATION_TOPLEFT;
+  TIFFGetFieldDefaulted(tiff, TIFFTAG_ORIENTATION, &orientation);
+  out->orientation = orientation;
+  CPictureStatus status = cpicture_has_plain_samples(tiff)
+      ? cpicture_read_samples(tiff, out, message) : read_other(tiff, out, message);
   uint32_t profile_size;
   void *profile;
   if (status == CPictureDone &&

@@ -38,12 +38,14 @@ extension Service {
     }
     let session = try await Sampling.Session.open(named: nil, in: project)
     let vocabulary = project.vocabulary
+    var classes: [SamplingModel.ClassChoice] = session.classes.map {
+      .init(key: $0.key, name: $0.words(vocabulary), guidance: session.guidance(of: $0))
+    }
+    if classes.isEmpty, session.makesAny {
+      classes = [.init(key: "", name: "any cell", guidance: 1)]
+    }
     let model = SamplingModel(
-      name: session.name,
-      classes: session.classes.map {
-        .init(
-          key: $0.key, name: $0.words(vocabulary), guidance: session.guidance(of: $0))
-      }, solvers: session.solvers,
+      name: session.name, classes: classes, solvers: session.solvers,
       presets: session.presets.map { .init(name: $0.name, steps: $0.steps, solver: $0.solver) },
       walks: session.walks)
     sampling.session = session

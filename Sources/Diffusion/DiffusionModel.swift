@@ -3,7 +3,7 @@ public import Foundation
 public import Tensors
 
 /// A diffusers folder: the network's configuration and weights, the noise it was trained with, and
-/// its classes.
+/// its classes. Its files may also lie side by side, and the weights in several of them.
 public struct DiffusionModel: Sendable {
   /// The folder, as it was named.
   public let folder: URL
@@ -16,33 +16,48 @@ public struct DiffusionModel: Sendable {
   /// SHA-256 of configuration, weights and scheduler, as hexadecimal digits: what a recipe names the
   /// model by.
   public let digest: String
-  private let weights: Safetensors
+  /// What was taken for granted where the folder doesn't say it, a sentence each.
+  public let assumptions: [String]
+  /// The tensors, by diffusers' names.
+  package let weights: WeightFiles
 
   /// Reads and checks the folder's descriptions and the header of its weights; the weights
   /// themselves are read when a denoiser is made.
   public init(folder: URL) throws(ModelError) {
     self.folder = folder
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder),
-      isFolder.boolValue
-    else { throw .missing(path: folder.path) }
-    var index = try ConfigurationFile(
-      at: folder.appending(path: "model_index.json"), name: "model_index.json")
-    guard case .list(let unet) = index.take("unet"), unet.last == .text("UNet2DModel") else {
-      throw .unsupported(
-        file: "model_index.json", option: "unet", value: "another network",
-        supported: "a 'UNet2DModel'")
-    }
-    configuration = try UNetConfiguration(folder: folder)
-    scheduler = try SchedulerConfiguration(folder: folder)
-    let weightsFile = folder.appending(path: "unet/diffusion_pytorch_model.safetensors")
-    weights = try Safetensors(at: weightsFile)
+    let parts = try ModelParts(folder: folder)
+    configuration = try UNetConfiguration(at: parts.network.url, name: parts.network.name)
+    weights = try parts.tensors()
     classes = try ModelClasses(folder: folder, classes: configuration.classes ?? 0)
-    digest = try Self.digest(of: folder)
+    digest = try parts.digest()
+    guard let noise = parts.scheduler else {
+      scheduler = .assumed
+      assumptions = [
+        "its folder has no scheduler_config.json: taken for trained with diffusers' usual noise, "
+          + "1000 steps of a linear schedule, predicting noise"
+      ]
+      return
+    }
+    scheduler = try SchedulerConfiguration(at: noise.url, name: noise.name)
+    assumptions = []
   }
 
-  /// The class numbers the network knows, the null class excepted.
-  public var classNames: [String] { classes?.names ?? [] }
+  /// The class numbers the network knows, the null class excepted: by their names, or by numbers where
+  /// nobody named them.
+  public var classNames: [String] {
+    if let classes { return classes.names }
+    return (0..<(configuration.classes ?? 0)).map { "class_\($0)" }
+  }
+
+  /// What can be said of classes that nobody named; nil where they have names.
+  public var unnamedClasses: String? {
+    guard classes == nil else { return nil }
+    guard let count = configuration.classes else { return "none: it makes any cell" }
+    return "\(count) without names, called class_0 to class_\(count - 1)"
+  }
+
+  /// Whether it can be asked for any cell: by its null class, or since it knows no classes.
+  public var makesAny: Bool { configuration.classes == nil || classes?.nullClass != nil }
 
   /// SHA-256 of every picture the model is known to have learned from, as hexadecimal digits; empty
   /// for a model that keeps no list.
@@ -94,22 +109,6 @@ public struct DiffusionModel: Sendable {
     batch: Int = 1, threads: Int = Engine.usualThreads
   ) throws(ModelError) -> Denoiser {
     try network().denoiser(batch: batch, threads: threads)
-  }
-
-  private static func digest(of folder: URL) throws(ModelError) -> String {
-    var parts = ""
-    for name in [
-      "unet/config.json", "unet/diffusion_pytorch_model.safetensors",
-      "scheduler/scheduler_config.json",
-    ] {
-      do {
-        let data = try Data(contentsOf: folder.appending(path: name), options: .alwaysMapped)
-        parts += "\(name) \(Digest.hex(data))\n"
-      } catch {
-        throw .unreadable(path: name, reason: "the system refuses")
-      }
-    }
-    return Digest.hex(parts)
   }
 }
 

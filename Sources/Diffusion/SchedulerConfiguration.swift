@@ -109,10 +109,16 @@ public struct SchedulerConfiguration: Sendable, Hashable {
     spacing = kind == .ddpm || kind == .ddim ? .leading : .linspace
   }
 
-  /// Reads `scheduler/scheduler_config.json` of the diffusers folder at `folder`.
-  public init(folder: URL) throws(ModelError) {
-    let name = "scheduler/scheduler_config.json"
-    try self.init(reading: ConfigurationFile(at: folder.appending(path: name), name: name))
+  /// Reads the file at `url`, which messages call `name`.
+  init(at url: URL, name: String) throws(ModelError) {
+    try self.init(reading: ConfigurationFile(at: url, name: name))
+  }
+
+  /// That of diffusers where nobody says otherwise.
+  static var assumed: SchedulerConfiguration {
+    var assumed = SchedulerConfiguration(kind: .ddpm)
+    assumed.clipRange = 1
+    return assumed
   }
 
   /// - Parameter kind: for files that don't name their class.
@@ -139,9 +145,25 @@ public struct SchedulerConfiguration: Sendable, Hashable {
     case .uniPCMultistep: try readUniPC(&file)
     case .euler, .heun: try readSigmaSolver(&file)
     }
+    for option in Self.ofOthers { file.ignore(option) }
     try file.finish()
     try check(file.name)
   }
+
+  /// Options that a class of diffusers' keeps in its file though it never looks at them, and so never
+  /// changed a number: those of versions before 0.4 that chose a library for arrays, and those of other
+  /// schedulers, which stay when one is made of another's configuration. They are ignored where the
+  /// class read above has no such option.
+  private static let ofOthers = [
+    "tensor_format", "timestep_values", "num_inference_steps", "skip_prk_steps", "set_alpha_to_one",
+    "clip_sample", "clip_sample_range", "thresholding", "dynamic_thresholding_ratio",
+    "sample_max_value", "variance_type", "algorithm_type", "solver_order", "solver_type",
+    "solver_p",
+    "lower_order_final", "euler_at_final", "use_karras_sigmas", "use_exponential_sigmas",
+    "use_beta_sigmas", "use_lu_lambdas", "use_flow_sigmas", "flow_shift", "final_sigmas_type",
+    "lambda_min_clipped", "predict_x0", "disable_corrector", "interpolation_type", "timestep_type",
+    "sigma_min", "sigma_max", "use_dynamic_shifting", "time_shift_type", "shift_terminal",
+  ]
 
   private mutating func readNoise(_ file: inout ConfigurationFile) throws(ModelError) {
     trainSteps = try file.integer("num_train_timesteps") ?? trainSteps
@@ -149,7 +171,9 @@ public struct SchedulerConfiguration: Sendable, Hashable {
     betaEnd = try file.number("beta_end") ?? (kind == .heun ? 0.012 : betaEnd)
     betaSchedule = try file.choice("beta_schedule", otherwise: .linear)
     trainedBetas = try file.numbers("trained_betas")
-    prediction = try file.choice("prediction_type", otherwise: .epsilon)
+    // What the prediction was called before diffusers 0.9.
+    let predictsNoise = try file.boolean("predict_epsilon") ?? true
+    prediction = try file.choice("prediction_type", otherwise: predictsNoise ? .epsilon : .sample)
     spacing = try file.choice("timestep_spacing", otherwise: spacing)
     stepsOffset = try file.integer("steps_offset") ?? 0
     zeroTerminalSNR = try file.boolean("rescale_betas_zero_snr") ?? false

@@ -25,7 +25,7 @@ package struct UNet: Sendable {
 
   /// Builds the network for pictures of `height` by `width` pixels.
   package init(
-    _ configuration: UNetConfiguration, weights: Safetensors, height: Int, width: Int
+    _ configuration: UNetConfiguration, weights: WeightFiles, height: Int, width: Int
   ) throws(ModelError) {
     let unit = configuration.sizeUnit
     guard height > 0, width > 0, height % unit == 0, width % unit == 0 else {

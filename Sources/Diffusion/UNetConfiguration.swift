@@ -77,11 +77,9 @@ public struct UNetConfiguration: Sendable, Hashable {
   let timeShift: TimeShift
   let hasMidAttention: Bool
 
-  /// Reads `unet/config.json` of the diffusers folder at `folder`.
-  public init(folder: URL) throws(ModelError) {
-    try self.init(
-      reading: ConfigurationFile(
-        at: folder.appending(path: "unet/config.json"), name: "unet/config.json"))
+  /// Reads the file at `url`, which messages call `name`.
+  init(at url: URL, name: String) throws(ModelError) {
+    try self.init(reading: ConfigurationFile(at: url, name: name))
   }
 
   init(reading configuration: ConfigurationFile) throws(ModelError) {

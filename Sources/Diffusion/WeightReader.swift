@@ -7,22 +7,22 @@ import Tensors
 struct WeightReader {
   /// What has been taken, in that order.
   private(set) var taken: [(name: String, shape: [Int])] = []
-  private let file: Safetensors?
+  private let file: WeightFiles?
   private var left: Set<String>
 
-  init(_ file: Safetensors?) {
+  init(_ file: WeightFiles?) {
     self.file = file
-    left = Set(file.map { Array($0.entries.keys) } ?? [])
+    left = file?.names ?? []
   }
 
   /// The numbers of the tensor `name`, which has to have the sides `shape`.
   mutating func take(_ name: String, _ shape: Int...) throws(ModelError) -> [Float] {
     taken.append((name, shape))
     guard let file else { return [Float](repeating: 0, count: shape.reduce(1, *)) }
-    let name = file.entries[name] == nil ? Self.formerName(of: name) : name
+    let name = file.entry(name) == nil ? Self.formerName(of: name) : name
     left.remove(name)
     // A convolution of one pixel was a linear layer in some versions, and the other way round.
-    if let entry = file.entries[name], entry.shape.count != shape.count,
+    if let entry = file.entry(name), entry.shape.count != shape.count,
       entry.shape.filter({ $0 != 1 }) == shape.filter({ $0 != 1 })
     {
       return try finite(file.tensor(name).values, name, file)
@@ -32,7 +32,7 @@ struct WeightReader {
 
   /// One number that isn't finite makes every picture black.
   private func finite(
-    _ values: [Float], _ name: String, _ file: Safetensors
+    _ values: [Float], _ name: String, _ file: WeightFiles
   ) throws(ModelError) -> [Float] {
     guard values.allSatisfy(\.isFinite) else {
       throw .malformed(

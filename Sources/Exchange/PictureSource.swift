@@ -42,7 +42,7 @@ extension PictureSource {
 
 /// Fetches pictures. A field is decoded once for all its cells that come one after the other.
 public struct PictureLoader: Sendable {
-  private var field: (source: PictureSource, picture: Picture)?
+  private var field: (source: PictureSource, opened: OpenedPicture)?
 
   public init() {}
 
@@ -86,13 +86,17 @@ public struct PictureLoader: Sendable {
     _ source: PictureSource, _ region: FieldRegion, _ name: String
   ) throws(PictureError) -> Picture {
     if field?.source != source {
+      // Room for one field at a time.
+      field?.opened.close()
+      field = nil
       let bytes = try data(of: source, name: region.field)
-      field = (source, try PictureFile.read(data: bytes, name: region.field))
+      field = (source, try PictureFile.opened(data: bytes, name: region.field))
     }
-    guard let picture = field?.picture, region.fault == nil,
+    guard let picture = field?.opened.picture, region.fault == nil,
       (picture.width, picture.height) == (region.fieldWidth, region.fieldHeight)
     else {
-      let size = field.map { "\($0.picture.width) x \($0.picture.height)" } ?? "unknown"
+      let size =
+        field.map { "\($0.opened.picture.width) x \($0.opened.picture.height)" } ?? "unknown"
       throw .unreadable(
         name: name,
         reason: region.fault

@@ -18,6 +18,8 @@ public struct ExportReport: Sendable, Hashable, Codable {
   public var lost: [Refusal]
   /// How many of the written were generated.
   public var generated: Int
+  /// Of how many letters were painted over, as was asked for.
+  public var blanked = 0
   /// The table that leads from new ids back to the atlas; nil unless new ids were asked for.
   public var idMap: String?
   /// Of each recipe the written generated pictures come from: how many the atlas holds, and how
@@ -33,7 +35,7 @@ public struct ExportReport: Sendable, Hashable, Codable {
   }
 
   enum CodingKeys: String, CodingKey {
-    case folder, format, asked, written, lost, generated, curation
+    case folder, format, asked, written, lost, generated, blanked, curation
     case idMap = "id_map"
   }
 
@@ -50,10 +52,22 @@ public enum Exporting {
     public var side: Int?
     /// Whether cells get new ids, and files nothing but pixels.
     public var deidentifies = false
+    /// What becomes of cells whose pictures seem to have letters burned in, when cells get new ids.
+    public var letters = Letters.refuse
     /// The licence of the pictures, for their description.
     public var license: String?
 
     public init() {}
+  }
+
+  /// What is done about letters in pictures, which may tell who a patient is.
+  public enum Letters: String, Sendable, Hashable, CaseIterable {
+    /// The cell isn't written, and the report says so.
+    case refuse
+    /// They are painted over; a cell in which some are still seen isn't written.
+    case blank
+    /// They stay: somebody has looked.
+    case keep
   }
 
   /// Writes the specimens a query finds into `folder`, which must be absent or empty.
@@ -87,7 +101,8 @@ public enum Exporting {
           date: project.now().formatted(Date.ISO8601FormatStyle().year().month().day())))
       var groups: Set<String> = []
       do {
-        var names = options.deidentifies ? NewNames() : nil
+        var names =
+          options.deidentifies ? NewNames(options.letters, project.vocabulary) : nil
         // A part of them at a time: a hundred thousand need not be in memory at once.
         for first in stride(from: 0, to: ids.count, by: 1000) {
           for specimen in try atlas.specimens(ids[first..<min(ids.count, first + 1000)]) {
@@ -105,6 +120,8 @@ public enum Exporting {
               report.lost.append(Refusal(path: specimen.name, reason: error.summary))
             } catch let error as PictureError {
               report.lost.append(Refusal(path: specimen.name, reason: error.summary))
+            } catch let error as LettersError {
+              report.lost.append(Refusal(path: specimen.name, reason: error.summary))
             }
           }
           tell(
@@ -112,6 +129,7 @@ public enum Exporting {
               "exporting", completed: min(ids.count, first + 1000), total: ids.count,
               elapsed: clock.now - start))
         }
+        report.blanked = names?.blanked ?? 0
         // The way back is kept before anybody can need it.
         report.idMap = try names?.write(beside: folder).path
         try export.finish()
@@ -174,76 +192,6 @@ extension DatasetRecord {
         field: $0.field, fieldDigest: $0.fieldDigest, fieldWidth: $0.fieldWidth,
         fieldHeight: $0.fieldHeight, x: $0.x, y: $0.y, width: $0.width, height: $0.height)
     }
-  }
-}
-
-/// New names for cells that are to leave without a trace of where they came from, and the table that
-/// leads back.
-private struct NewNames {
-  private var lines = ["id,specimen,sha256,name,source"]
-  private var people: [String: String] = [:]
-  private var fields: [String: String] = [:]
-
-  /// Leaves of a cell what it shows and what it was called: pixels, class, findings, split, origin.
-  mutating func rename(_ item: inout DatasetItem, _ specimen: Specimen) throws {
-    let digits = String(lines.count)
-    let id = "cell-" + String(repeating: "0", count: max(0, 7 - digits.count)) + digits
-    lines.append(
-      SeparatedValues.line([
-        id, specimen.id.description, specimen.digest, specimen.name, specimen.source,
-      ]))
-    var loader = PictureLoader()
-    let data = try loader.data(of: item.picture, name: specimen.name)
-    item.picture = .bytes(try Self.pixelsOnly(data, specimen))
-    item.path = id
-    let before = item.record
-    var record = DatasetRecord()
-    record.id = id
-    (record.label, record.findings, record.split) = (before.label, before.findings, before.split)
-    // A grade is a word of three; a note is free text, like a comment.
-    record.remarks = before.remarks.compactMapValues { remark in
-      remark.grade.map { DatasetRecord.Remark(grade: $0) }
-    }
-    (record.origin, record.recipe, record.recipeGroup) = (
-      before.origin, before.recipe, before.recipeGroup
-    )
-    (record.verdict, record.means) = (before.verdict, before.means)
-    record.labelledBy = before.labelledBy.map { code(for: $0) }
-    if var region = before.region {
-      let key = region.fieldDigest ?? region.field
-      region.field = fields[key] ?? "field-\(fields.count + 1)"
-      fields[key] = region.field
-      region.fieldDigest = nil
-      record.region = region
-      item.field = try item.field.map {
-        .bytes(try Self.pixelsOnly(loader.data(of: $0, name: region.field), specimen))
-      }
-    }
-    item.record = record
-  }
-
-  /// A picture's pixels as a PNG without a word but, of a generated one, that it is.
-  private static func pixelsOnly(_ data: Data, _ specimen: Specimen) throws -> Data {
-    let picture = try PictureFile.read(data: data, name: specimen.name)
-    let notes: [PictureFile.Note] =
-      specimen.origin.kind == .generated ? [.init("Source", "generated")] : []
-    return try PictureFile.png(picture, notes: notes)
-  }
-
-  private mutating func code(for person: String) -> String {
-    let code = people[person] ?? "annotator-\(people.count + 1)"
-    people[person] = code
-    return code
-  }
-
-  /// Writes the table beside the data set, never inside, for nobody else to read.
-  func write(beside folder: URL) throws(DurableFileError) -> URL {
-    let name = ".ids.csv"
-    let url = folder.deletingLastPathComponent()
-      .appendingPathComponent(folder.lastPathComponent + name)
-    try DurableFile.write(
-      Data((lines.joined(separator: "\n") + "\n").utf8), to: url, permissions: 0o600)
-    return url
   }
 }
 

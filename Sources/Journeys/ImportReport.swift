@@ -74,12 +74,14 @@ public struct ImportReport: Sendable, Hashable, Codable {
   public var unknownTags: [String: Int] = [:]
   /// What may tell who a patient is.
   public var privacy = PrivacyTally()
+  /// What was done to the values of pictures, and what of their files isn't shown.
+  public var remarks = PictureTally()
   /// How long it took, in seconds.
   public var seconds = 0.0
 
   enum CodingKeys: String, CodingKey {
     case folder, format, manifest, found, imported, ready, duplicates, unreadable, missing, unlisted
-    case others, classes, unlabelled, splits, findings, privacy, seconds, blocked, stripped
+    case others, classes, unlabelled, splits, findings, privacy, remarks, seconds, blocked, stripped
     case isDryRun = "dry_run"
     case emptyFields = "empty_fields"
     case alreadyHere = "already_here"

@@ -89,7 +89,7 @@ struct ImportWalk {
 
   /// A candidate once its file has been read.
   private enum Outcome: Sendable {
-    case ready(Newcomer, Set<PrivacyConcern>, isStripped: Bool)
+    case ready(Newcomer, Set<PrivacyConcern>, Set<PictureRemark>, isStripped: Bool)
     case blocked(Set<PrivacyConcern>)
     case alreadyHere(digest: String)
     case refused(String)
@@ -143,6 +143,7 @@ struct ImportWalk {
     return try zip(part, files).map { candidate, file in
       var newcomer: Newcomer
       var found: Set<PrivacyConcern>
+      var remarks: Set<PictureRemark>
       let isStripped: Bool
       do throws(PictureError) {
         let read = try file.get()
@@ -151,11 +152,15 @@ struct ImportWalk {
           return (candidate, .refused("its SHA-256 is not the one in the manifest"))
         }
         if here.contains(read.digest) { return (candidate, .alreadyHere(digest: read.digest)) }
-        let ofField = try fields.concerns(of: candidate.item, &loader)
+        let ofField = try fields.look(at: candidate.item, &loader)
         found = file.concerns.union(ofField.found)
           .union(NameScan.concerns(in: "\(candidate.source)/\(candidate.name)"))
-        let picture = try PictureFile.read(data: file.data, name: candidate.source)
+        let opened = try PictureFile.opened(data: file.data, name: candidate.source)
+        defer { opened.close() }
+        let picture = opened.picture
+        remarks = Set(ofField.remarks + file.remarks + opened.remarks)
         if picture.showsLetters { found.insert(.letters) }
+        if opened.remarks.contains(.strayBytes) { found.insert(.other) }
         let reasons = blocked.intersection(found)
         if !reasons.isEmpty { return (candidate, .blocked(reasons)) }
         isStripped = file.isStripped || ofField.isStripped
@@ -173,7 +178,7 @@ struct ImportWalk {
       newcomer.extra = candidate.item.record.extra
       newcomer.region = try fields.region(of: candidate.item, keeping: isKeeping)
       if isKeeping { try atlas.keep(&newcomer) }
-      return (candidate, .ready(newcomer, found, isStripped: isStripped))
+      return (candidate, .ready(newcomer, found, remarks, isStripped: isStripped))
     }
   }
 
@@ -201,8 +206,9 @@ struct ImportWalk {
         report.duplicates += 1
         report.alreadyHere += 1
         note(candidate, place, digest)
-      case .ready(var newcomer, let concerns, let isStripped):
+      case .ready(var newcomer, let concerns, let remarks, let isStripped):
         report.privacy.note(concerns, of: candidate.source)
+        report.remarks.note(remarks, of: candidate.source)
         if note(candidate, place, newcomer.digest) {
           if isStripped { report.stripped += 1 }
           if let (key, findings) = meaning(of: candidate) {

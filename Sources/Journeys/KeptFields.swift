@@ -18,6 +18,8 @@ struct KeptFields {
     let file: ScannedFile
     /// What it raises, its name and its pixels among it.
     let concerns: Set<PrivacyConcern>
+    /// What is to be said of it.
+    let remarks: [PictureRemark]
     /// Set once it is kept.
     var digest: String?
   }
@@ -27,20 +29,27 @@ struct KeptFields {
     self.strips = strips
   }
 
-  /// What the field that an item was cut out of raises, and whether it came without what its file
-  /// held; nothing for a cell that came alone.
-  mutating func concerns(
-    of item: DatasetItem, _ loader: inout PictureLoader
-  ) throws(PictureError) -> (found: Set<PrivacyConcern>, isStripped: Bool) {
-    guard let said = item.record.region, let source = item.field else { return ([], false) }
-    if let last, last.source == source { return (last.concerns, last.file.isStripped) }
+  /// What a field raises, what is to be said of it, and whether it came without what its file held.
+  typealias Look = (found: Set<PrivacyConcern>, remarks: [PictureRemark], isStripped: Bool)
+
+  /// What is to be known of the field that an item was cut out of; nothing for a cell that came alone.
+  mutating func look(
+    at item: DatasetItem, _ loader: inout PictureLoader
+  ) throws(PictureError) -> Look {
+    guard let said = item.record.region, let source = item.field else { return ([], [], false) }
+    if let last, last.source == source {
+      return (last.concerns, last.remarks, last.file.isStripped)
+    }
     let file = try ScannedFile(
       loader.data(of: source, name: said.field), name: said.field, strips: strips)
     var found = file.concerns.union(NameScan.concerns(in: said.field))
-    let picture = try PictureFile.read(data: file.data, name: said.field)
-    if picture.showsLetters { found.insert(.letters) }
-    last = Field(source: source, file: file, concerns: found)
-    return (found, file.isStripped)
+    let opened = try PictureFile.opened(data: file.data, name: said.field)
+    defer { opened.close() }
+    if opened.picture.showsLetters { found.insert(.letters) }
+    if opened.remarks.contains(.strayBytes) { found.insert(.other) }
+    let remarks = file.remarks + opened.remarks
+    last = Field(source: source, file: file, concerns: found, remarks: remarks)
+    return (found, remarks, file.isStripped)
   }
 
   /// Where an item was cut out, its field kept; nil when it came alone. Its field is the one that

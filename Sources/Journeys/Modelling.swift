@@ -31,7 +31,9 @@ public enum Modelling {
       add("parameters", String(parameters))
       add("size", model.size.map { "\($0.width) x \($0.height)" })
       add("scheduler", "\(model.scheduler.kind.rawValue), \(model.scheduler.prediction.rawValue)")
+      for assumption in model.assumptions { add("assumed", assumption) }
       description = model.classes
+      if description == nil { add("classes", model.unnamedClasses) }
     }
     add("classes", description?.names.joined(separator: ", "))
     for (name, origin) in (description?.origins ?? [:]).sorted(by: { $0.key < $1.key }) {
@@ -56,10 +58,8 @@ public enum Modelling {
         .copy(to: folder, precision: precision, change: change)
     }
     let model = try DiffusionModel(folder: source)
-    let file = try Safetensors(
-      at: source.appendingPathComponent("unet/diffusion_pytorch_model.safetensors"))
     let weights = try model.configuration.tensors().map { entry in
-      (name: entry.name, tensor: try file.tensor(entry.name, shape: entry.shape))
+      (name: entry.name, tensor: try model.weights.tensor(entry.name, shape: entry.shape))
     }
     var classes = model.classes
     if var known = classes {

@@ -7,7 +7,7 @@ public import Pictures
 public enum Sampling {
   /// What is to be made.
   public struct Order: Sendable, Hashable {
-    /// The class as the model's `classes.json` names it.
+    /// The class as the model's `classes.json` names it; empty for any cell.
     public var classKey: String
     public var count: Int
     public var seed: UInt64

@@ -108,7 +108,28 @@ extension Sampling {
     }
 
     /// The classes it can be asked for.
-    public var classes: [ModelClass] { (description?.names ?? []).map(ModelClass.init) }
+    public var classes: [ModelClass] {
+      switch maker {
+      case .diffusion(let sampler): sampler.model.classNames.map(ModelClass.init)
+      case .adversarial(let sampler): (sampler.model.classes.names).map(ModelClass.init)
+      }
+    }
+
+    /// Whether it can be asked for any cell, of no class in particular.
+    public var makesAny: Bool {
+      switch maker {
+      case .diffusion(let sampler): sampler.model.makesAny
+      case .adversarial: false
+      }
+    }
+
+    /// What was taken for granted where the model's folder doesn't say it, a sentence each.
+    public var assumptions: [String] {
+      switch maker {
+      case .diffusion(let sampler): sampler.model.assumptions
+      case .adversarial: []
+      }
+    }
 
     /// How much a class is exaggerated where nobody says otherwise; 1 where there is no walk.
     public func guidance(of choice: ModelClass) -> Double {
@@ -181,7 +202,8 @@ extension Sampling {
         let solver = try solver(order.solver)
         return try places.map { place in
           try sampler.model.recipe(
-            className: order.classKey, seed: order.seed, index: order.firstIndex + place,
+            className: order.classKey.isEmpty ? nil : order.classKey, seed: order.seed,
+            index: order.firstIndex + place,
             steps: order.steps, guidance: order.guidance, scheduler: solver)
         }
       }

@@ -10,14 +10,17 @@ struct ScannedFile {
   let concerns: Set<PrivacyConcern>
   /// Whether `data` is the file without what else it held.
   let isStripped: Bool
+  /// What is to be said of a picture that was stripped.
+  let remarks: [PictureRemark]
 
   /// - Parameters:
   ///   - whole: the file as it is; `name` is what an error calls it.
-  ///   - strips: whether to leave behind what may tell who a patient is.
+  ///   - strips: whether to leave behind all that pixels don't need.
   init(_ whole: Data, name: String, strips: Bool) throws(PictureError) {
-    let found = FileScan.concerns(in: whole)
-    isStripped = strips && !found.isEmpty
-    data = isStripped ? try PixelsOnly.file(whole, name: name) : whole
-    concerns = isStripped ? FileScan.concerns(in: data) : found
+    isStripped = strips && !FileScan.isClean(whole)
+    let stripped = isStripped ? try PixelsOnly.stripped(whole, name: name) : nil
+    data = stripped?.data ?? whole
+    remarks = stripped?.remarks ?? []
+    concerns = FileScan.concerns(in: data)
   }
 }

@@ -28,9 +28,9 @@ struct BitmapReader {
   ) throws(PlainFormatRefusal) -> Picture {
     var reader = BitmapReader(data)
     try reader.readHeader()
-    guard reader.width <= mostPixels / reader.height else {
-      throw .tooLarge(width: reader.width, height: reader.height)
-    }
+    guard reader.width <= mostPixels / reader.height,
+      max(reader.width, reader.height) <= PictureFile.longestSide
+    else { throw .tooLarge(width: reader.width, height: reader.height) }
     switch reader.compression {
     case .runLength8, .runLength4: return try reader.runLengthPicture()
     default: return try reader.plainPicture()

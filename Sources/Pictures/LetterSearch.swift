@@ -6,7 +6,20 @@ extension Picture {
   /// of them beside each other over some rows. What a microscope sees is soft: of 7,989 single cells
   /// and 364 fields none was taken for letters. Pale letters on pale ground stay unseen.
   public var showsLetters: Bool {
-    width >= LetterSearch.window + 16 && height >= 24 && LetterSearch(self).found
+    LetterSearch.isWide(self) && !LetterSearch(self).boxes(onlyFirst: true).isEmpty
+  }
+
+  /// The picture with black boxes over what seem to be letters, and some room around them; nil where
+  /// letters are still seen. What `showsLetters` doesn't see stays.
+  public var withoutLetters: Picture? {
+    var picture = self
+    // What a box cuts in two may show only when the rest is gone.
+    for _ in 0..<8 where LetterSearch.isWide(picture) {
+      let boxes = LetterSearch(picture).boxes(onlyFirst: false)
+      if boxes.isEmpty { return picture }
+      for box in boxes { picture.fill(box, with: .black) }
+    }
+    return picture.showsLetters ? nil : picture
   }
 }
 
@@ -36,17 +49,50 @@ private struct LetterSearch {
     bytes = picture.bytes
   }
 
-  var found: Bool {
+  static func isWide(_ picture: Picture) -> Bool {
+    picture.width >= window + 16 && picture.height >= 24
+  }
+
+  /// Boxes around rows of strokes, with as much room as letters may need beyond what was seen of them:
+  /// half a window to the sides, and their height above and below.
+  func boxes(onlyFirst: Bool) -> [PixelRectangle] {
     bytes.withUnsafeBufferPointer { bytes in
       var bright = Strokes(width)
       var dark = Strokes(width)
+      var boxes: [PixelRectangle] = []
       for y in 0..<height {
         mark(y, bytes, &bright, &dark)
         let windows = windows(in: y)
-        if bright.endRow(windows) || dark.endRow(windows) { return true }
+        for hit in bright.endRow(windows) + dark.endRow(windows) {
+          if onlyFirst { return [Self.box(hit, y)] }
+          Self.add(Self.box(hit, y), to: &boxes)
+        }
       }
-      return false
+      return boxes
     }
+  }
+
+  /// Where windows have had enough strokes, and over how many rows.
+  typealias Hit = (columns: Range<Int>, rows: Int)
+
+  private static func box(_ hit: Hit, _ y: Int) -> PixelRectangle {
+    let room = max(8, hit.rows)
+    return PixelRectangle(
+      x: hit.columns.lowerBound - window / 2, y: y - hit.rows - room,
+      width: hit.columns.count + window, height: hit.rows + 2 * room)
+  }
+
+  /// Adds a box; those that touch become one.
+  private static func add(_ box: PixelRectangle, to boxes: inout [PixelRectangle]) {
+    var box = box
+    while let place = boxes.firstIndex(where: { $0.touches(box) }) {
+      let other = boxes.remove(at: place)
+      let (left, top) = (min(box.x, other.x), min(box.y, other.y))
+      box = PixelRectangle(
+        x: left, y: top, width: max(box.x + box.width, other.x + other.width) - left,
+        height: max(box.y + box.height, other.y + other.height) - top)
+    }
+    boxes.append(box)
   }
 
   /// Marks which pixels of a row lie on a stroke brighter, or darker, than what is beside it.
@@ -98,23 +144,38 @@ private struct LetterSearch {
       isOn = isStroke
     }
 
-    /// Counts the row; whether some window has had enough rows.
-    mutating func endRow(_ windows: [Range<Int>]) -> Bool {
+    /// Counts the row; the stretches of columns whose windows have had enough rows.
+    mutating func endRow(_ windows: [Range<Int>]) -> [Hit] {
       isOn = false
       let margin = LetterSearch.reaches.upperBound
       // The last columns begin no stroke.
       for x in (before.count - margin)..<before.count { before[x] = before[x - 1] }
       var inside = 0
+      var hits: [Hit] = []
       for range in windows {
         for start in inside..<range.lowerBound { rows[start] = 0 }
         for start in range {
           let count = before[start + LetterSearch.window] - before[start]
           rows[start] = count >= LetterSearch.fewestStrokes ? rows[start] + 1 : 0
-          if rows[start] >= LetterSearch.fewestRows { return true }
+          guard rows[start] >= LetterSearch.fewestRows else { continue }
+          let end = start + LetterSearch.window
+          if let last = hits.last, last.columns.upperBound >= start {
+            let longest = max(last.rows, Int(rows[start]))
+            hits[hits.count - 1] = (last.columns.lowerBound..<end, longest)
+          } else {
+            hits.append((start..<end, Int(rows[start])))
+          }
         }
         inside = range.upperBound
       }
-      return false
+      return hits
     }
+  }
+}
+
+extension PixelRectangle {
+  fileprivate func touches(_ other: PixelRectangle) -> Bool {
+    x <= other.x + other.width && other.x <= x + width && y <= other.y + other.height
+      && other.y <= y + height
   }
 }

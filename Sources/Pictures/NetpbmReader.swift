@@ -1,3 +1,5 @@
+import CPicture
+
 /// Reads the portable formats of Netpbm: bitmaps, greys and colours (PBM, PGM and PPM), as text or as
 /// bytes, of up to 16 bits a sample. Of a file with several pictures the first.
 ///
@@ -11,17 +13,26 @@ struct NetpbmReader {
   private var width = 0
   private var height = 0
   private var most = 1
+  /// The value shown as white.
+  private var white = 1
 
   /// The picture in `data`, which begins with 'P' and a digit from 1 to 6.
   static func read(
     _ data: UnsafeRawBufferPointer, mostPixels: Int
-  ) throws(PlainFormatRefusal) -> Picture {
+  ) throws(PlainFormatRefusal) -> (picture: Picture, remarks: [PictureRemark]) {
     var reader = NetpbmReader(data: data)
     try reader.readHeader()
-    guard reader.width <= mostPixels / reader.height else {
-      throw .tooLarge(width: reader.width, height: reader.height)
-    }
-    return try reader.readPicture()
+    guard reader.width <= mostPixels / reader.height,
+      max(reader.width, reader.height) <= PictureFile.longestSide
+    else { throw .tooLarge(width: reader.width, height: reader.height) }
+    try reader.checkLength()
+    guard reader.most == 65535 else { return (try reader.readPicture(), []) }
+    // What stores 16 bits may need fewer, as cameras do.
+    var looker = reader
+    let bits = Int(cpicture_used_bits(UInt32(try looker.brightest()), 16))
+    reader.white = 1 << bits - 1
+    let remarks: [PictureRemark] = bits < 16 ? [.stretched(bits: bits, of: 16)] : []
+    return (try reader.readPicture(), remarks)
   }
 
   private init(data: UnsafeRawBufferPointer) {
@@ -43,6 +54,7 @@ struct NetpbmReader {
         throw .damaged("its largest value is not from 1 to 65535")
       }
     }
+    white = most
     // One blank parts the header from the bytes.
     at += 1
   }
@@ -73,26 +85,45 @@ struct NetpbmReader {
     }
   }
 
-  private mutating func readPicture() throws(PlainFormatRefusal) -> Picture {
-    let bytesARow =
-      isBitmap ? (width + 7) / 8 : width * samples * (most > 255 ? 2 : 1)
+  private var bytesARow: Int {
+    isBitmap ? (width + 7) / 8 : width * samples * (most > 255 ? 2 : 1)
+  }
+
+  private func checkLength() throws(PlainFormatRefusal) {
     // As text every sample takes a byte or more.
     let least = isText ? width * samples : bytesARow
     guard at <= data.count, height <= (data.count - at) / least else {
       throw .damaged("it is cut short")
     }
-    var picture = Picture(width: width, height: height)
+  }
+
+  private mutating func readPicture() throws(PlainFormatRefusal) -> Picture {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(3 * width * height)
     for y in 0..<height {
+      let row = at + y * bytesARow
       for x in 0..<width {
-        var levels: [UInt8] = []
-        for sample in 0..<samples {
-          levels.append(try level(x, at + y * bytesARow, sample))
+        for sample in 0..<samples { bytes.append(try level(x, row, sample)) }
+        if samples == 1, let grey = bytes.last {
+          bytes.append(grey)
+          bytes.append(grey)
         }
-        picture[x, y] = Colour(
-          red: levels[0], green: levels[samples == 3 ? 1 : 0], blue: levels[samples - 1])
       }
     }
-    return picture
+    return Picture(width: width, height: height, bytes: bytes)
+  }
+
+  /// The largest value that occurs.
+  private mutating func brightest() throws(PlainFormatRefusal) -> Int {
+    var brightest = 0
+    for y in 0..<height {
+      for x in 0..<width {
+        for sample in 0..<samples {
+          brightest = max(brightest, try value(x, isText ? 0 : at + y * bytesARow, sample))
+        }
+      }
+    }
+    return brightest
   }
 
   /// A sample's level of 255. The caller has checked that rows of bytes lie within the data.
@@ -103,6 +134,14 @@ struct NetpbmReader {
       let isInk = isText ? try bit() : data[row + x / 8] >> (7 - x % 8) & 1 == 1
       return isInk ? 0 : 255
     }
+    let value = try value(x, row, sample)
+    return UInt8((min(value, white) * 255 + white / 2) / white)
+  }
+
+  /// A sample's value, at most the largest that the header allows.
+  private mutating func value(
+    _ x: Int, _ row: Int, _ sample: Int
+  ) throws(PlainFormatRefusal) -> Int {
     let value: Int
     if isText {
       value = try number()
@@ -113,7 +152,7 @@ struct NetpbmReader {
       value = Int(data[row + x * samples + sample])
     }
     guard value <= most else { throw .damaged("it has a value above its largest") }
-    return UInt8((value * 255 + most / 2) / most)
+    return value
   }
 
   /// The next bit of a bitmap written as text, where no blank need part two.

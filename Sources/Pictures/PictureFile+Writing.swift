@@ -35,6 +35,25 @@ extension PictureFile {
     return Data(bytes: bytes, count: out.size)
   }
 
+  /// A JPEG of the same coefficients, and so of the same pixels, that holds nothing else: no profile,
+  /// no EXIF, no comment, no unused table. Nil for other and damaged files, and where bytes lie between
+  /// the parts.
+  public static func bareJPEG(_ data: Data) -> Data? {
+    guard format(of: data) == .jpeg else { return nil }
+    return data.withUnsafeBytes { buffer -> Data? in
+      let segments = JPEGSegments(buffer)
+      guard let end = segments.end, segments.strayCount == 0 else { return nil }
+      var message = [CChar](repeating: 0, count: Int(CPictureMessageSize))
+      var out = CPictureBytes()
+      defer { cpicture_free_bytes(&out) }
+      let status = cpicture_bare_jpeg(
+        buffer.baseAddress?.assumingMemoryBound(to: UInt8.self), end,
+        segments.isProgressive ? 1 : 0, &out, &message)
+      guard status == CPictureDone, let bytes = out.bytes else { return nil }
+      return Data(bytes: bytes, count: out.size)
+    }
+  }
+
   /// Writes `picture` as a PNG, durably: a reader finds the old file or the new one.
   public static func write(
     _ picture: Picture, to url: URL, notes: [Note] = []
@@ -52,18 +71,9 @@ extension PictureFile {
   /// The uncompressed `tEXt` and `iTXt` notes of a PNG, in order; none for other or damaged files.
   public static func notes(of data: Data) -> [Note] {
     guard format(of: data) == .png else { return [] }
-    let bytes = Array(data)
-    var notes: [Note] = []
-    var at = 8
-    while at + 12 <= bytes.count {
-      let length = bytes[at..<(at + 4)].reduce(0) { $0 << 8 | Int($1) }
-      guard length <= bytes.count - at - 12 else { break }
-      let kind = String(decoding: bytes[(at + 4)..<(at + 8)], as: UTF8.self)
-      let body = bytes[(at + 8)..<(at + 8 + length)]
-      if let note = note(kind: kind, body: body) { notes.append(note) }
-      at += 12 + length
+    return data.withUnsafeBytes { buffer in
+      PNGChunks(buffer).chunks.compactMap { note(kind: $0.kind, body: Array(buffer[$0.body])[...]) }
     }
-    return notes
   }
 
   private static func note(kind: String, body: ArraySlice<UInt8>) -> Note? {

@@ -6,10 +6,13 @@ public import Foundation
 /// What comes out is sRGB, upright, alpha over white. Embedded colour profiles are converted; a
 /// profile that can't be used is ignored, as in other programs. A damaged or truncated file is an
 /// error, never a half-grey picture, and a header that announces more than `mostPixels` is refused
-/// before anything is decoded.
+/// before anything is decoded. Of a file with several pictures the largest is read that isn't marked
+/// as a smaller copy. All readers together take no more than `PictureMemory` allows.
 public enum PictureFile {
   /// The most pixels a picture may have.
   public static let mostPixels = 100_000_000
+  /// The most columns or rows a picture may have.
+  public static let longestSide = Int(CPictureLongestSide)
   /// The most bytes a file may have.
   public static let mostBytes = 1 << 30
 
@@ -20,7 +23,15 @@ public enum PictureFile {
 
   /// The picture in `data`; `name` is what an error calls it.
   public static func read(data: Data, name: String) throws(PictureError) -> Picture {
-    try decode(data, name: name, leastSide: 0)
+    try opened(data: data, name: name).picture
+  }
+
+  /// The picture in `data` with what is to be said of it. It counts among the opened pictures of
+  /// `memory` until it is closed; where they take too much, this waits for others to close.
+  public static func opened(
+    data: Data, name: String, memory: PictureMemory = .shared
+  ) throws(PictureError) -> OpenedPicture {
+    try decode(data, name: name, leastSide: 0, memory)
   }
 
   /// A smaller version of the picture in `data` whose shorter side has at least `side` pixels,
@@ -29,7 +40,7 @@ public enum PictureFile {
   public static func readThumbnail(
     data: Data, name: String, atLeast side: Int
   ) throws(PictureError) -> Picture {
-    try decode(data, name: name, leastSide: UInt32(clamping: max(1, side)))
+    try decode(data, name: name, leastSide: UInt32(clamping: max(1, side)), .shared).picture
   }
 
   /// The format of a file's bytes, from its first twelve; nil when it's no picture.
@@ -37,10 +48,9 @@ public enum PictureFile {
     PictureFormat(signatureOf: data)
   }
 
-  /// Whether a JPEG's rows lie as they are seen, and no EXIF turns them; true for other formats.
+  /// Whether the rows of a picture lie as they are seen, and neither EXIF nor a tag turns them.
   public static func isStoredUpright(_ data: Data) -> Bool {
-    guard format(of: data) == .jpeg else { return true }
-    return data.withUnsafeBytes { JPEGSegments($0).orientation } == 1
+    orientation(notedIn: data) == .upright
   }
 
   /// All bytes of a file. Folders, pipes and devices are refused instead of waited for.
@@ -76,115 +86,11 @@ public enum PictureFile {
   private static var lastReason: String { String(cString: strerror(errno)) }
 
   private static func decode(
-    _ data: Data, name: String, leastSide: UInt32
-  ) throws(PictureError) -> Picture {
+    _ data: Data, name: String, leastSide: UInt32, _ memory: PictureMemory
+  ) throws(PictureError) -> OpenedPicture {
     if data.isEmpty { throw .empty(name: name) }
-    guard let format = format(of: data) else { throw .notAPicture(name: name) }
-    let result: Result<Picture, PictureError> = data.withUnsafeBytes { buffer in
-      Result { () throws(PictureError) in
-        if format == .bmp || format == .ppm {
-          return try readPlain(buffer, format, name: name)
-        }
-        return try Decoding(buffer, format: format, name: name, leastSide: leastSide).picture()
-      }
-    }
-    return try result.get()
-  }
-
-  /// Formats that are read without a library.
-  private static func readPlain(
-    _ data: UnsafeRawBufferPointer, _ format: PictureFormat, name: String
-  ) throws(PictureError) -> Picture {
-    do {
-      return format == .bmp
-        ? try BitmapReader.read(data, mostPixels: mostPixels)
-        : try NetpbmReader.read(data, mostPixels: mostPixels)
-    } catch {
-      switch error {
-      case .damaged(let reason): throw .damaged(name: name, format: format, reason: reason)
-      case .unsupported(let reason): throw .unsupported(name: name, format: format, reason: reason)
-      case .tooLarge(let width, let height):
-        throw .tooLarge(name: name, width: width, height: height)
-      }
-    }
-  }
-}
-
-/// One run of a C decoder: pixels, then colours, then alpha, then orientation.
-private struct Decoding {
-  let data: UnsafeRawBufferPointer
-  let format: PictureFormat
-  let name: String
-  let leastSide: UInt32
-
-  init(_ data: UnsafeRawBufferPointer, format: PictureFormat, name: String, leastSide: UInt32) {
-    self.data = data
-    self.format = format
-    self.name = name
-    self.leastSide = leastSide
-  }
-
-  func picture() throws(PictureError) -> Picture {
-    var raster = CPictureRaster()
-    defer { cpicture_free(&raster) }
-    try decode(into: &raster)
-    var orientation = Int(raster.orientation)
-    var profile: [UInt8]?
-    if format == .jpeg {
-      let segments = JPEGSegments(data)
-      orientation = segments.orientation
-      profile = segments.profile
-    } else if format == .webp {
-      let chunks = WebPChunks(data)
-      orientation = chunks.exif(in: data).flatMap(JPEGSegments.orientation(inTIFF:)) ?? 1
-      profile = chunks.body(of: "ICCP").map { Array(data[$0]) }
-    }
-    let status =
-      if let profile {
-        cpicture_to_srgb(&raster, profile, profile.count)
-      } else {
-        cpicture_to_srgb(&raster, raster.profile, raster.profile_size)
-      }
-    guard status == CPictureDone else { throw .noMemory(name: name) }
-    cpicture_flatten(&raster)
-    let width = Int(raster.width)
-    let height = Int(raster.height)
-    let bytes = Array(UnsafeBufferPointer(start: raster.bytes, count: 3 * width * height))
-    return Picture(width: width, height: height, bytes: bytes)
-      .upright(from: Orientation(rawValue: orientation) ?? .upright)
-  }
-
-  private func decode(into raster: inout CPictureRaster) throws(PictureError) {
-    var message = [CChar](repeating: 0, count: Int(CPictureMessageSize))
-    let bytes = data.baseAddress?.assumingMemoryBound(to: UInt8.self)
-    let most = UInt64(PictureFile.mostPixels)
-    let status =
-      switch format {
-      case .png: cpicture_read_png(bytes, data.count, most, &raster, &message)
-      case .jpeg: cpicture_read_jpeg(bytes, data.count, most, leastSide, &raster, &message)
-      case .webp: cpicture_read_webp(bytes, data.count, most, &raster, &message)
-      case .tiff, .bmp, .ppm: cpicture_read_tiff(bytes, data.count, most, &raster, &message)
-      }
-    let reason = Self.sentence(message)
-    switch status {
-    case CPictureDone: return
-    case CPictureTooLarge:
-      throw .tooLarge(name: name, width: Int(raster.width), height: Int(raster.height))
-    case CPictureUnsupported: throw .unsupported(name: name, format: format, reason: reason)
-    case CPictureNoMemory: throw .noMemory(name: name)
-    default: throw .damaged(name: name, format: format, reason: reason)
-    }
-  }
-
-  /// A library's message in our style: beginning small, no full stop, printable ASCII only.
-  private static func sentence(_ message: [CChar]) -> String {
-    let bytes = message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-    var text = String(decoding: bytes.filter { (32..<127).contains($0) }, as: UTF8.self)
-    while text.last == "." { text.removeLast() }
-    let words = text.split(separator: " ", maxSplits: 1)
-    if let first = words.first, first.dropFirst().allSatisfy(\.isLowercase) {
-      text = text.prefix(1).lowercased() + text.dropFirst()
-    }
-    return text
+    guard let format = format(of: data) else { throw .noPicture(data, name: name) }
+    return try PictureDecoding(data: data, format: format, name: name, leastSide: leastSide)
+      .opened(memory)
   }
 }

@@ -7,6 +7,11 @@ public struct PictureSize: Sendable, Hashable {
   /// Rows of pixels, as the picture should be seen.
   public let height: Int
 
+  init(width: Int, height: Int) {
+    self.width = width
+    self.height = height
+  }
+
   /// The size of the picture in `data`, which is decoded only where its head doesn't tell. Throws
   /// `PictureError` for what is no picture; a damaged rest goes unnoticed.
   public init(of data: Data, name: String) throws(PictureError) {
@@ -32,11 +37,16 @@ public struct PictureSize: Sendable, Hashable {
     (width, height) = found
   }
 
-  /// The first chunk of a PNG is its head: width and height, four bytes each.
+  /// The first chunk of a PNG is its head: width and height, four bytes each. EXIF may stand behind
+  /// the pixels, so that only a whole file tells which side of an oblong picture is up.
   private static func png(_ data: UnsafeRawBufferPointer) -> (width: Int, height: Int)? {
     guard data.count >= 24, data[12..<16].elementsEqual("IHDR".utf8) else { return nil }
     func number(_ at: Int) -> Int { data[at..<at + 4].reduce(0) { $0 << 8 | Int($1) } }
-    return (number(16), number(20))
+    let size = (width: number(16), height: number(20))
+    if size.width == size.height { return size }
+    let chunks = PNGChunks(data)
+    guard chunks.hasEnd else { return nil }
+    return turned(size, chunks.orientation(in: data))
   }
 
   /// The first chunk of a WebP, and EXIF.
@@ -53,23 +63,13 @@ public struct PictureSize: Sendable, Hashable {
     return orientation.swapsSides ? (size.height, size.width) : size
   }
 
-  /// The frame header of a JPEG: markers C0 to CF but for C4, C8 and CC.
+  /// The frame header of a JPEG, and EXIF before it.
   private static func jpeg(_ data: UnsafeRawBufferPointer) -> (width: Int, height: Int)? {
-    var at = 2
-    while at + 9 <= data.count, data[at] == 0xFF {
-      let marker = data[at + 1]
-      if marker == 0xFF {
-        at += 1
-        continue
-      }
-      func number(_ offset: Int) -> Int { Int(data[at + offset]) << 8 | Int(data[at + offset + 1]) }
-      if (0xC0...0xCF).contains(marker), ![0xC4, 0xC8, 0xCC].contains(marker) {
-        let size = (width: number(7), height: number(5))
-        return Self.turned(size, JPEGSegments(data).orientation)
-      }
-      if marker == 0xDA || marker == 0xD9 { return nil }
-      at += 2 + number(2)
-    }
-    return nil
+    let segments = JPEGSegments(data)
+    guard let frame = segments.frame?.body else { return nil }
+    let size = (
+      width: Int(frame[3]) << 8 | Int(frame[4]), height: Int(frame[1]) << 8 | Int(frame[2])
+    )
+    return turned(size, segments.orientation)
   }
 }

@@ -6,6 +6,12 @@ public enum ModelError: Explained, Equatable {
   case missing(path: String)
   /// It is there but can't be read; the reason is the system's.
   case unreadable(path: String, reason: String)
+  /// Of weights in several files one isn't there.
+  case incomplete(file: String, of: Int)
+  /// Several files could be meant.
+  case ambiguous(path: String, files: [String])
+  /// Weights in a format that isn't read.
+  case pickled(path: String)
   /// The file isn't what its name says; `problem` says where it stops making sense.
   case malformed(file: String, problem: String)
   /// A tensor the model needs isn't in the file.
@@ -28,6 +34,11 @@ public enum ModelError: Explained, Equatable {
     switch self {
     case .missing(let path): "no model file at '\(path)'"
     case .unreadable(let path, let reason): "can't read '\(path)': \(reason)"
+    case .incomplete(let file, let count):
+      "'\(file)' isn't there, one of \(count) files that hold the weights together"
+    case .ambiguous(let path, let files): "'\(path)' has several weights: \(Self.list(files))"
+    case .pickled(let path):
+      "'\(path)' holds the weights in a format that is not read, only safetensors is"
     case .malformed(let file, let problem): "'\(file)' is damaged: \(problem)"
     case .missingTensor(let file, let name): "'\(file)' has no tensor '\(name)'"
     case .wrongShape(let file, let name, let expected, let found):
@@ -48,6 +59,10 @@ public enum ModelError: Explained, Equatable {
     switch self {
     case .missing:
       "name a folder in diffusers' format with --model, or train one with 'leuko train'"
+    case .incomplete: "copy the whole folder again"
+    case .ambiguous: "leave only the one that is meant in the folder"
+    case .pickled:
+      "save the model anew with save_pretrained(folder, safe_serialization=True) of diffusers"
     case .unreadable: "check the file's permissions"
     case .malformed: "copy the file anew, and compare its checksum with the source's"
     case .missingTensor, .wrongShape, .unexpectedTensor:
@@ -64,7 +79,7 @@ public enum ModelError: Explained, Equatable {
   /// No input, or bad data, or bad usage.
   public var exitStatus: ExitStatus {
     switch self {
-    case .missing: .noInput
+    case .missing, .incomplete: .noInput
     case .unreadable: .inputOutput
     case .unknownClass, .request: .usage
     default: .badData

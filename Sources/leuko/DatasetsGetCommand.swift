@@ -9,7 +9,9 @@ struct DatasetsGetCommand: AsyncParsableCommand {
     abstract: "Fetch a set, or any file by its address, and check it.",
     discussion: """
       What came stays when the line breaks or the program is stopped; the same command goes on \
-      where it was. The file gets its name when it is whole and its SHA-256 is right.
+      where it was, if the server says that it is still the same version. The file gets its name \
+      when it is whole and its SHA-256 is right. An address without https needs --sha256; links are \
+      not followed.
 
       EXAMPLES
         leuko datasets get bloodmnist
@@ -54,10 +56,8 @@ struct DatasetsGetCommand: AsyncParsableCommand {
       let known = Datasets.all.filter { $0.file != nil }.map(\.id).joined(separator: ", ")
       throw ValidationError("'\(name)' is no address, and of the sets only \(known) can be fetched")
     }
-    let leaf = url.lastPathComponent
-    return Downloading.Order(
-      url, to: folders.resolved(out ?? (leaf.isEmpty || leaf == "/" ? "download" : leaf)),
-      digest: sha256)
+    if let out { return Downloading.Order(url, to: folders.resolved(out), digest: sha256) }
+    return try Downloading.Order(url, in: folders.current, digest: sha256)
   }
 
   private func words(_ receipt: Downloading.Receipt) -> String {

@@ -14,13 +14,16 @@ struct ExportCommand: AsyncParsableCommand {
       manifest.csv says what each is, where it came from, and the recipe of the generated. The \
       report says how many were asked for and written, and of generated cells how many were kept \
       of how many made. With --deidentify cells get new ids in a random order, and files nothing \
-      but pixels; the table that leads back lies beside the folder, for nobody else to read.
+      but pixels; the table that leads back lies beside the folder, for nobody else to read. A \
+      picture in which letters seem to be burned is then not written, unless --letters says \
+      otherwise: look at the pictures, for pale and handwritten letters go unseen.
 
       EXAMPLES
         leuko export out
         leuko export out --format coco
         leuko export out --format medmnist --size 64
         leuko export out --deidentify
+        leuko export out --deidentify --letters blank
         leuko export out --class eosinophil --split val --origin microscope
         leuko export made --origin generated --verdict kept --json
       """)
@@ -42,6 +45,11 @@ struct ExportCommand: AsyncParsableCommand {
   var size: Int?
   @Flag(help: "New ids, nothing but pixels, and the way back in a file of its own.")
   var deidentify = false
+  @Option(
+    help: ArgumentHelp(
+      "With --deidentify, of letters in pictures: refuse such cells, blank (paint black boxes over "
+        + "them) or keep."))
+  var letters: String?
   @Option(help: "The licence of the pictures, for their description.") var license: String?
   @Flag(help: "Print the report as JSON.") var json = false
   @OptionGroup var options: ProjectOptions
@@ -57,6 +65,7 @@ struct ExportCommand: AsyncParsableCommand {
     }
     layout.side = size
     layout.deidentifies = deidentify
+    layout.letters = try lettersRule()
     layout.license = license
     let job = Exporting.run(
       query, to: project.folders.resolved(folder), from: project, options: layout)
@@ -64,6 +73,15 @@ struct ExportCommand: AsyncParsableCommand {
     if json { return try StandardOutput.write(json: report) }
     StandardOutput.write(words(report))
     if !report.isComplete { throw ExitCode(ExitStatus.failure.rawValue) }
+  }
+
+  private func lettersRule() throws -> Exporting.Letters {
+    guard let letters else { return .refuse }
+    guard deidentify else { throw ValidationError("--letters goes with --deidentify") }
+    guard let rule = Exporting.Letters(rawValue: letters) else {
+      throw ValidationError("--letters is refuse, blank or keep, not '\(letters)'")
+    }
+    return rule
   }
 
   private func query(_ project: Project) throws -> Query {
@@ -109,6 +127,7 @@ struct ExportCommand: AsyncParsableCommand {
     for group in report.curation {
       text += "  \(group.kept) of \(group.made) kept, \(group.rejected) rejected: \(group.recipe)\n"
     }
+    if report.blanked > 0 { text += "letters painted over in \(report.blanked) of them\n" }
     for refusal in report.lost.prefix(20) {
       text += "  not written: \(refusal.path): \(refusal.reason)\n"
     }

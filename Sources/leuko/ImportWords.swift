@@ -64,6 +64,7 @@ enum ImportWords {
           + (twin.conflict.map { ", but of another \($0)" } ?? "")
       })
     text += unreadable(report.unreadableFiles)
+    text += remarks(report.remarks)
     text += stripped(report.stripped)
     text += privacy(report.privacy, keptOut: report.blocked)
     text += list("listed but not there:", report.missing)
@@ -77,6 +78,15 @@ enum ImportWords {
   /// What was left out since it is no picture.
   static func unreadable(_ files: [Refusal]) -> String {
     list("\(files.count) could not be read:", files.map { "\($0.path): \($0.reason)" })
+  }
+
+  /// What was done to pictures to show them, and what of their files isn't shown.
+  static func remarks(_ tally: PictureTally) -> String {
+    tally.counts.sorted { $0.key < $1.key }.map { word, count in
+      let example = tally.examples[word]?.first
+      let like = example.map { ", like \(harmless($0.path))" } ?? ""
+      return "\(count) \(count == 1 ? "picture" : "pictures"): \(example?.summary ?? word)\(like)\n"
+    }.joined()
   }
 
   static func stripped(_ count: Int) -> String {
@@ -103,7 +113,7 @@ enum ImportWords {
     }
     let way = tally.isBesidesPixels ? "--strip takes the pixels alone, " : ""
     return text + "  \(way)--block keeps such pictures out; "
-      + "'leuko export --deidentify' leaves it all behind\n"
+      + "'leuko export --deidentify' leaves it behind, letters in pictures as --letters says\n"
   }
 
   private static func table(_ counts: [String: Int]) -> String {

@@ -62,7 +62,13 @@ struct PreviewCommand: ParsableCommand {
     var failures = 0
     for image in images {
       do throws(PictureError) {
-        let picture = try PictureFile.read(Folders.ofThisProcess().resolved(image))
+        let file = Folders.ofThisProcess().resolved(image)
+        let opened = try PictureFile.opened(data: PictureFile.bytes(of: file), name: file.path)
+        defer { opened.close() }
+        let picture = opened.picture
+        for remark in opened.remarks {
+          StandardError.write("leuko: '\(ImportWords.harmless(image))': \(remark.summary)\n")
+        }
         let room = size ?? CellCount.window(for: picture)
         let preview = Preview(
           columns: room.columns, rows: room.rows, graphics: graphics.way, fitter: fitter)

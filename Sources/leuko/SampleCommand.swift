@@ -24,7 +24,9 @@ struct SampleCommand: AsyncParsableCommand {
         leuko sample --merge made                            when all eight are done
       """)
 
-  @Option(name: .customLong("class"), help: "The class; without it the model's classes are listed.")
+  @Option(
+    name: .customLong("class"),
+    help: "The class, or any; without it the model's classes are listed.")
   var className: String?
 
   @Option(help: "The model's folder; else the settings', else the one that came with Leuko.")
@@ -105,15 +107,18 @@ struct SampleCommand: AsyncParsableCommand {
     if !session.walks, let (option, _) = saysWalk.first(where: \.1) {
       throw SamplingError.noWalk(option: option, model: session.name)
     }
-    guard let className else {
+    for assumption in session.assumptions { StandardError.write("leuko: \(assumption)\n") }
+    // A model without classes has none to be listed: it makes any cell.
+    guard className != nil || session.classes.isEmpty else {
       StandardOutput.write(session.classes.map { "\($0.key)\n" }.joined())
       return
     }
-    let choice = try session.modelClass(spelled: className, vocabulary)
+    let isAny = session.makesAny && (className ?? Self.any) == Self.any
+    let key = try isAny ? "" : session.modelClass(spelled: className ?? Self.any, vocabulary).key
     let preset = Recipe.Preset(rawValue: preset) ?? .standard
     let whole = try session.recipes(
       for: Sampling.Order(
-        classKey: choice.key, count: count, seed: seed, firstIndex: first,
+        classKey: key, count: count, seed: seed, firstIndex: first,
         steps: steps ?? preset.steps, guidance: guidance,
         solver: scheduler ?? preset.scheduler.rawValue))
     let shard = shard.flatMap { Sampling.Shard($0) }
@@ -126,6 +131,9 @@ struct SampleCommand: AsyncParsableCommand {
     let made = try await make(recipes, session, delivery)
     try deliver(made, of: recipes.count, delivery, vocabulary, folders)
   }
+
+  /// What stands for no class in particular.
+  private static let any = "any"
 
   /// Makes the pictures; Ctrl-C stops at the next step and keeps those that are finished.
   private func make(

@@ -44,7 +44,7 @@ import Testing
   func `twenty steps keep both the mean and the finest differences`(
     kind: SchedulerConfiguration.Kind, spread: Double
   ) throws {
-    let walked = try SchedulerConfiguration(folder: Self.model).walked(by: kind)
+    let walked = try DiffusionModel(folder: Self.model).scheduler.walked(by: kind)
     let mean = 0.4
     let ends = try ends(of: walked, steps: 20, mean: mean, spread: spread)
     #expect(abs(ends[1] - mean) < 0.02 * spread, "\(ends)")
@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test func `times spaced evenly lose the finest differences`() throws {
-    var even = try SchedulerConfiguration(folder: Self.model).walked(by: .dpmSolverMultistep)
+    var even = try DiffusionModel(folder: Self.model).scheduler.walked(by: .dpmSolverMultistep)
     even.spacing = .trailing
     let ends = try ends(of: even, steps: 20, mean: 0.4, spread: 0.02)
     #expect((ends[2] - ends[0]) / 0.04 < 0.6)
@@ -64,7 +64,7 @@ import Testing
   func `fewer than eight steps are spaced evenly, eight and more aren't`(
     kind: SchedulerConfiguration.Kind
   ) throws {
-    let walked = try SchedulerConfiguration(folder: Self.model).walked(by: kind)
+    let walked = try DiffusionModel(folder: Self.model).scheduler.walked(by: kind)
     var even = walked
     even.spacing = .trailing
     for steps in 1..<8 {
@@ -79,7 +79,7 @@ import Testing
   func `the fewest steps end near the mean`(
     kind: SchedulerConfiguration.Kind, steps: Int
   ) throws {
-    let walked = try SchedulerConfiguration(folder: Self.model).walked(by: kind)
+    let walked = try DiffusionModel(folder: Self.model).scheduler.walked(by: kind)
     let ends = try ends(of: walked, steps: steps, mean: 0.4, spread: 0.1)
     for end in ends { #expect(abs(end - 0.4) < 0.15, "\(ends)") }
   }

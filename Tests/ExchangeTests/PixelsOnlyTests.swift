@@ -8,7 +8,8 @@ struct PixelsOnlyTests {
   @Test func `a PNG loses its texts and keeps its pixels and our own notes`() throws {
     let picture = Cells.picture(1, width: 8, height: 8)
     let noted = try PictureFile.png(
-      picture, notes: [.init("Patient", "A. B."), .init("Source", "drawn"), .init("Rule", "x")])
+      picture,
+      notes: [.init("Patient", "A. B."), .init("Source", "drawn"), .init("Rule", "{\"seed\":7}")])
     let bare = try PixelsOnly.file(noted, name: "a.png")
     #expect(FileScan.concerns(in: noted) == [.pngText])
     #expect(FileScan.concerns(in: bare).isEmpty)
@@ -29,7 +30,7 @@ struct PixelsOnlyTests {
           0x0F, 1, 2, 0, 1, 0, 0, 0, 65, 0, 0, 0, 0, 0, 0, 0,
         ]))
     let noted = plain.prefix(2) + comment + exif + plain.dropFirst(2) + Data("trailer".utf8)
-    #expect(FileScan.concerns(in: noted) == [.comment, .exif])
+    #expect(FileScan.concerns(in: noted) == [.comment, .exif, .other])
     let bare = try PixelsOnly.file(noted, name: "a.jpg")
     #expect(FileScan.concerns(in: bare).isEmpty)
     #expect(bare.range(of: Data("Anka".utf8)) == nil)

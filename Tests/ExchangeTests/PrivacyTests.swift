@@ -79,7 +79,7 @@ struct PrivacyTests {
   private func tiff(_ tags: [Int]) -> Data {
     var data = Data([0x49, 0x49, 0x2A, 0, 8, 0, 0, 0]) + Bytes.little(tags.count, 2)
     for tag in tags {
-      data += Bytes.little(tag, 2) + Bytes.little(2, 2) + Bytes.little(1, 4) + Bytes.little(0, 4)
+      data += Bytes.little(tag, 2) + Bytes.little(3, 2) + Bytes.little(1, 4) + Bytes.little(0, 4)
     }
     return data + Bytes.little(0, 4)
   }

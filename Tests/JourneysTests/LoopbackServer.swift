@@ -12,6 +12,10 @@ final class LoopbackServer: Sendable {
     /// Whether it gives parts.
     var knowsRanges = true
     var tag = "\"one\""
+    /// Further lines of the head, each with its end.
+    var lines = ""
+    /// Whether it looks at the version that a part is asked of.
+    var knowsVersions = true
     var status: Int?
   }
 
@@ -81,10 +85,13 @@ final class LoopbackServer: Sendable {
       return state.manners
     }
     if let status = manners.status {
-      return send("HTTP/1.1 \(status) No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", line)
+      return send(
+        "HTTP/1.1 \(status) No\r\n\(manners.lines)Content-Length: 0\r\nConnection: close\r\n\r\n",
+        line)
     }
     var start = 0
-    if manners.knowsRanges, field("if-range").map({ $0 == manners.tag }) ?? true,
+    let isSame = field("if-range").map { $0 == manners.tag || manners.lines.contains($0) } ?? true
+    if manners.knowsRanges, isSame || !manners.knowsVersions,
       let range = field("range"), range.hasPrefix("bytes="), range.hasSuffix("-")
     {
       start = Int(range.dropFirst(6).dropLast()) ?? 0
@@ -97,7 +104,8 @@ final class LoopbackServer: Sendable {
     if start > 0 {
       head += "Content-Range: bytes \(start)-\(body.count - 1)/\(body.count)\r\n"
     }
-    head += "ETag: \(manners.tag)\r\nContent-Length: \(body.count - start)\r\n"
+    if !manners.tag.isEmpty { head += "ETag: \(manners.tag)\r\n" }
+    head += manners.lines + "Content-Length: \(body.count - start)\r\n"
     send(head + "Connection: close\r\n\r\n", line)
     let breaks = state.withLock { state in
       state.manners.breaks -= 1

@@ -73,11 +73,9 @@ public struct DiffusionStart: Sendable {
     guard Set(added).count == added.count else {
       throw .request(problem: "a class is to be added twice")
     }
-    let file = try Safetensors(
-      at: folder.appending(path: "unet/diffusion_pytorch_model.safetensors"))
     var weights: [(name: String, tensor: Tensor)] = []
     for entry in try model.configuration.tensors() {
-      weights.append((entry.name, try file.tensor(entry.name, shape: entry.shape)))
+      weights.append((entry.name, try model.weights.tensor(entry.name, shape: entry.shape)))
     }
     if let place = weights.firstIndex(where: { $0.name == "class_embedding.weight" }) {
       weights[place].tensor = Self.extended(weights[place].tensor, classes.names, by: added)

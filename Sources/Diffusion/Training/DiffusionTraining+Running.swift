@@ -47,7 +47,7 @@ extension DiffusionTraining: LongTraining {
   /// changes from look to look is the weights' doing.
   private func selectLoss() throws -> Double {
     let averaged = network.block.tensors(.average).filter { $0.name != TrainableUNet.changeWeight }
-    let weights = try Safetensors(Safetensors.encoded(averaged), name: "average")
+    let weights = WeightFiles(try Safetensors(Safetensors.encoded(averaged), name: "average"))
     let size = network.input.height
     let batch = min(8, plan.batch)
     let denoiser = Denoiser(

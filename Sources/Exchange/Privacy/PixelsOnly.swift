@@ -1,84 +1,50 @@
 public import Foundation
 public import Pictures
 
-/// A picture's file without what it holds besides pixels: the same pixels, bit for bit, and the
-/// colour profile they need.
+/// A picture's file without what it holds besides pixels: the same pixels, bit for bit.
+///
+/// What is written is made anew, of what decoding gives, so that nothing can be left over; then it is
+/// read again, and refused unless it shows the same.
 public enum PixelsOnly {
-  /// Of a JPEG or PNG a copy that leaves out what `FileScan` could raise; of anything else, and of
-  /// a JPEG that lies on its side, a PNG of its pixels. `name` is what an error calls it.
+  /// What is left of a file.
+  public struct Stripped: Sendable {
+    public let data: Data
+    /// What is to be said of the picture in the file as it was.
+    public let remarks: [PictureRemark]
+  }
+
+  /// Of a JPEG that lies upright and has no profile that matters a JPEG of the same coefficients; of
+  /// anything else a PNG of its pixels, with our own notes. A PNG that has nothing else stays as it
+  /// is. `name` is what an error calls it.
   public static func file(_ data: Data, name: String) throws(PictureError) -> Data {
-    let copy: Data? = data.withUnsafeBytes { buffer in
-      switch PictureFormat(signatureOf: buffer) {
-      case .jpeg where PictureFile.isStoredUpright(data): jpeg(buffer)
-      case .png: png(buffer)
-      default: nil
-      }
-    }
-    if let copy { return copy }
-    return try PictureFile.png(PictureFile.read(data: data, name: name), name: name)
+    try stripped(data, name: name).data
   }
 
-  /// The segments that pixels need, and the scans (ITU-T T.81 B.1); nil where they break the rules.
-  private static func jpeg(_ data: UnsafeRawBufferPointer) -> Data? {
-    var copy = Data(data.prefix(2))
-    var at = 2
-    while at + 2 <= data.count, data[at] == 0xFF {
-      let marker = data[at + 1]
-      if marker == 0xFF {
-        at += 1
-        continue
-      }
-      if marker == 0xD9 { return copy + [0xFF, 0xD9] }
-      guard at + 4 <= data.count else { return nil }
-      let end = at + 2 + (Int(data[at + 2]) << 8 | Int(data[at + 3]))
-      guard end >= at + 4, end <= data.count else { return nil }
-      let body = UnsafeRawBufferPointer(rebasing: data[(at + 4)..<end])
-      if isNeeded(marker, body) { copy.append(contentsOf: data[at..<end]) }
-      at = end
-      guard marker == 0xDA else { continue }
-      let scan = at
-      while at + 1 < data.count, !(data[at] == 0xFF && endsScan(data[at + 1])) { at += 1 }
-      copy.append(contentsOf: data[scan..<at])
+  /// The same with what is to be said of the picture.
+  public static func stripped(_ data: Data, name: String) throws(PictureError) -> Stripped {
+    let format = PictureFile.format(of: data)
+    if format == .png, FileScan.isClean(data) { return Stripped(data: data, remarks: []) }
+    let opened = try PictureFile.opened(data: data, name: name)
+    defer { opened.close() }
+    if format == .jpeg, let bare = PictureFile.bareJPEG(data),
+      try PictureFile.read(data: bare, name: name) == opened.picture,
+      FileScan.concerns(in: bare).isEmpty
+    {
+      return Stripped(data: bare, remarks: opened.remarks)
     }
-    return nil
+    let notes = PictureFile.notes(of: data).filter(OwnNotes.isOurs)
+    return Stripped(
+      data: try png(opened.picture, notes: notes, name: name), remarks: opened.remarks)
   }
 
-  /// Within a scan, 0 stands for a byte of 255 and D0 to D7 mark where decoding may begin anew.
-  private static func endsScan(_ byte: UInt8) -> Bool {
-    byte != 0 && !(0xD0...0xD7).contains(byte)
-  }
-
-  /// Of the application segments: JFIF, colour profiles, and Adobe's, which says how colours are
-  /// kept. No comments.
-  private static func isNeeded(_ marker: UInt8, _ body: UnsafeRawBufferPointer) -> Bool {
-    switch marker {
-    case 0xE0, 0xEE: true
-    case 0xE2: body.starts(with: Array("ICC_PROFILE\0".utf8))
-    case 0xE1...0xEF, 0xFE: false
-    default: true
+  /// A PNG of `picture` and `notes` and nothing else, read again.
+  public static func png(
+    _ picture: Picture, notes: [PictureFile.Note], name: String
+  ) throws(PictureError) -> Data {
+    let data = try PictureFile.png(picture, notes: notes, name: name)
+    guard try PictureFile.read(data: data, name: name) == picture, FileScan.isClean(data) else {
+      throw .unwritable(name: name, reason: "what was written doesn't show the same")
     }
-  }
-
-  /// The chunks without texts, EXIF and times (PNG 1.2, 4.2.3); our own notes stay. Nil where they
-  /// break the rules.
-  private static func png(_ data: UnsafeRawBufferPointer) -> Data? {
-    var copy = Data(data.prefix(8))
-    var at = 8
-    while at + 12 <= data.count {
-      let length = data[at..<(at + 4)].reduce(0) { $0 << 8 | Int($1) }
-      guard length <= data.count - at - 12 else { return nil }
-      let kind = String(decoding: data[(at + 4)..<(at + 8)], as: UTF8.self)
-      let body = data[(at + 8)..<(at + 8 + length)]
-      let isNeeded =
-        switch kind {
-        case "tEXt", "zTXt", "iTXt": FileScan.isOurs(body)
-        case "eXIf", "tIME": false
-        default: true
-        }
-      if isNeeded { copy.append(contentsOf: data[at..<(at + 12 + length)]) }
-      at += 12 + length
-      if kind == "IEND" { return copy }
-    }
-    return nil
+    return data
   }
 }

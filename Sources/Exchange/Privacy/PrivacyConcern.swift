@@ -7,10 +7,14 @@ public enum PrivacyConcern: String, Sendable, Hashable, CaseIterable, Codable {
   case iptc
   /// Notes of a PNG.
   case pngText = "png-text"
-  /// A comment of a JPEG.
+  /// A comment of a JPEG or of Netpbm's formats.
   case comment
+  /// Texts in a colour profile that aren't those of a well-known one.
+  case profile
   /// Texts in a TIFF's tags.
   case tiffTags = "tiff-tags"
+  /// Parts, or bytes between and behind them, that no pixel needs.
+  case other
   /// Letters drawn into the picture itself.
   case letters
   /// A name with what may be a personal identity number.
@@ -28,7 +32,9 @@ public enum PrivacyConcern: String, Sendable, Hashable, CaseIterable, Codable {
     case .xmp: "XMP"
     case .iptc: "IPTC or Photoshop records"
     case .pngText: "notes in a PNG"
-    case .comment: "a comment in a JPEG"
+    case .comment: "a comment in the file"
+    case .profile: "texts in a colour profile"
+    case .other: "parts of a file that no pixel needs"
     case .tiffTags: "texts in TIFF tags"
     case .letters: "letters in the picture, near its edge"
     case .personalNumber: "a name like a personal identity number"
@@ -41,7 +47,7 @@ public enum PrivacyConcern: String, Sendable, Hashable, CaseIterable, Codable {
   public var isOfName: Bool {
     switch self {
     case .personalNumber, .birthDate, .recordNumber: true
-    case .exif, .gps, .xmp, .iptc, .pngText, .comment, .tiffTags, .letters: false
+    case .exif, .gps, .xmp, .iptc, .pngText, .comment, .profile, .tiffTags, .other, .letters: false
     }
   }
 

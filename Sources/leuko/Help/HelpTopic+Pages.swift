@@ -179,10 +179,18 @@ extension HelpTopic {
           "tells what may say who a patient is: notes in files, names like personal numbers"
         ),
         ("leuko import --block", "keeps such files out; so does 'leuko slide add --block'"),
-        ("leuko import --strip", "takes the pixels alone; so does 'leuko slide add --strip'"),
+        (
+          "leuko import --strip",
+          "takes the pixels alone and reads again what it wrote; so does 'leuko slide add --strip'"
+        ),
         (
           "leuko export --deidentify",
           "pixels and labels under new ids; the way back is a 0600 file"
+        ),
+        (
+          "  --letters",
+          "what becomes of pictures with letters burned in: refuse, blank or keep; pale and "
+            + "handwritten letters are not seen"
         ),
         (
           "leuko report-error",
