@@ -38,7 +38,7 @@ extension Console {
   }
 
   private mutating func pressInSitting(_ key: Key) -> [Request] {
-    if key == .character("?") { return act(.help, count: nil) }
+    if key == .character("?"), sitting?.interview.isTyping != true { return act(.help, count: nil) }
     let time = time
     switch sitting?.press(key, at: time) {
     case .ask(let request): return [.study(request)]
@@ -183,7 +183,10 @@ extension Console {
       if event.kind == .wheelUp { return act(.up, count: nil) }
       if event.kind == .wheelDown { return act(.down, count: nil) }
       return []
-    case .sitting: return []
+    case .sitting:
+      guard event.kind == .press, let key = sitting?.key(at: event.at, in: size) else { return [] }
+      notice = nil
+      return pressInSitting(key)
     }
   }
 

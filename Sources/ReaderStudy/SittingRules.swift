@@ -64,8 +64,8 @@ public struct MinimumDisplay: Sendable, Hashable, Codable {
     }
     if display.colourDepth < colourDepth {
       return "the screen has \(display.colourDepth) bits of colour, and this study needs "
-        + "\(colourDepth): use a terminal with true colour, and set COLORTERM=truecolor where it "
-        + "isn't said"
+        + "\(colourDepth): use a terminal with true colour; where it has it and doesn't say so, start "
+        + "with --colours true"
     }
     return nil
   }
