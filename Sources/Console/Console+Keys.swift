@@ -143,6 +143,7 @@ extension Console {
     case .samplingValue:
       if !sampling.set(text) { say("'\(text)' is no value for this line.", .warning) }
       return []
+    case .studyRule(let rule): return answerStudyRule(rule, text)
     case .reader, .studyName, .studyReaders, .studyNumber, .studyExposure:
       return answerStudy(prompt.purpose, text)
     case .name:

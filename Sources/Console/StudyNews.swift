@@ -82,6 +82,17 @@ public struct StudyForm: Sendable, Hashable {
   public var margin = 0.1
   /// Seconds a picture stays on the screen; nil for as long as the reader wants.
   public var exposure: Double?
+  /// What readers do, and in which phases.
+  public var task = AnswerTask.rating
+  public var phases: [Phase]?
+  /// What gives made cells away, for a phase after clues.
+  public var clues = ""
+  /// Right practice answers without which the test doesn't begin; nil asks for none.
+  public var practiceToPass: Int?
+  /// The least a screen has to show; nil takes any.
+  public var minimumDisplay: MinimumDisplay?
+  /// Seconds that half of the answers have to take, for any claim.
+  public var fastestMedian = SittingRules().fastestMedianSeconds
   /// Who could open the key.
   public var blinding = Plan.Blinding.sameAccount
 
@@ -91,7 +102,9 @@ public struct StudyForm: Sendable, Hashable {
   var allPairs: Int { pairs * classKeys.count }
 
   /// What a study of these numbers can show.
-  var power: PowerPlan { PowerPlan(pairs: allPairs, margin: margin) }
+  var power: PowerPlan {
+    PowerPlan(pairs: max(1, allPairs / (phases?.count ?? 1)), margin: margin)
+  }
 
   /// Takes the numbers of one of the three forms, shared among the classes chosen so far.
   mutating func take(_ form: Plan.Form) {

@@ -246,10 +246,13 @@ public struct Sitting: Sendable {
     if isSeen { resumed = true }
   }
 
-  /// Why the screen that showed a picture last isn't enough for this study; nil where it is.
-  var refusal: String? {
-    isSimulated ? nil : display.flatMap { manifest.plan.rules?.minimumDisplay?.refusal(of: $0) }
+  /// Why pictures as this screen shows them aren't enough for the study; nil when they are.
+  public func refusal(of display: Display) -> String? {
+    isSimulated ? nil : manifest.plan.rules?.minimumDisplay?.refusal(of: display)
   }
+
+  /// Why the screen that showed a picture last isn't enough for this study; nil where it is.
+  private var refusal: String? { display.flatMap(refusal(of:)) }
 
   /// The pictures to practise on, in another order each time.
   public func practice(of study: Study) throws(StudyError) -> Practice {
