@@ -75,7 +75,9 @@ extension Console {
     guard studyForm.allPairs > 0 else {
       return [.init("what it can show", detail: "choose classes", action: .studyMenu(.power))]
     }
-    return studyForm.powerLines.map { .init($0.title, detail: $0.words, action: .studyMenu(.power)) }
+    return studyForm.powerLines.map {
+      .init($0.title, detail: $0.words, action: .studyMenu(.power))
+    }
   }
 
   private var studySize: String {

@@ -1,4 +1,5 @@
 import ReaderStudy
+import TerminalKit
 
 /// What readers of a new study do, and the rules of their sittings, as lines of its menu.
 extension StudyForm {
@@ -55,7 +56,7 @@ extension StudyForm {
       guard let plan = QuartetPlan(quartets: allPairs, margin: margin) else { return [] }
       return [
         ("sees a d' of 0.8", percent(plan.detection(dPrime: 0.8))),
-        ("shows guessing +-\(points)", percent(plan.equivalence.power)),
+        ("shows guessing +-\(points)", percent(plan.equivalencePower)),
       ]
     case .naming:
       let plan = SharesPlan(reals: allPairs, fakes: allPairs, margin: margin)
@@ -109,19 +110,27 @@ extension Console {
     let (title, why, text) =
       switch rule {
       case .clues:
-        ("clues", "What gives made cells away, in words: told before the last phase.",
-          studyForm.clues)
+        (
+          "clues", "What gives made cells away, in words: told before the last phase.",
+          studyForm.clues
+        )
       case .practiceToPass:
-        ("practice to pass",
+        (
+          "practice to pass",
           "So many practice answers have to be right before the test begins. Empty for none.",
-          studyForm.practiceToPass.map(String.init) ?? "")
+          studyForm.practiceToPass.map(String.init) ?? ""
+        )
       case .minimumDisplay:
-        ("least display",
+        (
+          "least display",
           "The least a picture has to be shown as, for example 64x64 or 64x64x24 (bits of colour). "
-            + "Empty for any.", studyForm.minimumDisplay?.typed ?? "")
+            + "Empty for any.", studyForm.minimumDisplay?.typed ?? ""
+        )
       case .fastestMedian:
-        ("least median time", "Seconds that half of the answers have to take, for any claim.",
-          Numbers.short(studyForm.fastestMedian))
+        (
+          "least median time", "Seconds that half of the answers have to take, for any claim.",
+          Numbers.short(studyForm.fastestMedian)
+        )
       }
     overlay = .prompt(
       PromptOverlay(.studyRule(rule), title: title, explanation: why, text: text))

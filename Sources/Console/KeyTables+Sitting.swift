@@ -46,7 +46,8 @@ extension KeyTables {
             [[.function(2)]], .less, hint: "can't see it",
             help: "this screen can't show the picture: it comes again at the end, once"),
           KeyBinding([[.character("?")]], .help, hint: "help", help: "these keys"),
-          KeyBinding([[.character("q")]], .back, hint: "leave", help: "leave; every answer is kept"),
+          KeyBinding(
+            [[.character("q")]], .back, hint: "leave", help: "leave; every answer is kept"),
         ])
     ])
   }

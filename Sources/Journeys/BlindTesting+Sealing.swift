@@ -1,4 +1,4 @@
-import AtlasStore
+public import AtlasStore
 public import Basis
 import Diffusion
 public import Foundation

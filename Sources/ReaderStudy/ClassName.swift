@@ -21,7 +21,8 @@ public struct ClassName: Sendable, Hashable, Codable {
     let areCapitals = letters.allSatisfy { letter in
       letter.utf8.count == 1 && letter.utf8.allSatisfy { (65...90).contains($0) }
     }
-    guard areCapitals, Set(letters).count == letters.count, Set(names.map(\.key)).count == names.count
+    guard areCapitals, Set(letters).count == letters.count,
+      Set(names.map(\.key)).count == names.count
     else { return "every name needs a capital of its own" }
     let unnamed = classes.first { entry in !names.contains { $0.key == entry.cellClass } }
     return unnamed.map {

@@ -40,7 +40,8 @@ public struct Sitting: Sendable {
   ///   was sealed or written.
   public init(
     _ study: Study, reader: String, background: Background = Background(),
-    person: ReaderPerson? = nil, clock: StudyClock, software: String, key: StudyKey? = nil, simulated: Bool = false, takingOver: Bool = false
+    person: ReaderPerson? = nil, clock: StudyClock, software: String, key: StudyKey? = nil,
+    simulated: Bool = false, takingOver: Bool = false
   ) throws(StudyError) {
     try self.init(
       study, reader: reader, background: background, person: person, clock: clock,
@@ -49,7 +50,8 @@ public struct Sitting: Sendable {
 
   init(
     _ study: Study, reader: String, background: Background, person: ReaderPerson? = nil,
-    clock: StudyClock, software: String, key: StudyKey?, simulated: Bool, takingOver: Bool, disk: AnswerLog.Disk
+    clock: StudyClock, software: String, key: StudyKey?, simulated: Bool, takingOver: Bool,
+    disk: AnswerLog.Disk
   ) throws(StudyError) {
     let manifest = study.manifest
     guard let entry = manifest.readers.first(where: { $0.id == reader }),
@@ -200,7 +202,8 @@ public struct Sitting: Sendable {
     case .chosen(let place) where (1...answer.pictures.count).contains(place):
       answer.chosen = place
     case .chosen(let place): throw .outOfTurn("there is no place \(place)")
-    case .named(let key, _) where manifest.plan.names.map { !$0.contains { $0.key == key } } ?? false:
+    case .named(let key, _)
+    where manifest.plan.names.map { !$0.contains { $0.key == key } } ?? false:
       throw .outOfTurn("'\(key)' is none of the names")
     case .named(let key, let isOdd):
       answer.named = key

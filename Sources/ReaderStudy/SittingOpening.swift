@@ -51,7 +51,8 @@ public struct SittingOpening: Sendable, Hashable {
       return "You will see \(showings) cells, one at a time. Both kinds occur; how many of each is "
         + "not told."
     case (nil, .quartet):
-      return "You will see \(showings) times four cells of one kind: three photographs, and one that "
+      return
+        "You will see \(showings) times four cells of one kind: three photographs, and one that "
         + "was made by a generator. Where it stands is drawn each time."
     case (nil, .naming):
       return "You will see \(showings) cells, one at a time. Say of each which cell it is."

@@ -65,7 +65,8 @@ struct PlainAnswers {
             + "'\(names.first?.letter ?? "E") o'. " : "")
         + "A line is an answer and can't be taken back."
     }
-    return answers + " ? these words, unseen if you can't see it, b break, q leaves; every answer is "
+    return answers
+      + " ? these words, unseen if you can't see it, b break, q leaves; every answer is "
       + "kept."
   }
 
@@ -76,7 +77,8 @@ struct PlainAnswers {
     case .quartet: "Type 1 to 4, unseen, ?, b or q."
     case .naming:
       "Type a capital of \(names.map(\.letter).joined(separator: " "))"
-        + (asksOdd ? ", with an o behind it where something is odd" : "") + "; or unseen, ?, b or q."
+        + (asksOdd ? ", with an o behind it where something is odd" : "")
+        + "; or unseen, ?, b or q."
     }
   }
 

@@ -183,7 +183,8 @@ struct PlainSitting {
     }
     try sitting.finish(practice)
     if let needed = study.manifest.plan.rules?.practiceToPass, sitting.needsPractice {
-      say("\(practice.right) of \(practice.count) were right; this study asks for \(needed). Again.")
+      say(
+        "\(practice.right) of \(practice.count) were right; this study asks for \(needed). Again.")
     }
     return true
   }

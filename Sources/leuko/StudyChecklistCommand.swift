@@ -1,8 +1,8 @@
-import ArgumentParser
+public import ArgumentParser
 import Basis
 import Foundation
 import Journeys
-import ReaderStudy
+public import ReaderStudy
 
 struct StudyChecklistCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

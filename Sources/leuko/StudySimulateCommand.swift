@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
-import ReaderStudy
+public import ReaderStudy
 import Statistics
 
 struct StudySimulateCommand: ParsableCommand {

@@ -1,5 +1,5 @@
-import ArgumentParser
-import ReaderStudy
+public import ArgumentParser
+public import ReaderStudy
 
 /// What readers do in a study, and what makes a sitting worth a claim; the same for planning and
 /// sealing.

@@ -175,7 +175,8 @@ extension SittingScreen {
 
   /// Why the picture isn't there, in its place.
   func drawRefusal(_ words: String, _ grid: inout Grid) {
-    let lines = Width.wrap("This screen isn't enough yet: \(words).", columns: grid.size.columns - 8)
+    let lines = Width.wrap(
+      "This screen isn't enough yet: \(words).", columns: grid.size.columns - 8)
     let top = max(2, (grid.size.rows - 7 - lines.count) / 2)
     for (row, line) in lines.enumerated() {
       grid.write(line, column: 4, row: top + row, role: .warning)
@@ -192,7 +193,8 @@ extension SittingScreen {
       + "on where you left it."
     switch view.task {
     case .rating:
-      return "Press 1 (surely real) to 6 (surely generated), change your mind as often as you like, "
+      return
+        "Press 1 (surely real) to 6 (surely generated), change your mind as often as you like, "
         + "and confirm with Enter. \(common)After an answer Tab lets you mark what gave the picture "
         + "away, if you like. \(rest)"
     case .quartet:

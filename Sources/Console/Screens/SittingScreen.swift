@@ -99,7 +99,8 @@ public struct SittingScreen: Sendable, Equatable {
   /// The screen is this one now. Where it isn't enough for the study, the picture leaves it until it
   /// is; returns what the log is to know of that.
   mutating func look(_ display: DisplayDescription, in size: Size) -> StudyRequest? {
-    guard let minimum = view.minimumDisplay, let tile = SittingLayout(view.task, in: size).tiles.first
+    guard let minimum = view.minimumDisplay,
+      let tile = SittingLayout(view.task, in: size).tiles.first
     else { return nil }
     // As large as a picture can be there: what it is shows when it is whole.
     let most = display.forStudy(columns: tile.columns, rows: tile.rows)
