@@ -88,6 +88,8 @@ public enum Action: Sendable, Hashable {
   case typeValue
   case newStudy
   case studyMenu(StudyField)
+  /// What readers of the new study do.
+  case studyTask(AnswerTask, [Phase]?)
   case toggleStudyClass(String)
   case studyForm(Plan.Form)
   case studyBlinding(Plan.Blinding)
@@ -157,6 +159,8 @@ public enum Action: Sendable, Hashable {
     case exposure
     case blinding
     case form
+    case task
+    case rule(PromptOverlay.StudyRule)
     case power
   }
 

@@ -176,7 +176,7 @@ extension Console {
         ? [.useGlyphs(name)] : [.useGlyphs(name), .rememberRenderer(name, terminal: terminal)]
     case .changeName: askName()
     case .askPixelSize: askPixelSize()
-    case .toggleStudyClass, .studyMenu, .studyForm, .studyBlinding, .sealStudy, .sit:
+    case .toggleStudyClass, .studyMenu, .studyTask, .studyForm, .studyBlinding, .sealStudy, .sit:
       return actOnStudyForm(action)
     case .repaint: return [.repaint]
     case .suspend: return [.suspend]

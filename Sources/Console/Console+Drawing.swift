@@ -18,7 +18,7 @@ extension Console {
     case .gallery: gallery.draw(catalogue, context, on: &grid)
     case .specimen: specimen.draw(catalogue, context, on: &grid)
     case .sampling: sampling.draw(context, on: &grid)
-    case .studies: studies.draw(on: &grid)
+    case .studies: if !endsWithSitting { studies.draw(on: &grid) }
     case .sitting: sitting?.draw(context, on: &grid)
     case .report: report.draw(on: &grid)
     case .comparison: comparison.draw(context, on: &grid)
@@ -84,10 +84,11 @@ extension Console {
     case .gallery, .specimen:
       [context.atlasName, listName ?? ""].joined(separator: "  ")
     case .sampling: "sampling  \(context.atlasName)"
-    case .studies: "blind tests"
+    // Before a sitting nothing says what it is about.
+    case .studies: endsWithSitting ? "" : "blind tests"
     case .sitting:
       (sitting?.view.isDemonstration == true ? "DEMONSTRATION, SIMULATED READER  " : "")
-        + "blind test"
+        + (sitting?.view.isTold == false ? "cells to name" : "blind test")
     case .report: report.title
     case .comparison: "real and generated  \(context.atlasName)"
     case .counting: "differential  \(context.atlasName)"

@@ -38,7 +38,7 @@ extension Console {
   }
 
   private mutating func pressInSitting(_ key: Key) -> [Request] {
-    if key == .character("?") { return act(.help, count: nil) }
+    if key == .character("?"), sitting?.interview.isTyping != true { return act(.help, count: nil) }
     let time = time
     switch sitting?.press(key, at: time) {
     case .ask(let request): return [.study(request)]
@@ -143,6 +143,7 @@ extension Console {
     case .samplingValue:
       if !sampling.set(text) { say("'\(text)' is no value for this line.", .warning) }
       return []
+    case .studyRule(let rule): return answerStudyRule(rule, text)
     case .reader, .studyName, .studyReaders, .studyNumber, .studyExposure:
       return answerStudy(prompt.purpose, text)
     case .name:
@@ -183,7 +184,10 @@ extension Console {
       if event.kind == .wheelUp { return act(.up, count: nil) }
       if event.kind == .wheelDown { return act(.down, count: nil) }
       return []
-    case .sitting: return []
+    case .sitting:
+      guard event.kind == .press, let key = sitting?.key(at: event.at, in: size) else { return [] }
+      notice = nil
+      return pressInSitting(key)
     }
   }
 

@@ -65,7 +65,7 @@ extension Console {
         .init(
           "who could open the key", detail: studyForm.blinding.words,
           action: .studyMenu(.blinding)),
-      ] + powerLines + [
+      ] + studyTaskLines + powerLines + [
         .init("sample, choose and seal", detail: studySize, action: .sealStudy)
       ], selected: selected)
   }
@@ -75,20 +75,13 @@ extension Console {
     guard studyForm.allPairs > 0 else {
       return [.init("what it can show", detail: "choose classes", action: .studyMenu(.power))]
     }
-    let power = studyForm.power
-    func percent(_ share: Double) -> String { "in \(Int((100 * share).rounded())) of 100" }
-    return [
-      .init(
-        "sees a reader of 65%", detail: percent(power.detection(accuracy: 0.65)),
-        action: .studyMenu(.power)),
-      .init(
-        "shows guessing +-\(Int((100 * power.margin).rounded()))",
-        detail: percent(power.equivalencePower), action: .studyMenu(.power)),
-    ]
+    return studyForm.powerLines.map {
+      .init($0.title, detail: $0.words, action: .studyMenu(.power))
+    }
   }
 
   private var studySize: String {
-    "\(2 * studyForm.allPairs + studyForm.controls + studyForm.repeats) showings"
+    "\(studyForm.showings) showings"
   }
 
   /// The lines of the new study, and sitting down; nil when the action is another.
@@ -97,6 +90,9 @@ extension Console {
     case .studyMenu(let field): openStudyField(field)
     case .toggleStudyClass(let key):
       if studyForm.classKeys.remove(key) == nil { studyForm.classKeys.insert(key) }
+    case .studyTask(let task, let phases):
+      (studyForm.task, studyForm.phases) = (task, phases)
+      overlay = .menu(studyMenu(selected: 10))
     case .studyForm(let form):
       studyForm.take(form)
       overlay = .menu(studyMenu())
@@ -168,9 +164,11 @@ extension Console {
               "\($0.rawValue): \($0.pairs) + \($0.pairs)", detail: $0.words,
               action: .studyForm($0))
           }))
+    case .task: overlay = .menu(studyTaskMenu)
+    case .rule(let rule): askStudyRule(rule)
     case .power:
       guard studyForm.allPairs > 0 else { return say("Choose classes first.", .warning) }
-      let text = studyForm.power.document.plainText(width: 1_000_000)
+      let text = studyForm.powerDocument?.plainText(width: 1_000_000) ?? ""
       report = ReportScreen(
         title: "what this test can show",
         lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))

@@ -123,7 +123,7 @@ public struct Console: Screen {
       case .specimen: KeyTables.specimen(context.vocabulary)
       case .sampling: KeyTables.sampling
       case .studies: KeyTables.studies
-      case .sitting: KeyTables.sitting
+      case .sitting: KeyTables.sitting(sitting?.view)
       case .report: KeyTables.report
       case .comparison: KeyTables.comparison
       case .counting: KeyTables.counting
@@ -284,17 +284,20 @@ public struct Console: Screen {
     case .resize(let fresh):
       size = fresh
       gallery.follow(catalogue, in: size)
-      return fetchWhatShows()
+      return fetchWhatShows() + lookAtScreen()
     case .display(let display):
       context.display = display
-      return []
+      return lookAtScreen()
     case .painted(let painted):
-      let request = sitting?.note(painted)
-      if let refusal = sitting?.refusal { say(SittingScreen.sentence(refusal), .error) }
-      return request.map { [.study($0)] } ?? []
+      return sitting?.note(painted).map { [.study($0)] } ?? []
     case .focus: return []
     case .end: return [.quit]
     }
+  }
+
+  /// Whether the screen is enough for a sitting that is under way.
+  private mutating func lookAtScreen() -> [Request] {
+    sitting?.look(context.display, in: size).map { [.study($0)] } ?? []
   }
 
   private mutating func take(_ news: StudyNews) -> [Request] {
@@ -305,10 +308,12 @@ public struct Console: Screen {
       if sitting == nil {
         sitting = SittingScreen(view, at: time)
         sitting?.takesOver = takesSittingsOver
+
       } else {
         sitting?.show(view)
       }
       page = .sitting
+      return lookAtScreen()
     case .left:
       sitting = nil
       if endsWithSitting { return [.quit] }
@@ -344,6 +349,7 @@ public struct Console: Screen {
   }
 
   private mutating func insert(_ text: String) -> [Request] {
+    if overlay == nil, page == .sitting, sitting?.interview.insert(text) == true { return [] }
     guard takesText else {
       say("Nothing here takes pasted text.", .warning)
       return []

@@ -10,15 +10,16 @@ import TerminalKit
 struct Introduction {
   var study: Study
   var reader: String
+  var opening: SittingOpening
 }
 
 /// A sitting that is open on the screen.
 struct OpenSitting {
+  let study: Study
   var sitting: Sitting
   var practice: Practice?
-  /// The practice from its beginning: it may come after the untold part, and again where it has to be
-  /// passed.
-  var freshPractice: Practice?
+  /// The right answers of a practice that has to be taken again.
+  var failedPractice: Int?
   /// What the reader learned about the picture answered last, in practice or training.
   var lastTruth: Truth?
   var offersBreak = false
@@ -41,11 +42,25 @@ extension Service {
     switch request {
     case .list: send.yield(.study(.listed(BlindTesting.studies(in: project).map(StudyCard.init))))
     case .open(let path, let reader):
-      introduction = Introduction(study: try Study(at: URL(fileURLWithPath: path)), reader: reader)
+      let study = try Study(at: URL(fileURLWithPath: path))
+      introduction = Introduction(
+        study: study, reader: reader, opening: try study.opening(of: reader))
       introduce(.introduction)
-    case .begin(let tookPart, let hasSeen, let takingOver):
+    case .begin(let tookPart, let hasSeen, let person, let takingOver):
       try await begin(
-        Background(tookPart: tookPart, hasSeenPictures: hasSeen), takingOver: takingOver)
+        Background(tookPart: tookPart, hasSeenPictures: hasSeen), person, takingOver: takingOver)
+    case .tell(let background):
+      try await step { open throws(StudyError) in try open.tell(background) }
+    case .practiseAgain:
+      try await step { open throws(StudyError) in
+        open.failedPractice = nil
+        open.turn += 1
+        try open.prepare()
+      }
+    case .judge(let judgement):
+      try await step { open throws(StudyError) in try open.judge(judgement) }
+    case .interrupted(let turn):
+      if sitting?.turn == turn { sitting?.sitting.interrupt() }
     case .shown(let turn, let time, let display):
       guard sitting?.turn == turn else { return }
       limitExposure(from: time)
@@ -53,9 +68,7 @@ extension Service {
         try open.sitting.shown(on: display)
       }
     case .confirm(let answer):
-      let practised = sitting?.practice != nil
       try await step { open throws(StudyError) in try open.confirm(answer) }
-      if practised { tellWhetherPassed() }
     case .cannotDisplay(let turn):
       try await step { open throws(StudyError) in
         guard open.turn == turn else { return }
@@ -111,28 +124,33 @@ extension Service {
   /// Shows a page that stands before the sitting.
   private func introduce(_ stage: SittingView.Stage) {
     guard let opening = introduction else { return }
-    let standing = opening.study.standings.first { $0.reader == opening.reader }
-    let plan = opening.study.manifest.plan
-    send.yield(
-      .study(
-        .sitting(
-          SittingView(
-            study: plan.name, question: plan.question, reader: opening.reader, stage: stage,
-            answered: standing?.answered ?? 0, showings: plan.showings, picture: nil, receipt: "",
-            isDemonstration: plan.isDemonstration, wasResumed: (standing?.answered ?? 0) > 0,
-            exposure: plan.exposureSeconds))))
+    let facts = opening.opening
+    var view = SittingView(
+      study: facts.study, question: facts.question, reader: facts.reader, stage: stage,
+      answered: facts.answered, showings: facts.showings, picture: nil, receipt: "",
+      isDemonstration: opening.study.manifest.plan.isDemonstration,
+      wasResumed: facts.answered > 0, exposure: facts.exposureSeconds)
+    view.opening = facts
+    view.task = facts.task
+    view.names = names(of: opening.study)
+    view.asksOdd = facts.phase == .untold
+    view.isTold = facts.isTold
+    view.minimumDisplay = facts.minimumDisplay
+    send.yield(.study(.sitting(view)))
   }
 
-  private func begin(_ background: Background, takingOver: Bool) async throws {
+  private func begin(
+    _ background: Background, _ person: ReaderPerson?, takingOver: Bool
+  ) async throws {
     guard let opening = introduction else { return }
     let study = opening.study
     do throws(StudyError) {
       let fresh = try Sitting(
-        study, reader: opening.reader, background: background, clock: .system(),
+        study, reader: opening.reader, background: background, person: person, clock: .system(),
         software: project.atlas.software, takingOver: takingOver)
-      let practice = fresh.manifest.plan.practice > 0 ? try study.practice() : nil
-      sitting = OpenSitting(
-        sitting: fresh, practice: fresh.needsPractice ? practice : nil, freshPractice: practice)
+      var open = OpenSitting(study: study, sitting: fresh)
+      try open.prepare()
+      sitting = open
     } catch {
       if case .inUse = error, !takingOver { return introduce(.held) }
       introduce(.introduction)
@@ -140,17 +158,6 @@ extension Service {
     }
     introduction = nil
     await showSitting()
-  }
-
-  /// Says where a practice wasn't passed.
-  private func tellWhetherPassed() {
-    guard let practice = sitting?.practice, practice.answered == 0,
-      let needed = sitting?.sitting.manifest.plan.rules?.practiceToPass
-    else { return }
-    send.yield(
-      .failed(
-        summary: "fewer than \(needed) of \(practice.count) practice answers were right",
-        remedy: "this study asks for so many; practise once more"))
   }
 
   /// Takes one step of the sitting. One that can't be taken leaves everything as it was, to be tried
@@ -203,6 +210,9 @@ extension Service {
     guard let open = sitting else { return }
     let last = open.lastTruth.map { $0 == .real }
     let stage: SittingView.Stage
+    if let stage = open.pageBefore {
+      return await show(open, stage: stage)
+    }
     if let practice = open.practice {
       stage = .practice(answered: practice.answered, of: practice.count, lastWasReal: last)
     } else if open.sitting.isComplete {
@@ -221,24 +231,34 @@ extension Service {
   private func show(_ open: OpenSitting, stage: SittingView.Stage) async {
     let now = open.sitting
     // The key counts pictures and nothing else: it must not tell one kind from the other.
-    let key = PictureKey("test/\(now.manifest.plan.name) \(now.reader) \(open.turn)")
-    var hasPicture = false
-    if let picture = open.practice?.picture ?? now.picture, stage.showsPicture, !open.isHidden {
+    let name = "test/\(now.manifest.plan.name) \(now.reader) \(open.turn)"
+    var keys: [PictureKey] = []
+    let pictures = open.practice?.picture.map { [$0] } ?? now.pictures
+    for (place, picture) in pictures.enumerated() where stage.showsPicture && !open.isHidden {
+      let key = PictureKey(pictures.count > 1 ? "\(name) place \(place + 1)" : name)
       await shelf.put(
         Picture(width: picture.width, height: picture.height, bytes: picture.rgb), under: key)
-      hasPicture = true
+      keys.append(key)
     }
-    send.yield(
-      .study(
-        .sitting(
-          SittingView(
-            study: now.manifest.plan.name, question: now.manifest.plan.question,
-            reader: now.reader, stage: stage, answered: now.answered, showings: now.showings,
-            picture: hasPicture ? key : nil, turn: open.turn, receipt: now.receipt,
-            isDemonstration: now.manifest.plan.isDemonstration, wasResumed: now.wasResumed,
-            exposure: now.manifest.plan.exposureSeconds,
-            isHidden: open.isHidden && stage.showsPicture, canPutOff: now.canPutOff,
-            minimumDisplay: now.manifest.plan.rules?.minimumDisplay))))
+    var view = SittingView(
+      study: now.manifest.plan.name, question: open.question, reader: now.reader, stage: stage,
+      answered: now.answered, showings: now.showings, picture: nil, turn: open.turn,
+      receipt: now.receipt, isDemonstration: now.manifest.plan.isDemonstration,
+      wasResumed: now.wasResumed, exposure: now.manifest.plan.exposureSeconds,
+      isHidden: open.isHidden && stage.showsPicture, canPutOff: now.canPutOff)
+    view.pictures = keys
+    view.task = open.task
+    view.names = names(of: open.study)
+    view.asksOdd = now.phase == .untold
+    view.isTold = now.isTold
+    view.minimumDisplay = now.manifest.plan.rules?.minimumDisplay
+    send.yield(.study(.sitting(view)))
+  }
+
+  /// The names that a study's cells may be given.
+  private func names(of study: Study) -> [ClassName] {
+    let plan = study.manifest.plan
+    return plan.asksNames ? plan.names ?? BlindTesting.names(project.vocabulary) : []
   }
 
   // MARK: Sealing
@@ -289,9 +309,7 @@ extension OpenSitting {
     if var practice {
       lastTruth = practice.answer(answer.rating)
       if practice.isFinished {
-        try sitting.finish(practice)
-        self.practice = sitting.needsPractice ? freshPractice : nil
-        lastTruth = nil
+        try finish(practice)
       } else {
         self.practice = practice
       }
@@ -299,7 +317,6 @@ extension OpenSitting {
       try sitting.confirm(answer.rating, cues: answer.cues, times: answer.times)
       lastTruth = sitting.lastTruth
       offersBreak = sitting.isBreakDue
-      if sitting.needsPractice { practice = freshPractice }
     }
     turnOver()
   }
@@ -309,7 +326,8 @@ extension SittingView.Stage {
   var showsPicture: Bool {
     switch self {
     case .practice, .trial: true
-    case .introduction, .held, .breakOffered, .onBreak, .complete, .lost: false
+    case .introduction, .held, .practiceFailed, .phase, .breakOffered, .onBreak, .complete, .lost:
+      false
     }
   }
 }

@@ -19,10 +19,11 @@ extension BlindTesting.Order {
   init(_ form: StudyForm, in project: Project) {
     let readers = form.readers.split { $0 == " " || $0 == "," }.map(String.init)
     let classes = project.vocabulary.classes.map(\.key).filter(form.classKeys.contains)
-    let plan = Plan(
+    var plan = Plan(
       name: form.name, classes: classes.map { .init($0, pairs: form.pairs) },
       controls: form.controls, repeats: form.repeats, practice: form.practice, readers: readers,
       margin: form.margin, blinding: form.blinding, exposureSeconds: form.exposure)
+    form.putTask(into: &plan)
     self.init(
       plan: plan,
       folder: BlindTesting.studiesFolder(of: project).appendingPathComponent("\(form.name).study"))

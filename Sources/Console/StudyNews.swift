@@ -9,10 +9,19 @@ public enum StudyRequest: Sendable, Hashable {
   case open(path: String, reader: String)
   /// The reader's own words about taking part before, then the first picture. `takingOver`: also
   /// where another process has the sitting open.
-  case begin(tookPart: Bool, hasSeenPictures: Bool, takingOver: Bool)
+  case begin(
+    tookPart: Bool?, hasSeenPictures: Bool?, person: ReaderPerson? = nil, takingOver: Bool)
+  /// The reader has read what comes in the next phase, and said what was asked there.
+  case tell(Background?)
+  /// Too few practice answers were right: practise again.
+  case practiseAgain
   /// The picture of this turn has been whole on this screen since then.
   case shown(turn: Int, at: ContinuousClock.Instant, Display)
   case confirm(SittingAnswer)
+  /// A choice among four, or a name.
+  case judge(SittingJudgement)
+  /// The picture of this turn had to leave the screen before its answer.
+  case interrupted(turn: Int)
   /// The picture of this turn can't be seen here.
   case cannotDisplay(turn: Int)
   case rest
@@ -45,6 +54,20 @@ public struct SittingAnswer: Sendable, Hashable {
   }
 }
 
+/// All of an answer to another task than a rating, given in one act.
+public struct SittingJudgement: Sendable, Hashable {
+  /// The turn it is about.
+  public var turn: Int
+  public var content: TaskAnswer.Content
+  public var times: AnswerTimes
+
+  public init(turn: Int, content: TaskAnswer.Content, times: AnswerTimes) {
+    self.turn = turn
+    self.content = content
+    self.times = times
+  }
+}
+
 /// What a new study is to be, as typed.
 public struct StudyForm: Sendable, Hashable {
   public var name = "study"
@@ -59,6 +82,17 @@ public struct StudyForm: Sendable, Hashable {
   public var margin = 0.1
   /// Seconds a picture stays on the screen; nil for as long as the reader wants.
   public var exposure: Double?
+  /// What readers do, and in which phases.
+  public var task = AnswerTask.rating
+  public var phases: [Phase]?
+  /// What gives made cells away, for a phase after clues.
+  public var clues = ""
+  /// Right practice answers without which the test doesn't begin; nil asks for none.
+  public var practiceToPass: Int?
+  /// The least a screen has to show; nil takes any.
+  public var minimumDisplay: MinimumDisplay?
+  /// Seconds that half of the answers have to take, for any claim.
+  public var fastestMedian = SittingRules().fastestMedianSeconds
   /// Who could open the key.
   public var blinding = Plan.Blinding.sameAccount
 
@@ -68,7 +102,9 @@ public struct StudyForm: Sendable, Hashable {
   var allPairs: Int { pairs * classKeys.count }
 
   /// What a study of these numbers can show.
-  var power: PowerPlan { PowerPlan(pairs: allPairs, margin: margin) }
+  var power: PowerPlan {
+    PowerPlan(pairs: max(1, allPairs / (phases?.count ?? 1)), margin: margin)
+  }
 
   /// Takes the numbers of one of the three forms, shared among the classes chosen so far.
   mutating func take(_ form: Plan.Form) {
@@ -127,7 +163,10 @@ public struct SittingView: Sendable, Hashable {
   public var stage: Stage
   public var answered: Int
   public var showings: Int
-  public var picture: PictureKey?
+  /// Those to judge, in the order of their places.
+  public var pictures: [PictureKey]
+  /// The only one, or that at the first place.
+  public var picture: PictureKey? { pictures.first }
   /// Counts what was shown: another number is another picture, or the same one once more.
   public var turn: Int
   public var receipt: String
@@ -139,8 +178,18 @@ public struct SittingView: Sendable, Hashable {
   public var isHidden = false
   /// The picture may be put off once as one that can't be seen.
   public var canPutOff = true
+  /// What the reader does with what is shown, or with what comes next.
+  public var task = AnswerTask.rating
+  /// The names that a cell may be given.
+  public var names: [ClassName] = []
+  /// Whether something odd may be marked.
+  public var asksOdd = false
+  /// Whether the reader may know that some cells were made.
+  public var isTold = true
   /// The least a screen has to show; nil takes any.
   public var minimumDisplay: MinimumDisplay?
+  /// What stands before the sitting; nil once it is under way.
+  public var opening: SittingOpening?
 
   /// Where the reader is.
   public enum Stage: Sendable, Hashable {
@@ -151,6 +200,10 @@ public struct SittingView: Sendable, Hashable {
     case practice(answered: Int, of: Int, lastWasReal: Bool?)
     /// `lastWasReal` only in the mode that tells after each answer.
     case trial(lastWasReal: Bool?)
+    /// So many of the practice answers were right, and more are needed.
+    case practiceFailed(right: Int, of: Int, needed: Int)
+    /// Another phase begins, about which the reader is told first.
+    case phase(PhasePage)
     case breakOffered
     case onBreak
     case complete
@@ -170,7 +223,7 @@ public struct SittingView: Sendable, Hashable {
     self.stage = stage
     self.answered = answered
     self.showings = showings
-    self.picture = picture
+    pictures = picture.map { [$0] } ?? []
     self.turn = turn
     self.receipt = receipt
     self.isDemonstration = isDemonstration
@@ -179,6 +232,26 @@ public struct SittingView: Sendable, Hashable {
     self.isHidden = isHidden
     self.canPutOff = canPutOff
     self.minimumDisplay = minimumDisplay
+  }
+}
+
+/// What a reader is told before another phase.
+public struct PhasePage: Sendable, Hashable {
+  public var phase: Phase
+  /// Which of how many, from 1.
+  public var part: Int
+  public var parts: Int
+  /// What gives made cells away.
+  public var clues: String?
+  /// Whether it is asked now if the reader took part in training or has seen pictures.
+  public var asksBackground: Bool
+
+  public init(phase: Phase, part: Int, parts: Int, clues: String?, asksBackground: Bool) {
+    self.phase = phase
+    self.part = part
+    self.parts = parts
+    self.clues = clues
+    self.asksBackground = asksBackground
   }
 }
 

@@ -40,6 +40,8 @@ extension BlindTesting {
     _ demonstration: Demonstration, in project: Project
   ) -> Job<Basis.Progress, URL> {
     Job { report in
+      var demonstration = demonstration
+      demonstration.plan = named(demonstration.plan, by: project.vocabulary)
       try demonstration.plan.validate()
       let session = try await Sampling.Session.open(named: demonstration.model, in: project)
       return try await project.bench.run {
@@ -75,15 +77,16 @@ extension BlindTesting {
     let start = clock.now
     let plan = demonstration.plan
     let spare = (plan.practice + 1) / 2 / max(1, plan.classes.count) + 1
-    let all = plan.classes.reduce(0) { $0 + 2 * ($1.pairs + spare) }
+    let all = plan.classes.reduce(0) { $0 + (1 + plan.realsPerFake) * $1.pairs + 2 * spare }
     var candidates: [ReaderStudy.Candidate] = []
     for entry in plan.classes {
       let choice = try session.modelClass(spelled: entry.cellClass, project.vocabulary)
       for (steps, truth, first) in [
         (demonstration.steps, Truth.real, 0), (demonstration.roughSteps, .fake, 100_000),
       ] {
+        let count = truth == .real ? plan.realsPerFake * entry.pairs : entry.pairs
         let order = Sampling.Order(
-          classKey: choice.key, count: entry.pairs + spare, seed: demonstration.seed,
+          classKey: choice.key, count: count + spare, seed: demonstration.seed,
           firstIndex: first, steps: steps)
         try session.make(session.recipes(for: order)) { made in
           let isSpare = truth == .fake && made.recipe.index >= first + entry.pairs

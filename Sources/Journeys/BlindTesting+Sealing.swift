@@ -1,4 +1,4 @@
-import AtlasStore
+public import AtlasStore
 public import Basis
 import Diffusion
 public import Foundation
@@ -52,9 +52,30 @@ extension BlindTesting {
     public var copies: Int
   }
 
+  /// The names that readers may give cells: every class that a capital gives in the gallery.
+  public static func names(_ vocabulary: Vocabulary) -> [ClassName] {
+    vocabulary.classes.compactMap { entry in
+      entry.keyboardKey.map { ClassName(key: entry.key, name: entry.name, letter: $0) }
+    }
+  }
+
+  /// A plan with the names that readers may give, and its classes called as they are there.
+  static func named(_ plan: Plan, by vocabulary: Vocabulary) -> Plan {
+    guard plan.asksNames else { return plan }
+    var plan = plan
+    plan.names = plan.names ?? names(vocabulary)
+    for place in plan.classes.indices {
+      let spelling = plan.classes[place].cellClass
+      plan.classes[place].cellClass = vocabulary.cellClass(spelled: spelling)?.key ?? spelling
+    }
+    return plan
+  }
+
   /// Makes the fakes, draws the reals from `val` and `test`, and seals.
   public static func seal(_ order: Order, in project: Project) -> Job<Basis.Progress, Sealed> {
     Job { report in
+      var order = order
+      order.plan = named(order.plan, by: project.vocabulary)
       try order.plan.validate()
       let session = try await Sampling.Session.open(named: order.model, in: project)
       if session.kind == .gan, order.plan.controls > 0 { throw BlindTestingError.noControls }

@@ -101,6 +101,8 @@ enum LogEntry: Sendable, Hashable {
     /// Only in logs of earlier versions, which guessed it here; see `Shown`.
     var display: Display?
     var background: Background
+    /// Who the reader is; nil where that wasn't asked this time.
+    var person: ReaderPerson?
     /// Hours since the line before; nil at the first opening.
     var gapHours: Double?
     /// Bytes of a torn last line that were cut off.
@@ -130,6 +132,15 @@ enum LogEntry: Sendable, Hashable {
     var tornBytes: Int?
   }
 
+  /// The reader was told what the next phase is about.
+  struct Told: Sendable, Hashable, Codable {
+    var at: Double
+    var phase: Phase
+    /// What couldn't be asked before it; nil where it was asked at the opening.
+    var background: Background?
+  }
+
+  /// All practice pictures were answered; the test begins where enough of them were right.
   struct Practice: Sendable, Hashable, Codable {
     var at: Double
     var right: Int
@@ -165,6 +176,7 @@ enum LogEntry: Sendable, Hashable {
 
   case opened(Opening)
   case display(Shown)
+  case told(Told)
   case practised(Practice)
   case answered(Answered)
   case judged(Judged)
@@ -178,6 +190,7 @@ enum LogEntry: Sendable, Hashable {
     switch self {
     case .opened(let entry): entry.at
     case .display(let entry): entry.at
+    case .told(let entry): entry.at
     case .practised(let entry): entry.at
     case .answered(let entry): entry.at
     case .judged(let entry): entry.at
@@ -193,6 +206,7 @@ extension LogEntry: Codable {
   private enum Event: String, Codable {
     case opened
     case display
+    case told
     case practised
     case answered
     case judged
@@ -210,6 +224,7 @@ extension LogEntry: Codable {
     switch try decoder.container(keyedBy: Field.self).decode(Event.self, forKey: .event) {
     case .opened: self = .opened(try Opening(from: decoder))
     case .display: self = .display(try Shown(from: decoder))
+    case .told: self = .told(try Told(from: decoder))
     case .practised: self = .practised(try Practice(from: decoder))
     case .answered: self = .answered(try Answered(from: decoder))
     case .judged: self = .judged(try Judged(from: decoder))
@@ -229,6 +244,7 @@ extension LogEntry: Codable {
     switch self {
     case .opened(let entry): try put(.opened, entry)
     case .display(let entry): try put(.display, entry)
+    case .told(let entry): try put(.told, entry)
     case .practised(let entry): try put(.practised, entry)
     case .answered(let entry): try put(.answered, entry)
     case .judged(let entry): try put(.judged, entry)

@@ -76,7 +76,7 @@ struct LogSense: Sendable, Hashable {
       }
       isOpen = false
       isEnded = ending.complete
-    case .display, .cannotDisplay, .interim: break
+    case .display, .told, .cannotDisplay, .interim: break
     }
   }
 

@@ -71,6 +71,8 @@ public struct Plan: Sendable, Hashable, Codable {
   public var phases: [Phase]?
   /// What gives made cells away, told before the phase of clues.
   public var clues: String?
+  /// The names that cells may be given; nil until sealing fills them in.
+  public var names: [ClassName]?
   /// Whether readers are simulated; then every page says so.
   public var isDemonstration: Bool
 
@@ -82,7 +84,7 @@ public struct Plan: Sendable, Hashable, Codable {
     readers: [String], feedback: Feedback = .none, margin: Double = 0.1, alpha: Double = 0.05,
     breakEvery: Int = 25, blinding: Blinding = .sameAccount, exposureSeconds: Double? = nil,
     longestGapHours: Double? = nil, rules: SittingRules? = nil, task: AnswerTask? = nil,
-    phases: [Phase]? = nil, isDemonstration: Bool = false
+    phases: [Phase]? = nil, clues: String? = nil, isDemonstration: Bool = false
   ) {
     self.name = name
     self.question = question
@@ -101,6 +103,7 @@ public struct Plan: Sendable, Hashable, Codable {
     self.rules = rules
     self.task = task
     self.phases = phases
+    self.clues = clues
     self.isDemonstration = isDemonstration
   }
 
@@ -108,6 +111,8 @@ public struct Plan: Sendable, Hashable, Codable {
   public var pairs: Int { classes.reduce(0) { $0 + $1.pairs } }
   /// Real pictures beside each made one: one, or all the others of a quartet.
   public var realsPerFake: Int { max(1, (task ?? .rating).pictures - 1) }
+  /// Whether readers name cells somewhere in the test.
+  public var asksNames: Bool { task == .naming || phases?.contains(.untold) == true }
   /// Different pictures in the test proper: both kinds and the controls.
   public var pictures: Int { (1 + realsPerFake) * pairs + controls }
   /// Showings of one sitting: every picture once and the repeats again, or every quartet once.
@@ -122,6 +127,13 @@ public struct Plan: Sendable, Hashable, Codable {
 
   /// What a reader does at a place of their order, from 0.
   public func task(at position: Int) -> AnswerTask { phase(at: position)?.task ?? task ?? .rating }
+
+  /// The question at a place of the reader's order, from 0.
+  public func question(at position: Int) -> String {
+    let task = task(at: position)
+    let isOwn = question != AnswerTask.rating.question && phase(at: position) != .untold
+    return isOwn ? question : task.question
+  }
 
   /// Throws the first thing that is wrong with the plan.
   public func validate() throws(StudyError) {
@@ -157,6 +169,12 @@ public struct Plan: Sendable, Hashable, Codable {
     }
     if task == .quartet, controls > 0 || repeats > 0 {
       throw .badPlan("quartets have neither controls nor repeats")
+    }
+    if practice > 0, task == .naming || phases == [.untold] {
+      throw .badPlan("names aren't practised: practice tells which cells were made")
+    }
+    if asksNames, let names, let problem = ClassName.problem(names, classes: classes) {
+      throw .badPlan(problem)
     }
     if phases?.contains(.clues) == true, (clues ?? "").isEmpty {
       throw .badPlan("a phase after clues needs the clues: what gives made cells away, in words")

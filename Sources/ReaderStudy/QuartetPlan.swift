@@ -39,6 +39,9 @@ public struct QuartetPlan: Sendable, Hashable {
       alpha: alpha)
   }
 
+  /// The chance to show that a guesser guesses.
+  public var equivalencePower: Double { equivalence.power }
+
   /// The fewest choices with which a reader of this d' is seen with this power; nil when `limit`
   /// don't suffice.
   public static func quartetsForDetection(

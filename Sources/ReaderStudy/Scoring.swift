@@ -235,6 +235,7 @@ public enum Scoring {
     for entry in content.entries {
       switch entry {
       case .opened(let entry):
+        if let person = entry.person { score.person = person }
         score.openings.append(
           ReaderScore.Opening(
             display: entry.display ?? .untold, background: entry.background,
@@ -244,6 +245,10 @@ public enum Scoring {
       case .display(let entry):
         score.openings.indices.last.map {
           score.openings[$0].note(entry.display)
+        }
+      case .told(let entry):
+        if let background = entry.background, let last = score.openings.indices.last {
+          score.openings[last].background = background
         }
       case .cannotDisplay: score.undisplayable += 1
       case .rested: score.breaks += 1

@@ -124,16 +124,13 @@ public struct SimulatedReader: Sendable, Hashable {
       throw .unknownReader(reader, known: study.manifest.readers.map(\.id))
     }
     while let position = sitting.position {
-      // Where practice has to be passed, what it told helps the next time.
-      var told: [Truth] = []
-      while sitting.needsPractice {
+      if sitting.phaseToTell != nil { try sitting.tell() }
+      if sitting.needsPractice {
         var practice = try study.practice()
-        let known = told
-        told = []
-        while !practice.isFinished {
-          let isReal = told.count < known.count && known[told.count] == .real
-          guard let truth = practice.answer(isReal ? .perhapsReal : .perhapsFake) else { break }
-          told.append(truth)
+        // Practice that has to be passed is passed: a simulation is about the test.
+        let isRight = study.manifest.plan.rules?.practiceToPass != nil
+        while let truth = practice.truth {
+          practice.answer(isRight && truth == .real ? .perhapsReal : .perhapsFake)
         }
         try sitting.finish(practice)
       }

@@ -23,6 +23,7 @@ public struct Sitting: Sendable {
   private var breakBegan: Duration?
   private var freshSince: Duration
   private var answersSinceBreak = 0
+  private let isSimulated: Bool
 
   /// The truth of the picture answered last; only in the mode that tells it after each answer.
   public private(set) var lastTruth: Truth?
@@ -30,6 +31,7 @@ public struct Sitting: Sendable {
   /// Opens the sitting of `reader`, or takes it up where it was cut off.
   ///
   /// - Parameters:
+  ///   - person: who the reader is, where that was asked; see `Study.opening(of:)`.
   ///   - key: needed, and used, only when the plan's feedback is `each`.
   ///   - simulated: whether a program answers.
   ///   - takingOver: whether a sitting that another process has open goes on here; the log says so,
@@ -37,17 +39,19 @@ public struct Sitting: Sendable {
   /// - Throws: `StudyError`: an unknown reader, a sitting open elsewhere, a file that isn't what
   ///   was sealed or written.
   public init(
-    _ study: Study, reader: String, background: Background = Background(), clock: StudyClock,
-    software: String, key: StudyKey? = nil, simulated: Bool = false, takingOver: Bool = false
+    _ study: Study, reader: String, background: Background = Background(),
+    person: ReaderPerson? = nil, clock: StudyClock, software: String, key: StudyKey? = nil,
+    simulated: Bool = false, takingOver: Bool = false
   ) throws(StudyError) {
     try self.init(
-      study, reader: reader, background: background, clock: clock, software: software, key: key,
-      simulated: simulated, takingOver: takingOver, disk: .real)
+      study, reader: reader, background: background, person: person, clock: clock,
+      software: software, key: key, simulated: simulated, takingOver: takingOver, disk: .real)
   }
 
   init(
-    _ study: Study, reader: String, background: Background, clock: StudyClock, software: String,
-    key: StudyKey?, simulated: Bool, takingOver: Bool, disk: AnswerLog.Disk
+    _ study: Study, reader: String, background: Background, person: ReaderPerson? = nil,
+    clock: StudyClock, software: String, key: StudyKey?, simulated: Bool, takingOver: Bool,
+    disk: AnswerLog.Disk
   ) throws(StudyError) {
     let manifest = study.manifest
     guard let entry = manifest.readers.first(where: { $0.id == reader }),
@@ -65,6 +69,7 @@ public struct Sitting: Sendable {
     self.reader = reader
     self.manifest = manifest
     self.clock = clock
+    isSimulated = simulated
     package = try study.package()
     guard package.records.count == manifest.records else {
       throw .damaged(file: "package.bin", line: nil, problem: "pictures are missing")
@@ -86,7 +91,7 @@ public struct Sitting: Sendable {
       .opened(
         LogEntry.Opening(
           at: now, reader: reader, attempt: entry.attempt, manifestSha256: study.manifestHash,
-          software: software, background: background,
+          software: software, background: background, person: person,
           gapHours: before.map { (now - $0.at) / 3600 }, tornBytes: log.content.torn,
           keyReadable: study.isKeyReadable, access: study.access, simulated: simulated,
           takenOver: log.hasTakenOver ? true : nil)))
@@ -103,11 +108,20 @@ public struct Sitting: Sendable {
   /// Whether practice is asked for and not yet done.
   public var needsPractice: Bool {
     manifest.plan.practice > 0 && !progress.hasPractised && !isComplete && phase != .untold
+      && phaseToTell == nil
   }
   /// What the reader has been told at the current picture; nil without phases.
   public var phase: Phase? { progress.current.flatMap(manifest.plan.phase(at:)) }
+  /// The phase that begins here and that the reader has to be told of first; see `tell`.
+  public var phaseToTell: Phase? { progress.phaseToTell }
+  /// The question about what is on the screen.
+  public var question: String {
+    progress.current.map(manifest.plan.question(at:)) ?? manifest.plan.question
+  }
   /// What the reader is to do with what is on the screen.
-  public var task: AnswerTask { progress.current.map(manifest.plan.task(at:)) ?? .rating }
+  public var task: AnswerTask { manifest.plan.task(at: progress.current ?? showings - 1) }
+  /// Whether the reader has been told that some cells were made.
+  public var isTold: Bool { progress.isTold }
   /// Whether a break has begun and not ended.
   public var isOnBreak: Bool { breakBegan != nil }
 
@@ -118,9 +132,10 @@ public struct Sitting: Sendable {
       || clock.uptime() - freshSince >= .seconds(600)
   }
 
-  /// The picture to judge; nil during practice, in a break and at the end.
+  /// The picture to judge; nil during practice, before a phase, in a break and at the end.
   public var picture: StudyPicture? {
-    guard !needsPractice, !isOnBreak, let position = progress.current else { return nil }
+    guard !needsPractice, !isOnBreak, phaseToTell == nil, let position = progress.current
+    else { return nil }
     return StudyPicture(
       width: package.width, height: package.height,
       rgb: package.records[progress.order.showings[position].record].rgb)
@@ -158,6 +173,7 @@ public struct Sitting: Sendable {
     guard picture != nil, let position = progress.current, task == .rating else {
       throw .outOfTurn("there is no picture to rate")
     }
+    if let refusal { throw .outOfTurn(refusal) }
     let id = progress.id(at: position)
     let answer = Answer(
       showing: position + 1, picture: id, rating: rating, drawMs: times.drawMs,
@@ -177,6 +193,7 @@ public struct Sitting: Sendable {
     guard picture != nil, let position = progress.current else {
       throw .outOfTurn("there is no picture to answer")
     }
+    if let refusal { throw .outOfTurn(refusal) }
     var answer = TaskAnswer(
       showing: position + 1, pictures: progress.ids(at: position), drawMs: times.drawMs,
       firstKeyMs: times.firstKeyMs, confirmMs: times.confirmMs, exposureMs: times.exposureMs,
@@ -185,6 +202,9 @@ public struct Sitting: Sendable {
     case .chosen(let place) where (1...answer.pictures.count).contains(place):
       answer.chosen = place
     case .chosen(let place): throw .outOfTurn("there is no place \(place)")
+    case .named(let key, _)
+    where manifest.plan.names.map { !$0.contains { $0.key == key } } ?? false:
+      throw .outOfTurn("'\(key)' is none of the names")
     case .named(let key, let isOdd):
       answer.named = key
       answer.isOdd = phase == .untold ? isOdd ?? false : isOdd
@@ -216,12 +236,34 @@ public struct Sitting: Sendable {
     turnOver()
   }
 
-  /// Why pictures as this screen shows them aren't enough for the study; nil when they are.
-  public func refusal(of display: Display) -> String? {
-    manifest.plan.rules?.minimumDisplay?.refusal(of: display)
+  /// Notes that the reader has been told what the phase that begins here is about, with what was
+  /// asked then and couldn't be before.
+  public mutating func tell(_ background: Background? = nil) throws(StudyError) {
+    guard let phase = phaseToTell else { throw .outOfTurn("no phase begins here") }
+    try write(.told(LogEntry.Told(at: clock.unixTime(), phase: phase, background: background)))
+    freshSince = clock.uptime()
   }
 
-  /// Notes that the reader has practised; `needsPractice` says whether it was passed.
+  /// The picture left the screen before its answer: it counts as interrupted.
+  public mutating func interrupt() {
+    if isSeen { resumed = true }
+  }
+
+  /// Why pictures as this screen shows them aren't enough for the study; nil when they are.
+  public func refusal(of display: Display) -> String? {
+    isSimulated ? nil : manifest.plan.rules?.minimumDisplay?.refusal(of: display)
+  }
+
+  /// Why the screen that showed a picture last isn't enough for this study; nil where it is.
+  private var refusal: String? { display.flatMap(refusal(of:)) }
+
+  /// The pictures to practise on, in another order each time.
+  public func practice(of study: Study) throws(StudyError) -> Practice {
+    try study.practice(again: progress.practices)
+  }
+
+  /// Notes that the reader has practised. Where too few answers were right, `needsPractice` stays
+  /// true.
   public mutating func finish(_ practice: Practice) throws(StudyError) {
     guard practice.isFinished else { throw .outOfTurn("the practice isn't finished") }
     try write(
@@ -233,7 +275,7 @@ public struct Sitting: Sendable {
   /// Begins a break: the picture leaves the screen. One that had been seen counts as interrupted.
   public mutating func beginBreak() {
     guard !isComplete, !isOnBreak else { return }
-    if isSeen { resumed = true }
+    interrupt()
     breakBegan = clock.uptime()
   }
 

@@ -8,7 +8,12 @@ struct SittingProgress: Sendable {
   private(set) var answers: [Answer] = []
   /// Answers to other tasks than a rating.
   private(set) var taskAnswers: [TaskAnswer] = []
+  /// Whether practice is over: enough of its answers were right.
   private(set) var hasPractised = false
+  /// Times that all practice pictures were answered.
+  private(set) var practices = 0
+  /// Phases the reader has been told of.
+  private(set) var toldPhases: Set<Phase>
   /// Places whose picture couldn't be seen: they come again at the end, and not a third time.
   private(set) var putOff: Set<Int> = []
   /// How often someone had the answers scored before the last of them.
@@ -23,6 +28,7 @@ struct SittingProgress: Sendable {
     self.plan = plan
     self.ids = ids
     queue = Array(order.showings.indices)
+    toldPhases = Set(plan.phases?.prefix(1) ?? [])
     for (index, entry) in entries.enumerated() {
       if let problem = problem(with: entry, manifestHash: manifestHash) {
         throw .damaged(file: logName, line: index + 1, problem: problem)
@@ -34,6 +40,16 @@ struct SittingProgress: Sendable {
   /// The place whose picture is to be judged; nil at the end.
   var current: Int? { queue.first }
   var isComplete: Bool { queue.isEmpty }
+
+  /// The phase that begins here, where the reader hasn't been told of it.
+  var phaseToTell: Phase? {
+    current.flatMap(plan.phase(at:)).flatMap { toldPhases.contains($0) ? nil : $0 }
+  }
+
+  /// Whether the reader has been told that some cells were made.
+  var isTold: Bool {
+    plan.phases == nil ? plan.task != .naming : toldPhases.contains { $0 != .untold }
+  }
 
   /// Showings answered, whatever the task.
   var answered: Int { answers.count + taskAnswers.count }
@@ -58,8 +74,10 @@ struct SittingProgress: Sendable {
       // To the end of its phase: what a reader is told later must not reach it.
       let end = queue.firstIndex { plan.phase(at: $0) != plan.phase(at: place) } ?? queue.count
       queue.insert(place, at: end)
-    case .practised(let entry):
-      hasPractised = hasPractised || plan.rules?.passes(practiceRight: entry.right) ?? true
+    case .practised(let practice):
+      practices += 1
+      if plan.rules?.passes(practiceRight: practice.right) ?? true { hasPractised = true }
+    case .told(let entry): toldPhases.insert(entry.phase)
     case .interim: interimScorings += 1
     case .opened, .display, .rested, .ended: break
     }
@@ -74,21 +92,26 @@ struct SittingProgress: Sendable {
     func unasked(_ task: AnswerTask) -> String? {
       current.map(plan.task(at:)) == task ? nil : "another task was set for this picture"
     }
+    func untold() -> String? {
+      phaseToTell == nil ? nil : "the reader hadn't been told of this phase"
+    }
     switch entry {
     case .opened(let entry):
       return entry.manifestSha256 == manifestHash
         ? nil : "it was opened with another manifest"
     case .answered(let entry):
-      return misplaced(entry.answer.showing, entry.answer.picture) ?? unasked(.rating)
+      return misplaced(entry.answer.showing, entry.answer.picture) ?? unasked(.rating) ?? untold()
     case .judged(let entry):
       let answer = entry.answer
       guard let first = answer.pictures.first else { return "it names no picture" }
-      return misplaced(answer.showing, first) ?? unasked(answer.task)
+      return misplaced(answer.showing, first) ?? unasked(answer.task) ?? untold()
         ?? (answer.pictures == current.map(ids(at:))
           ? nil : "the quartet isn't the one of the order")
         ?? ((1...answer.pictures.count).contains(answer.chosen ?? 1)
           ? nil : "there is no place \(answer.chosen ?? 0)")
     case .cannotDisplay(let entry): return misplaced(entry.showing, entry.picture)
+    case .told(let entry):
+      return current.flatMap(plan.phase(at:)) == entry.phase ? nil : "it tells of another phase"
     case .display, .practised, .rested, .ended, .interim: return nil
     }
   }

@@ -55,6 +55,22 @@ public struct MinimumDisplay: Sendable, Hashable, Codable {
     self.colourDepth = colourDepth
   }
 
+  /// Reads a text like `64x64` or `64x64x24`; nil for what is none.
+  public init?(typed text: String) {
+    let sides = text.lowercased().split(separator: "x", omittingEmptySubsequences: false)
+      .map { Int($0.filter { !$0.isWhitespace }) ?? 0 }
+    guard (2...3).contains(sides.count), sides.allSatisfy({ (1...8192).contains($0) }) else {
+      return nil
+    }
+    self.init(
+      pictureColumns: sides[0], pictureRows: sides[1], colourDepth: sides.count > 2 ? sides[2] : 24)
+  }
+
+  /// As it is typed.
+  public var typed: String {
+    "\(pictureColumns)x\(pictureRows)" + (colourDepth == 24 ? "" : "x\(colourDepth)")
+  }
+
   /// Why `display` isn't enough, and how to mend it; nil when it is.
   public func refusal(of display: Display) -> String? {
     if display.pictureColumns < pictureColumns || display.pictureRows < pictureRows {
@@ -64,8 +80,8 @@ public struct MinimumDisplay: Sendable, Hashable, Codable {
     }
     if display.colourDepth < colourDepth {
       return "the screen has \(display.colourDepth) bits of colour, and this study needs "
-        + "\(colourDepth): use a terminal with true colour, and set COLORTERM=truecolor where it "
-        + "isn't said"
+        + "\(colourDepth): use a terminal with true colour; where it has it and doesn't say so, start "
+        + "with --colours true"
     }
     return nil
   }

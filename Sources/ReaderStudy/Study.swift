@@ -45,8 +45,12 @@ public struct Study: Sendable {
   }
 
   /// The practice pictures, with their truth.
-  public func practice() throws(StudyError) -> Practice {
-    Practice(package: try package("practice.bin", hash: manifest.practiceSha256))
+  public func practice() throws(StudyError) -> Practice { try practice(again: 0) }
+
+  /// The practice pictures, in another order whenever they are taken again.
+  func practice(again times: Int) throws(StudyError) -> Practice {
+    Practice(
+      package: try package("practice.bin", hash: manifest.practiceSha256), again: times)
   }
 
   private func package(_ name: String, hash: String) throws(StudyError) -> PicturePackage {
@@ -125,15 +129,21 @@ public struct Study: Sendable {
 
 /// The pictures a reader practises on, with the truth told after each.
 public struct Practice: Sendable {
-  private let package: PicturePackage
+  private let records: [PicturePackage.Record]
+  private let size: (width: Int, height: Int)
   private var ratings: [Rating] = []
 
-  init(package: PicturePackage) {
-    self.package = package
+  init(package: PicturePackage, again times: Int) {
+    size = (package.width, package.height)
+    let order = StudyProtocol.shuffle(count: package.records.count, seed: UInt64(times))
+    records = times == 0 ? package.records : order.map { package.records[$0] }
   }
 
+  /// The truth about the picture to judge, for a simulation.
+  var truth: Truth? { answered < count ? records[answered].truth : nil }
+
   /// Practice pictures in all.
-  public var count: Int { package.records.count }
+  public var count: Int { records.count }
   /// How many are answered.
   public var answered: Int { ratings.count }
   /// Whether all are answered.
@@ -142,8 +152,7 @@ public struct Practice: Sendable {
   /// The picture to judge; nil when all are.
   public var picture: StudyPicture? {
     guard answered < count else { return nil }
-    return StudyPicture(
-      width: package.width, height: package.height, rgb: package.records[answered].rgb)
+    return StudyPicture(width: size.width, height: size.height, rgb: records[answered].rgb)
   }
 
   /// Takes the answer to the current picture and tells the truth; nil when all are answered.
@@ -151,12 +160,12 @@ public struct Practice: Sendable {
   public mutating func answer(_ rating: Rating) -> Truth? {
     guard answered < count else { return nil }
     ratings.append(rating)
-    return package.records[answered - 1].truth
+    return records[answered - 1].truth
   }
 
   /// How many answers were right.
   public var right: Int {
-    zip(ratings, package.records).count { $0.isFake == ($1.truth == .fake) }
+    zip(ratings, records).count { $0.isFake == ($1.truth == .fake) }
   }
 }
 

@@ -42,40 +42,28 @@ struct PlainSitting {
 
   /// Runs until the last answer, `q`, or the end of the input. Throws `StudyError`.
   func run() throws {
-    let plan = study.manifest.plan
-    say("Blind test '\(plan.name)', reader \(reader). Research use only.")
-    say(plan.question)
-    say(Self.help)
-    say("Times are not measured to the eye here: they count from when a picture was printed.")
-    if plan.exposureSeconds != nil {
-      say("The time limit of this study can't be kept line by line; that is noted as the renderer.")
-    }
-    guard let tookPart = ask("Did you take part in training the generator? (y or n)"),
-      let hasSeen = ask("Have you seen any of these pictures before? (y or n)")
-    else { return }
-    if let refusal = plan.rules?.minimumDisplay?.refusal(of: display(tile)) {
+    let opening = try study.opening(of: reader)
+    introduce(opening)
+    guard let said = ask(opening) else { return }
+    if let refusal = opening.minimumDisplay?.refusal(of: display(tile, opening.task)) {
       throw StudyError.outOfTurn(refusal)
     }
     var sitting = try Sitting(
-      study, reader: reader,
-      background: Background(tookPart: tookPart, hasSeenPictures: hasSeen), clock: .system(),
+      study, reader: reader, background: said.background, person: said.person, clock: .system(),
       software: software, takingOver: takingOver)
     if sitting.wasResumed { say("\(sitting.answered) of \(sitting.showings) are answered.") }
     while !sitting.isComplete {
-      if sitting.needsPractice {
-        guard try practise(&sitting) else { return try sitting.leave() }
-        continue
-      }
-      guard try judge(&sitting) else { return try sitting.leave() }
+      guard try step(&sitting) else { return try sitting.leave() }
     }
     say("Done. Thank you. Your receipt: \(sitting.receipt)")
   }
 
-  private static let help =
-    "Type 1 (surely real) to 6 (surely generated) and Enter; a line is an answer and can't be "
-    + "taken back. Cues may follow: n nucleus, g granules, y cytoplasm, o outline, "
-    + "k background, c colour, s sharpness, x other; for example '5 ns'. "
-    + "? these words, unseen if you can't see it, b break, q leaves; every answer is kept."
+  /// Takes what comes next: a page, the practice, or a picture; false when the reader leaves.
+  private func step(_ sitting: inout Sitting) throws -> Bool {
+    if let phase = sitting.phaseToTell { return try tell(phase, &sitting) }
+    if sitting.needsPractice { return try practise(&sitting) }
+    return try judge(&sitting)
+  }
 
   /// How large pictures are: as the window allows, below what stands there already, at most 64 by 32.
   private var tile: CellCount {
@@ -87,7 +75,9 @@ struct PlainSitting {
     return CellCount(columns: 2 * rows, rows: rows)
   }
 
-  private func display(_ tile: CellCount) -> Display {
+  /// What one picture is seen as; four of them share the tile.
+  private func display(_ tile: CellCount, _ task: AnswerTask) -> Display {
+    let share = task == .quartet ? 2 : 1
     let bits =
       switch depth {
       case .trueColour: 24
@@ -107,27 +97,46 @@ struct PlainSitting {
       terminal: ProcessInfo.processInfo.environment["TERM"] ?? "unknown",
       renderer: "plain, \(glyphs.rawValue)",
       columns: tile.columns, rows: tile.rows, colourDepth: bits,
-      pictureColumns: points.0 * tile.columns, pictureRows: points.1 * tile.rows)
+      pictureColumns: points.0 * tile.columns / share,
+      pictureRows: points.1 * tile.rows / share)
   }
 
-  /// One picture, one answer; false when the reader leaves.
+  /// Shows what is to be judged; nil when the reader leaves. Where the screen isn't enough for the
+  /// study, nothing is shown until it is.
+  private func show(_ pictures: [StudyPicture], _ sitting: inout Sitting) throws -> ShowingClock? {
+    let task: AnswerTask = pictures.count > 1 ? .quartet : .rating
+    while let refusal = sitting.refusal(of: display(tile, task)) {
+      say("This screen isn't enough: \(refusal).")
+      prompt("Enter tries again, q leaves > ")
+      guard let line = read(), line.trimmingCharacters(in: .whitespaces) != "q" else { return nil }
+    }
+    var clock = ShowingClock(due: .now)
+    guard let picture = Self.joined(pictures) else { return nil }
+    try sitting.shown(on: display(show(picture), task))
+    clock.becameWhole(at: .now, acknowledged: false)
+    return clock
+  }
+
+  /// One picture, or four of them, and one answer; false when the reader leaves.
   private func judge(_ sitting: inout Sitting) throws -> Bool {
     if sitting.isBreakDue {
       say("Time for a break? b takes one.")
       sitting.declineBreak()
     }
-    guard let picture = sitting.picture else { return false }
-    var clock = ShowingClock(due: .now)
-    try sitting.shown(on: display(show(picture)))
-    clock.becameWhole(at: .now, acknowledged: false)
+    guard let clock = try show(sitting.pictures, &sitting) else { return false }
+    let answers = PlainAnswers(sitting)
     while true {
       prompt("\(sitting.answered + 1)/\(sitting.showings) > ")
       guard let line = read() else { return false }
-      switch Reply(line) {
-      case .answer(let rating, let cues):
-        guard let times = clock.times(confirmedAt: .now) else { return false }
+      let reply = answers.reply(to: line)
+      guard let times = clock.times(confirmedAt: .now) else { return false }
+      switch reply {
+      case .rated(let rating, let cues):
         try sitting.confirm(rating, cues: cues, times: times)
         if let truth = sitting.lastTruth { say("it was \(Self.words(truth))") }
+        return true
+      case .judged(let content):
+        try sitting.judge(content, times: times)
         return true
       case .unseen:
         guard sitting.canPutOff else {
@@ -140,7 +149,7 @@ struct PlainSitting {
         guard isSure else { continue }
         try sitting.cannotDisplay()
         return true
-      case .help: say(Self.help)
+      case .help: say(answers.help)
       case .rest:
         sitting.beginBreak()
         prompt("A break; the clock is stopped. Enter goes on > ")
@@ -148,28 +157,34 @@ struct PlainSitting {
         try sitting.endBreak()
         return true
       case .leave: return false
-      case nil: say("Type 1 to 6, unseen, ?, b or q.")
+      case nil: say(answers.hint)
       }
     }
   }
 
   private func practise(_ sitting: inout Sitting) throws -> Bool {
-    var practice = try study.practice()
+    var practice = try sitting.practice(of: study)
+    let answers = PlainAnswers.rating
+    say("First some practice, with the truth told after each. \(answers.help)")
     while let picture = practice.picture {
-      try sitting.shown(on: display(show(picture)))
-      prompt("practice \(practice.answered + 1)/\(practice.count) > ")
-      guard let line = read() else { return false }
-      switch Reply(line) {
-      case .answer(let rating, _):
-        if let truth = practice.answer(rating) { say("it was \(Self.words(truth))") }
-      case .leave: return false
-      case .help: say(Self.help)
-      default: say("Type 1 to 6, or q.")
+      guard try show([picture], &sitting) != nil else { return false }
+      var truth: Truth?
+      while truth == nil {
+        prompt("practice \(practice.answered + 1)/\(practice.count) > ")
+        guard let line = read() else { return false }
+        switch answers.reply(to: line) {
+        case .rated(let rating, _): truth = practice.answer(rating)
+        case .leave: return false
+        case .help: say(answers.help)
+        default: say("Type 1 to 6, or q.")
+        }
       }
+      if let truth { say("it was \(Self.words(truth))") }
     }
     try sitting.finish(practice)
     if let needed = study.manifest.plan.rules?.practiceToPass, sitting.needsPractice {
-      say("\(practice.right) of \(practice.count) were right; this study asks for \(needed). Again.")
+      say(
+        "\(practice.right) of \(practice.count) were right; this study asks for \(needed). Again.")
     }
     return true
   }
@@ -195,7 +210,7 @@ struct PlainSitting {
     return tile
   }
 
-  private func ask(_ question: String) -> Bool? {
+  func ask(_ question: String) -> Bool? {
     while true {
       prompt("\(question) > ")
       guard let line = read()?.lowercased() else { return nil }
@@ -205,41 +220,6 @@ struct PlainSitting {
     }
   }
 
-  private func say(_ text: String) { write(Data("\(text)\n".utf8)) }
-  private func prompt(_ text: String) { write(Data(text.utf8)) }
-
-  /// What a line means.
-  private enum Reply {
-    case answer(Rating, [Cue])
-    case unseen
-    case help
-    case rest
-    case leave
-
-    private static let letters: [Character: Cue] = [
-      "n": .nucleus, "g": .granules, "y": .cytoplasm, "o": .outline, "k": .background,
-      "c": .colour, "s": .sharpness, "x": .other,
-    ]
-
-    /// Nil for a line that means nothing.
-    init?(_ line: String) {
-      let text = line.filter { !$0.isWhitespace }
-      switch text {
-      case "?", "help": self = .help
-      case "unseen": self = .unseen
-      case "b": self = .rest
-      case "q": self = .leave
-      default:
-        guard let digit = text.first?.wholeNumberValue, let rating = Rating(rawValue: digit) else {
-          return nil
-        }
-        var cues: [Cue] = []
-        for letter in text.dropFirst() {
-          guard let cue = Self.letters[letter] else { return nil }
-          if !cues.contains(cue) { cues.append(cue) }
-        }
-        self = .answer(rating, cues)
-      }
-    }
-  }
+  func say(_ text: String) { write(Data("\(text)\n".utf8)) }
+  func prompt(_ text: String) { write(Data(text.utf8)) }
 }

@@ -60,6 +60,12 @@ struct StudySealCommand: AsyncParsableCommand {
         leuko study seal --name first --class eosinophil --pairs 10 --controls 2 --repeats 2 \
       --practice 4 --reader anna --reader spare1
         leuko study seal --plan first.json --model Samples/models/small
+        leuko study seal --name four --class eosinophil --pairs 100 --task quartet --reader anna
+        leuko study seal --name names --class eosinophil --class monocyte --pairs 40 --task naming \
+      --reader anna
+        leuko study seal --name parts --class eosinophil --pairs 60 --practice 8 \
+      --practice-to-pass 6 --phases untold,told,clues --clues "look at the granules" \
+      --minimum-display 64x64 --reader anna
       """)
 
   @Option(help: "A plan that 'leuko study plan --save' kept, instead of the counts below.")
@@ -87,14 +93,18 @@ struct StudySealCommand: AsyncParsableCommand {
   var override: String?
   @Option(help: "Where and under which number the study is registered; reports print it.")
   var registration: String?
+  @OptionGroup var tasks: StudyTaskOptions
   @OptionGroup var options: ProjectOptions
 
   func validate() throws {
     guard plan == nil else {
-      guard classes.isEmpty, readers.isEmpty else {
-        throw ValidationError("--plan says classes and readers already")
+      guard classes.isEmpty, readers.isEmpty, tasks.task == .rating, tasks.phases == nil else {
+        throw ValidationError("--plan says classes, readers and tasks already")
       }
       return
+    }
+    if tasks.task == .quartet, controls > 0 || repeats > 0 {
+      throw ValidationError("quartets have neither --controls nor --repeats")
     }
     guard name != nil, !classes.isEmpty, !readers.isEmpty else {
       throw ValidationError("give --name, --class and --reader, or a --plan")
@@ -102,15 +112,17 @@ struct StudySealCommand: AsyncParsableCommand {
   }
 
   private func wanted(_ folders: Folders) throws -> Plan {
-    if let plan {
-      var kept = try PlanFile.read(at: folders.resolved(plan))
+    if let file = plan {
+      var kept = try PlanFile.read(at: folders.resolved(file))
       kept.name = name ?? kept.name
       return kept
     }
-    return Plan(
+    var plan = Plan(
       name: name ?? "", classes: classes.map { .init($0, pairs: pairs) }, controls: controls,
       repeats: repeats, practice: practice, readers: readers, exposureSeconds: exposure,
       longestGapHours: longestGap)
+    tasks.apply(to: &plan)
+    return plan
   }
 
   func run() async throws {
@@ -181,7 +193,7 @@ struct StudySitCommand: AsyncParsableCommand {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
       throw ValidationError("a sitting on the whole screen needs a terminal; else use --plain")
     }
-    _ = try Study(at: folder)
+    _ = try Study(at: folder).opening(of: reader)
     let project = try Project.inMemory(
       as: reader, software: "leuko \(Leuko.version)", now: { Date() })
     try await ConsoleSession(project: project, name: "blind test", looks: looks)

@@ -24,6 +24,10 @@ struct StudyPlanCommand: ParsableCommand {
         leuko study seal --plan first.json
         leuko study plan --task quartet --d-prime 0.8     how many, to see a d' of 0.8?
         leuko study plan --task quartet --pairs 100       what 100 quartets show
+        leuko study plan --task quartet --pairs 100 --name four --class eosinophil --reader anna \
+      --save four.json
+        leuko study plan --form recommended --phases untold,told,clues --clues "look at the granules" \
+      --class eosinophil --reader anna --save parts.json
         leuko study plan --task naming --pairs 150        what names and "anything odd?" show
       """)
 
@@ -43,17 +47,8 @@ struct StudyPlanCommand: ParsableCommand {
       """) var ask: Ask?
   @Option(help: "How often the reader is right, for 'tells'.") var accuracy = 0.65
   @Option(help: "How far from 0.5 counts as guessing; else the form's, or 0.1.") var margin: Double?
-  @Option(help: "rating, quartet (which of four was made? --pairs counts quartets) or naming.")
-  var task = AnswerTask.rating
   @Option(help: "The reader's d', for quartets.") var dPrime = 0.8
-  @Option(name: .customLong("phase"), help: "untold, told or clues; may be given several times.")
-  var phases: [Phase] = []
-  @Option(help: "Right practice answers without which the test doesn't begin.")
-  var practiceToPass: Int?
-  @Option(help: "Seconds that half of the answers have to take, for any claim.")
-  var fastestMedian = 1.0
-  @Option(help: "The least a picture has to be shown as, for example 64x64, in picture elements.")
-  var leastDisplay: String?
+  @OptionGroup var tasks: StudyTaskOptions
   @Option(help: "The chance wanted to answer the question.") var power = 0.8
   @Option(help: "The level of every test.") var alpha = 0.05
   @Option(help: "How alike readers judge one picture (intraclass, 0 to 1); needs --reader twice.")
@@ -66,7 +61,8 @@ struct StudyPlanCommand: ParsableCommand {
   var readers: [String] = []
   @Option(help: "Poor fakes beside the test; else a fifth of the pairs.") var controls: Int?
   @Option(help: "Pictures shown twice; else a fifth of the pairs.") var repeats: Int?
-  @Option(help: "Practice pictures.") var practice = 8
+  @Option(help: "Practice pictures; else 8, and none where cells are named only.")
+  var practice: Int?
   @Option(help: "The truth is told: none, end or each.") var feedback = Plan.Feedback.none
   @Option(help: "L0: the same account could open the key; L1: another; L2: another machine.")
   var blinding = Plan.Blinding.sameAccount
@@ -96,11 +92,14 @@ struct StudyPlanCommand: ParsableCommand {
     guard abs(dPrime) < 8, dPrime != 0 else {
       throw ValidationError("--d-prime is -8 to 8, and not 0")
     }
-    if task != .rating, form != nil || save != nil || byClass || correlation != nil {
-      throw ValidationError("--form, --save, --by-class and --correlation are for --task rating")
+    if tasks.task != .rating, form != nil || byClass || correlation != nil {
+      throw ValidationError("--form, --by-class and --correlation are for --task rating")
     }
-    if let leastDisplay, display(leastDisplay) == nil {
-      throw ValidationError("--least-display is for example 64x64, not '\(leastDisplay)'")
+    if tasks.task == .quartet, controls ?? 0 > 0 || repeats ?? 0 > 0 {
+      throw ValidationError("quartets have neither --controls nor --repeats")
+    }
+    if tasks.task != .rating, save != nil, pairs == nil {
+      throw ValidationError("a plan to keep needs --pairs")
     }
     if save != nil, classes.isEmpty || readers.isEmpty {
       throw ValidationError("a plan to keep needs --class and --reader")
@@ -108,16 +107,15 @@ struct StudyPlanCommand: ParsableCommand {
   }
 
   func run() throws {
-    if task == .quartet { return try showQuartets() }
-    if task == .naming {
-      let found = SharesPlan(
-        reals: pairs ?? 150, fakes: pairs ?? 150, margin: margin ?? 0.1, alpha: alpha)
-      return StandardOutput.write(found.document.plainText(width: 92))
+    if tasks.task != .rating {
+      if tasks.task == .quartet { try showQuartets() } else { showNames() }
+      return try keep(plan())
     }
     guard form != nil || pairs != nil else { return try showSizes() }
     let plan = plan()
     if save != nil { try plan.validate() }
-    let found = PowerPlan(pairs: plan.pairs, margin: plan.margin, alpha: alpha)
+    let parts = plan.phases?.count ?? 1
+    let found = PowerPlan(pairs: plan.pairs / parts, margin: plan.margin, alpha: alpha)
     if json {
       try StandardOutput.write(json: PowerNumbers(found))
     } else {
@@ -126,11 +124,22 @@ struct StudyPlanCommand: ParsableCommand {
       StandardOutput.write(
         "\(plan.showings) showings a reader: \(2 * plan.pairs) judged, \(plan.controls) controls, "
           + "\(plan.repeats) shown twice.\n")
+      if parts > 1 {
+        StandardOutput.write(
+          "In \(parts) parts: the powers are those of one of them, \(plan.pairs / parts) + "
+            + "\(plan.pairs / parts) pictures.\n")
+      }
       if let correlation { StandardOutput.write(together(found, correlation)) }
     }
     try found.check(question, power: power)
     if byClass { try plan.checkClasses() }
+    try keep(plan)
+  }
+
+  /// Writes the plan, where that is asked.
+  private func keep(_ plan: Plan) throws {
     guard let save else { return }
+    try plan.validate()
     let url = Folders.ofThisProcess().resolved(save)
     try DurableFile.write(try PlanFile.data(plan), to: url)
     StandardError.write("Kept as '\(save)'; seal it with: leuko study seal --plan \(save)\n")
@@ -169,27 +178,21 @@ struct StudyPlanCommand: ParsableCommand {
     }
     plan.controls = controls ?? plan.controls
     plan.repeats = repeats ?? plan.repeats
-    plan.practice = practice
+    plan.practice = practice ?? (tasks.isNaming ? 0 : 8)
     plan.margin = margin ?? plan.margin
     plan.alpha = alpha
     plan.feedback = feedback
     plan.blinding = blinding
     plan.exposureSeconds = exposure
     plan.longestGapHours = longestGap
-    plan.phases = phases.isEmpty ? nil : phases
-    let rules = SittingRules(
-      fastestMedianSeconds: fastestMedian, practiceToPass: practiceToPass,
-      minimumDisplay: leastDisplay.flatMap(display))
-    plan.rules = rules == SittingRules() ? nil : rules
+    tasks.apply(to: &plan)
     return plan
   }
 
-  /// From a text like `64x64`.
-  private func display(_ text: String) -> MinimumDisplay? {
-    let sides = text.lowercased().split(separator: "x").map { Int($0) }
-    guard sides.count == 2, let width = sides[0], let height = sides[1], width > 0, height > 0
-    else { return nil }
-    return MinimumDisplay(pictureColumns: width, pictureRows: height)
+  private func showNames() {
+    let found = SharesPlan(
+      reals: pairs ?? 150, fakes: pairs ?? 150, margin: margin ?? 0.1, alpha: alpha)
+    StandardOutput.write(found.document.plainText(width: 92))
   }
 
   private func showQuartets() throws {
@@ -261,7 +264,6 @@ private struct PowerNumbers: Encodable {
   }
 }
 
-extension Phase: ExpressibleByArgument {}
 extension Plan.Form: ExpressibleByArgument {}
 extension Plan.Feedback: ExpressibleByArgument {}
 extension Plan.Blinding: ExpressibleByArgument {}

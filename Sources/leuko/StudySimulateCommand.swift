@@ -113,4 +113,3 @@ struct StudySimulateCommand: ParsableCommand {
 }
 
 extension SimulatedReader.Manner: ExpressibleByArgument {}
-extension AnswerTask: ExpressibleByArgument {}

@@ -26,6 +26,15 @@ public struct PromptOverlay: Sendable, Hashable {
     case studyReaders
     case studyNumber(StudyNumber)
     case studyExposure
+    case studyRule(StudyRule)
+  }
+
+  /// What makes a sitting of a new study worth a claim.
+  public enum StudyRule: Sendable, Hashable {
+    case clues
+    case practiceToPass
+    case minimumDisplay
+    case fastestMedian
   }
 
   /// The numbers a new study is made of.

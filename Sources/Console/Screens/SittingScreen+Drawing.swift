@@ -2,12 +2,7 @@ import ReaderStudy
 import TerminalKit
 
 extension SittingScreen {
-  /// Where the picture is, so that the whole sitting shows all of them at the same place and size.
-  static func picture(in size: Size) -> Rectangle {
-    let body = Rectangle(size).cutting(rows: 2).rest.cutting(rows: -5).rest
-    let rows = max(1, min(body.rows, body.columns / 2))
-    return body.centred(Size(columns: 2 * rows, rows: rows))
-  }
+  private func layout(in size: Size) -> SittingLayout { SittingLayout(view.task, in: size) }
 
   func draw(_ context: ConsoleContext, on grid: inout Grid) {
     switch view.stage {
@@ -30,6 +25,14 @@ extension SittingScreen {
     case .practice(let answered, let count, let last):
       drawTrial("practice \(answered + 1)/\(count)", last, &grid)
     case .trial(let last): drawTrial("\(view.answered + 1)/\(view.showings)", last, &grid)
+    case .practiceFailed(let right, let count, let needed):
+      drawMessage(
+        [
+          "\(right) of \(count) practice answers were right.", "",
+          "The test begins when \(needed) are. The same pictures come in another order, and the truth "
+            + "is told after each.", "", "Enter practises again, q leaves.",
+        ], &grid)
+    case .phase(let page): drawPhase(page, &grid)
     case .breakOffered:
       drawMessage(
         [
@@ -62,20 +65,25 @@ extension SittingScreen {
       let words = "the one before was \(lastWasReal ? "real" : "generated")"
       grid.write(words, column: 2 + Width.of(progress) + 3, row: 1, role: .good)
     }
-    if let key = view.picture {
-      var slot = ImageSlot(key, in: Self.picture(in: grid.size), urgency: 3)
-      slot.isJudged = true
-      grid.slots.append(slot)
+    let layout = layout(in: grid.size)
+    if let refusal {
+      drawRefusal(refusal, &grid)
+    } else {
+      for (key, tile) in zip(view.pictures, layout.tiles) {
+        var slot = ImageSlot(key, in: tile, urgency: 3)
+        slot.isJudged = true
+        grid.slots.append(slot)
+      }
     }
-    if view.isHidden {
+    if view.isHidden, refusal == nil {
       let words = "the picture's time is over; the answer has all the time it needs"
-      let place = Self.picture(in: grid.size)
+      let place = Rectangle(grid.size).cutting(rows: 2).rest.cutting(rows: -5).rest
       grid.write(
         Width.fit(words, columns: grid.size.columns - 4),
         column: max(2, (grid.size.columns - Width.of(words)) / 2), row: place.row + place.rows / 2,
         role: .faint)
     }
-    let row = grid.size.rows - 4
+    let row = layout.answerRow
     if isAsking {
       grid.write(
         Width.fit(
@@ -88,7 +96,7 @@ extension SittingScreen {
         Width.fit(view.question, columns: grid.size.columns - 4), column: 2, row: row - 1,
         role: .faint)
     }
-    drawScale(row, &grid)
+    if view.task == .rating { drawScale(row, &grid) } else { drawTask(layout, &grid) }
   }
 
   /// What may have given the picture away, marked ones by more than colour.
@@ -104,82 +112,121 @@ extension SittingScreen {
 
   /// The six answers, reals to the left, with the chosen one marked by more than colour.
   private func drawScale(_ row: Int, _ grid: inout Grid) {
-    let isWide = grid.size.columns >= 112
+    for item in scale(in: grid.size) {
+      guard item.rating != nil, item.rating == rating else {
+        // Without its first blank, which may be a bracket.
+        let text = item.text.drop { $0 == " " }
+        let start = item.column + item.text.count - text.count
+        let role = item.rating == nil ? Role.faint : .text
+        grid.write(String(text), column: start, row: row, role: role)
+        continue
+      }
+      grid.write(item.text, column: item.column, row: row, role: .selected)
+    }
+  }
+
+  /// The six answers and the words about them, with the columns where they begin.
+  func scale(in size: Size) -> [(rating: Rating?, text: String, column: Int)] {
+    let isWide = size.columns >= 112
     let short = ["surely", "probably", "perhaps", "perhaps", "probably", "surely"]
     // On 80 columns a closing bracket takes the blank before the next answer.
-    let overlap = grid.size.columns < 88 ? 1 : 0
+    let overlap = size.columns < 88 ? 1 : 0
+    var items: [(rating: Rating?, text: String, column: Int)] = []
     var column = 2
-    if !isWide { column += grid.write("real ", column: column, row: row, role: .faint) }
+    if !isWide {
+      items.append((nil, "real", column))
+      column += 5
+    }
     for rating in Rating.allCases {
       let isChosen = self.rating == rating
       let words = isWide ? rating.words : short[rating.rawValue - 1]
       let text = isChosen ? "[\(rating.rawValue) \(words)]" : " \(rating.rawValue) \(words) "
-      let width = Width.of(text)
-      if isChosen {
-        grid.write(text, column: column, row: row, role: .selected)
-      } else {
-        // Without its first blank, which may be a bracket.
-        grid.write(String(text.dropFirst()), column: column + 1, row: row, role: .text)
-      }
-      column += width - overlap
+      items.append((rating, text, column))
+      column += Width.of(text) - overlap
       if rating == .perhapsReal {
-        if overlap == 0 || !isChosen { grid.write("|", column: column, row: row, role: .faint) }
+        if overlap == 0 || !isChosen { items.append((nil, "|", column)) }
         column += 1
       }
     }
-    if !isWide { grid.write("generated", column: column + 1, row: row, role: .faint) }
+    if !isWide { items.append((nil, "generated", column + 1)) }
+    return items
   }
 
   private func drawIntroduction(_ context: ConsoleContext, _ grid: inout Grid) {
     var lines: [(String, Role)] = [
-      ("Blind test '\(view.study)', reader \(view.reader)", .heading), ("", .text),
-      (view.question, .text), ("", .text),
-      (
-        "You will see \(view.showings) cells, one at a time. Both kinds occur; how many of each is "
-          + "not told. Press 1 (surely real) to 6 (surely generated), change your mind as often as "
-          + "you like, and confirm with Enter. A confirmed answer can't be taken back. There is no "
-          + "time limit. After an answer Tab lets you mark what gave the picture away, if you like. "
-          + "b takes a break, F2 says that you can't see it, ? lists the keys, q leaves; the sitting "
-          + "goes on where you left it.", .text
-      ),
-      ("", .text),
-      ("Pictures are shown as: \(context.display.summary).", .faint), ("", .text),
+      (view.opening?.heading ?? "Blind test '\(view.study)', reader \(view.reader)", .heading)
     ]
+    if let opening = view.opening {
+      lines.append(("Its code: \(opening.code)", .faint))
+    }
+    lines += [
+      ("", .text), (view.question, .text), ("", .text),
+      ([view.opening?.words, keyWords].compactMap(\.self).joined(separator: " "), .text),
+    ]
+    if let clues = view.opening?.clues { lines += [("", .text), (clues, .text)] }
+    lines += [("", .text), ("Pictures are shown as: \(context.display.summary).", .faint)]
     if let seconds = view.exposure {
-      lines.append(
+      lines += [
+        ("", .text),
         (
           "Each picture stays whole for \(Numbers.short(seconds)) s; answer when you like after it.",
           .text
-        ))
-      lines.append(("", .text))
+        ),
+      ]
     }
     if view.wasResumed {
       lines.append(("\(view.answered) of \(view.showings) are answered already.", .good))
-      lines.append(("", .text))
     }
-    func question(_ text: String, _ answer: Bool?) {
-      lines.append((text + (answer.map { $0 ? "  yes" : "  no" } ?? "  (y or n)"), .marked))
-    }
-    question("Did you take part in training the generator?", tookPart)
-    if tookPart != nil { question("Have you seen any of these pictures before?", hasSeenPictures) }
-    if tookPart != nil, hasSeenPictures != nil {
-      lines.append(("", .text))
+    if let refusal { lines.append(("This screen isn't enough yet: \(refusal).", .warning)) }
+    lines.append(("", .text))
+    let asked = interviewLines()
+    lines += asked
+    if interview.isOver {
+      if !asked.isEmpty { lines.append(("", .text)) }
       lines.append(("Enter begins. q leaves.", .key))
     }
-    write(lines, &grid)
+    write(lines, keeping: asked.count + 2, &grid)
+  }
+
+  /// What a reader is told before a phase.
+  private func drawPhase(_ page: PhasePage, _ grid: inout Grid) {
+    var lines: [(String, Role)] = [
+      ("Part \(page.part) of \(page.parts)", .heading), ("", .text),
+      (page.phase.instruction, .text),
+    ]
+    if let clues = page.clues { lines += [("", .text), (clues, .text)] }
+    lines += [("", .text), (keyWords, .text), ("", .text)]
+    let asked = interviewLines()
+    lines += asked
+    if interview.isOver {
+      if !asked.isEmpty { lines.append(("", .text)) }
+      lines.append(("Enter goes on. q leaves; every answer is kept.", .key))
+    }
+    write(lines, keeping: asked.count + 2, &grid)
   }
 
   private func drawMessage(_ texts: [String], _ grid: inout Grid) {
     write(texts.enumerated().map { ($1, $0 == 0 ? .heading : .text) }, &grid)
   }
 
-  private func write(_ lines: [(String, Role)], _ grid: inout Grid) {
+  /// Writes lines in the middle. Where they don't all fit, the last `keeping` of them show, and as many
+  /// of those before as there is room for.
+  private func write(_ lines: [(String, Role)], keeping: Int = 0, _ grid: inout Grid) {
     let columns = min(72, grid.size.columns - 4)
     let left = (grid.size.columns - columns) / 2
-    var wrapped: [(String, Role)] = []
-    for (text, role) in lines {
-      wrapped += text.isEmpty ? [("", role)] : Width.wrap(text, columns: columns).map { ($0, role) }
+    func wrap(_ lines: some Sequence<(String, Role)>) -> [(String, Role)] {
+      lines.flatMap { text, role in
+        text.isEmpty ? [("", role)] : Width.wrap(text, columns: columns).map { ($0, role) }
+      }
     }
+    let room = max(1, grid.size.rows - 4)
+    let last = Array(wrap(lines.suffix(keeping)).suffix(room))
+    var wrapped = wrap(lines.dropLast(keeping))
+    if wrapped.count + last.count > room {
+      // Blank lines go first.
+      wrapped = wrapped.filter { !$0.0.isEmpty }
+    }
+    wrapped = wrapped.prefix(room - last.count) + last
     let top = max(2, (grid.size.rows - wrapped.count) / 2)
     for (row, line) in wrapped.enumerated() where top + row < grid.size.rows - 2 {
       grid.write(line.0, column: left, row: top + row, role: line.1)

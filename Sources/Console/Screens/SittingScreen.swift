@@ -8,13 +8,14 @@ import TerminalKit
 /// taken for an answer before.
 public struct SittingScreen: Sendable, Equatable {
   var view: SittingView
-  /// Answers to the two questions before the first picture; nil while not given.
-  var tookPart: Bool?
-  var hasSeenPictures: Bool?
+  /// What is asked before the first picture, or before a phase.
+  var interview: SittingInterview
   /// The sitting is taken over without asking where it is open elsewhere.
   var takesOver = false
   /// The rating chosen and not yet confirmed.
   private(set) var rating: Rating?
+  /// The name or the place chosen and not yet confirmed.
+  var choice = TaskChoice()
   /// What gave the picture away, marked so far.
   private(set) var cues: Set<Cue> = []
   /// Whether letters mark cues now.
@@ -25,10 +26,10 @@ public struct SittingScreen: Sendable, Equatable {
   private(set) var isBetween = false
   /// When the key was taken that led to what is shown.
   private var began: ContinuousClock.Instant
-  private var clock: ShowingClock
+  var clock: ShowingClock
   /// The screen as it was last told of.
   private var display: Display?
-  /// Why the screen as it is isn't enough for this study.
+  /// Why this screen isn't enough for the study, and how to mend it.
   private(set) var refusal: String?
 
   /// What a key comes to.
@@ -48,6 +49,7 @@ public struct SittingScreen: Sendable, Equatable {
 
   init(_ view: SittingView, at time: ContinuousClock.Instant) {
     self.view = view
+    interview = SittingInterview(view)
     began = time
     clock = ShowingClock(due: time)
   }
@@ -56,9 +58,11 @@ public struct SittingScreen: Sendable, Equatable {
   mutating func show(_ fresh: SittingView) {
     isBetween = false
     let isNew = fresh.turn != view.turn
+    if case .phase = fresh.stage, fresh.stage != view.stage { interview = SittingInterview(fresh) }
     view = fresh
     guard isNew else { return }
     rating = nil
+    choice = TaskChoice()
     cues = []
     isMarking = false
     isAsking = false
@@ -74,19 +78,43 @@ public struct SittingScreen: Sendable, Equatable {
   /// whole one of a turn, and another look of it.
   mutating func note(_ painted: PaintedFrame) -> StudyRequest? {
     guard view.stage.showsPicture else { return nil }
-    guard let key = view.picture else {
+    guard !view.pictures.isEmpty else {
       if painted.pictures.isEmpty { clock.left(at: painted.at) }
       return nil
     }
-    guard let picture = painted.pictures.first(where: { $0.key == key }) else { return nil }
+    let found = view.pictures.compactMap { key in painted.pictures.first { $0.key == key } }
+    guard found.count == view.pictures.count,
+      let picture = found.min(by: { $0.size.columns < $1.size.columns })
+    else { return nil }
+    let seen = picture.display.forStudy(columns: picture.size.columns, rows: picture.size.rows)
+    if let words = view.minimumDisplay?.refusal(of: seen) { return refuse(words) }
+    refusal = nil
     let isFirst = !clock.isWhole
-    let fresh = picture.display.forStudy(columns: picture.size.columns, rows: picture.size.rows)
-    refusal = view.minimumDisplay?.refusal(of: fresh)
-    guard refusal == nil else { return nil }
     clock.becameWhole(at: painted.at, acknowledged: painted.isAcknowledged)
-    guard isFirst || fresh != display else { return nil }
-    display = fresh
-    return .shown(turn: view.turn, at: painted.at, fresh)
+    guard isFirst || seen != display else { return nil }
+    display = seen
+    return .shown(turn: view.turn, at: painted.at, seen)
+  }
+
+  /// The screen is this one now. Where it isn't enough for the study, the picture leaves it until it
+  /// is; returns what the log is to know of that.
+  mutating func look(_ display: DisplayDescription, in size: Size) -> StudyRequest? {
+    guard let minimum = view.minimumDisplay,
+      let tile = SittingLayout(view.task, in: size).tiles.first
+    else { return nil }
+    // As large as a picture can be there: what it is shows when it is whole.
+    let most = display.forStudy(columns: tile.columns, rows: tile.rows)
+    guard let words = minimum.refusal(of: most) else {
+      refusal = nil
+      return nil
+    }
+    return refuse(words)
+  }
+
+  private mutating func refuse(_ words: String) -> StudyRequest? {
+    let wasSeen = refusal == nil && view.stage.showsPicture && clock.isWhole
+    refusal = words
+    return wasSeen ? .interrupted(turn: view.turn) : nil
   }
 
   /// Takes a key that came at that time.
@@ -100,6 +128,13 @@ public struct SittingScreen: Sendable, Equatable {
       default: return .unknown
       }
     case .practice, .trial: return judge(key, at: time)
+    case .practiceFailed:
+      switch key {
+      case .enter: return step(.practiseAgain, at: time)
+      case .character("q"), .escape: return .ask(.leave)
+      default: return .unknown
+      }
+    case .phase: return introduce(key, at: time)
     case .breakOffered:
       switch key {
       case .enter, .character(" "), .character("n"): return step(.goOn, at: time)
@@ -122,31 +157,29 @@ public struct SittingScreen: Sendable, Equatable {
   }
 
   private mutating func introduce(_ key: Key, at time: ContinuousClock.Instant) -> Outcome {
+    if key == .escape { return .ask(.leave) }
+    if isBetween { return key == .character("q") ? .ask(.leave) : .refused(Self.coming(key)) }
+    if let outcome = interview.press(key) { return outcome }
     switch key {
-    case .character("q"), .escape: return .ask(.leave)
-    case _ where isBetween: return .refused(Self.coming(key))
-    case .character("y"), .character("n"):
-      let answer = key == .character("y")
-      if tookPart == nil {
-        tookPart = answer
-      } else if hasSeenPictures == nil {
-        hasSeenPictures = answer
-      }
-      return .taken
+    case .character("q"): return .ask(.leave)
     case .enter: return begin(takingOver: takesOver, at: time)
     default: return .unknown
     }
   }
 
   private mutating func begin(takingOver: Bool, at time: ContinuousClock.Instant) -> Outcome {
-    guard let tookPart, let hasSeenPictures else { return .unknown }
+    guard interview.isOver else { return .unknown }
+    if let refusal { return .refused(Self.sentence(refusal)) }
+    if case .phase = view.stage { return step(.tell(interview.background), at: time) }
+    let said = interview.background
     return step(
-      .begin(tookPart: tookPart, hasSeenPictures: hasSeenPictures, takingOver: takingOver),
-      at: time)
+      .begin(
+        tookPart: said?.tookPart, hasSeenPictures: said?.hasSeenPictures,
+        person: interview.person, takingOver: takingOver), at: time)
   }
 
   /// Asks for what leads to the next picture, whose time counts from here. One at a time.
-  private mutating func step(
+  mutating func step(
     _ request: StudyRequest, at time: ContinuousClock.Instant
   ) -> Outcome {
     guard !isBetween else { return .refused("One after the other; wait a moment.") }
@@ -158,10 +191,9 @@ public struct SittingScreen: Sendable, Equatable {
   private mutating func judge(_ key: Key, at time: ContinuousClock.Instant) -> Outcome {
     if key == .character("q") || key == .escape, !isMarking, !isAsking { return .ask(.leave) }
     if isBetween { return .refused(Self.coming(key)) }
+    if let refusal, key != .character("b") { return .refused(Self.sentence(refusal)) }
     if isAsking { return answerWhetherSeen(key, at: time) }
-    if let refusal, key == .enter || key.character?.isNumber == true {
-      return .refused(Self.sentence(refusal))
-    }
+    if view.task != .rating { return judgeTask(key, at: time) }
     if isMarking, let outcome = mark(key) { return outcome }
     if let digit = key.character?.wholeNumberValue, let rating = Rating(rawValue: digit) {
       guard clock.isWhole else { return .refused(Self.coming(key)) }
@@ -200,7 +232,7 @@ public struct SittingScreen: Sendable, Equatable {
     return .taken
   }
 
-  private mutating func askWhetherSeen() -> Outcome {
+  mutating func askWhetherSeen() -> Outcome {
     guard case .trial = view.stage else {
       return .refused("A practice picture stays; answer as well as you can.")
     }
@@ -230,7 +262,7 @@ public struct SittingScreen: Sendable, Equatable {
     words.prefix(1).uppercased() + words.dropFirst() + "."
   }
 
-  private static func coming(_ key: Key) -> String {
+  static func coming(_ key: Key) -> String {
     "The picture is still coming; \(key.name) was not taken."
   }
 }
