@@ -56,8 +56,9 @@ public struct SittingScreen: Sendable, Equatable {
 
   /// Takes what the sitting looks like now; rating, cues and times belong to one turn only.
   mutating func show(_ fresh: SittingView) {
-    isBetween = false
     let isNew = fresh.turn != view.turn
+    // That the picture's time is over answers no step.
+    if isNew || !fresh.isHidden || view.isHidden { isBetween = false }
     if case .phase = fresh.stage, fresh.stage != view.stage { interview = SittingInterview(fresh) }
     view = fresh
     guard isNew else { return }
