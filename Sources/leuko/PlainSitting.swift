@@ -169,7 +169,7 @@ struct PlainSitting {
     }
     try sitting.finish(practice)
     if let needed = study.manifest.plan.rules?.practiceToPass, sitting.needsPractice {
-      say("\(practice.right) of \(practice.count) were right; this study asks for \(needed). Again.")
+      say("\(practice.right) of \(practice.count) were right; the study asks for \(needed). Again.")
     }
     return true
   }

@@ -1,5 +1,7 @@
+import AtlasStore
 import Foundation
 import Journeys
+import Pictures
 import ReaderStudy
 import Synchronization
 import TerminalKit
