@@ -65,10 +65,10 @@ struct SlowLineStory {
     #expect(answers.compactMap { $0["rating"] as? Int } == seen.map(\.rating))
     #expect(seen.count == 20)
     for (answer, seen) in zip(answers, seen) {
-      let draw = try #require(answer["draw_ms"] as? Double)
+      let draw = try #require(answer["draw_ms"] as? NSNumber).doubleValue
       #expect(abs(draw - seen.draw_ms) < 0.1 * seen.draw_ms, "\(seen.place): \(draw), \(seen)")
       #expect(seen.draw_ms > 500)
-      let exposure = try #require(answer["exposure_ms"] as? Double)
+      let exposure = try #require(answer["exposure_ms"] as? NSNumber).doubleValue
       let whole = try #require(seen.exposure_ms)
       #expect(whole >= 500 && exposure >= 500, "\(seen.place): \(exposure), \(seen)")
       #expect(abs(exposure - whole) < 0.1 * whole + 20, "\(seen.place): \(exposure), \(seen)")

@@ -54,8 +54,9 @@ public struct SittingScreen: Sendable, Equatable {
 
   /// Takes what the sitting looks like now; rating, cues and times belong to one turn only.
   mutating func show(_ fresh: SittingView) {
-    isBetween = false
     let isNew = fresh.turn != view.turn
+    // That the picture's time is over answers no step.
+    if isNew || !fresh.isHidden || view.isHidden { isBetween = false }
     view = fresh
     guard isNew else { return }
     rating = nil
