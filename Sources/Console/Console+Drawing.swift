@@ -87,7 +87,7 @@ extension Console {
     case .studies: "blind tests"
     case .sitting:
       (sitting?.view.isDemonstration == true ? "DEMONSTRATION, SIMULATED READER  " : "")
-        + "blind test"
+        + (sitting?.isUntold == true ? "naming cells" : "blind test")
     case .report: report.title
     case .comparison: "real and generated  \(context.atlasName)"
     case .counting: "differential  \(context.atlasName)"

@@ -39,8 +39,11 @@ extension Console {
 
   private mutating func pressInSitting(_ key: Key) -> [Request] {
     if key == .character("?") { return act(.help, count: nil) }
-    let time = time
-    switch sitting?.press(key, at: time) {
+    let (time, classes) = (time, context.vocabulary.classes)
+    let outcome = sitting?.press(key, at: time) { letter in
+      classes.first { $0.keyboardKey == letter }?.key
+    }
+    switch outcome {
     case .ask(let request): return [.study(request)]
     case .taken: break
     case .refused(let words): say(words, .warning)

@@ -123,7 +123,7 @@ public struct Console: Screen {
       case .specimen: KeyTables.specimen(context.vocabulary)
       case .sampling: KeyTables.sampling
       case .studies: KeyTables.studies
-      case .sitting: KeyTables.sitting
+      case .sitting: KeyTables.sitting(sitting?.view.task ?? .rating)
       case .report: KeyTables.report
       case .comparison: KeyTables.comparison
       case .counting: KeyTables.counting

@@ -7,7 +7,8 @@ enum KeyTables {
   static func all(_ vocabulary: Vocabulary) -> [(page: String, table: KeyTable<Action>)] {
     [
       ("gallery", gallery(vocabulary)), ("one cell", specimen(vocabulary)),
-      ("sampling", sampling), ("blind tests", studies), ("sitting", sitting), ("report", report),
+      ("sampling", sampling), ("blind tests", studies), ("sitting", sitting(.rating)),
+      ("report", report),
       ("comparison", comparison), ("counting", counting), ("experiments", experiments),
       ("trainings", trainings),
       ("disagreements", adjudication(vocabulary)),
@@ -190,25 +191,6 @@ enum KeyTables {
           [[.character("r")]], .start, hint: "go on", help: "go on with one that was stopped"),
         KeyBinding([[.character("x")]], .stop, hint: "stop", help: "stop it; it is saved"),
       ]), program,
-  ])
-
-  /// What the bar at the bottom and help say; the sitting reads its keys itself.
-  static let sitting = KeyTable<Action>([
-    .init(
-      "The test",
-      [
-        KeyBinding(
-          [[.character("1")]], .start, hint: "real …", help: "1 surely real … 6 surely generated"),
-        KeyBinding([[.enter]], .open, hint: "confirm", help: "confirm the answer"),
-        KeyBinding(
-          [[.tab]], .otherPanel, hint: "cues", help: "after the answer: what gave it away"),
-        KeyBinding([[.character("b")]], .stop, hint: "break", help: "take a break"),
-        KeyBinding(
-          [[.function(2)]], .less, hint: "can't see it",
-          help: "this screen can't show the picture: it comes again at the end, once"),
-        KeyBinding([[.character("?")]], .help, hint: "help", help: "these keys"),
-        KeyBinding([[.character("q")]], .back, hint: "leave", help: "leave; every answer is kept"),
-      ])
   ])
 
   static let report = KeyTable<Action>([

@@ -22,6 +22,8 @@ struct OpenSitting {
   /// What the reader learned about the picture answered last, in practice or training.
   var lastTruth: Truth?
   var offersBreak = false
+  /// The phase whose instruction has been read.
+  var phase: Phase?
   /// The picture of this turn has been on the screen for as long as it may.
   var isHidden = false
   /// The turn whose picture's end is set already.
@@ -73,6 +75,7 @@ extension Service {
     case .goOn:
       try await step { open throws(StudyError) in
         if open.offersBreak { open.sitting.declineBreak() }
+        if !open.offersBreak, !open.sitting.isOnBreak { open.phase = open.sitting.phase }
         open.offersBreak = false
         try open.sitting.endBreak()
         open.turn += 1
@@ -113,14 +116,16 @@ extension Service {
     guard let opening = introduction else { return }
     let standing = opening.study.standings.first { $0.reader == opening.reader }
     let plan = opening.study.manifest.plan
-    send.yield(
-      .study(
-        .sitting(
-          SittingView(
-            study: plan.name, question: plan.question, reader: opening.reader, stage: stage,
-            answered: standing?.answered ?? 0, showings: plan.showings, picture: nil, receipt: "",
-            isDemonstration: plan.isDemonstration, wasResumed: (standing?.answered ?? 0) > 0,
-            exposure: plan.exposureSeconds))))
+    let answered = standing?.answered ?? 0
+    let task = plan.task(at: answered)
+    var view = SittingView(
+      study: plan.name, question: task == .rating ? plan.question : task.question,
+      reader: opening.reader, stage: stage, answered: answered, showings: plan.showings,
+      picture: nil, receipt: "", isDemonstration: plan.isDemonstration, wasResumed: answered > 0,
+      exposure: plan.exposureSeconds)
+    view.task = task
+    view.phase = plan.phase(at: answered)
+    send.yield(.study(.sitting(view)))
   }
 
   private func begin(_ background: Background, takingOver: Bool) async throws {
@@ -203,7 +208,11 @@ extension Service {
     guard let open = sitting else { return }
     let last = open.lastTruth.map { $0 == .real }
     let stage: SittingView.Stage
-    if let practice = open.practice {
+    if let phase = open.sitting.phase, phase != open.phase, !open.sitting.isOnBreak,
+      !open.offersBreak
+    {
+      stage = .instruction(phase.instruction)
+    } else if let practice = open.practice {
       stage = .practice(answered: practice.answered, of: practice.count, lastWasReal: last)
     } else if open.sitting.isComplete {
       stage = .complete
@@ -222,23 +231,30 @@ extension Service {
     let now = open.sitting
     // The key counts pictures and nothing else: it must not tell one kind from the other.
     let key = PictureKey("test/\(now.manifest.plan.name) \(now.reader) \(open.turn)")
-    var hasPicture = false
-    if let picture = open.practice?.picture ?? now.picture, stage.showsPicture, !open.isHidden {
-      await shelf.put(
-        Picture(width: picture.width, height: picture.height, bytes: picture.rgb), under: key)
-      hasPicture = true
+    var keys: [PictureKey] = []
+    let pictures = open.practice?.picture.map { [$0] } ?? now.pictures
+    if stage.showsPicture, !open.isHidden {
+      for (place, picture) in pictures.enumerated() {
+        keys.append(place == 0 ? key : PictureKey("\(key.description) \(place + 1)"))
+        await shelf.put(
+          Picture(width: picture.width, height: picture.height, bytes: picture.rgb),
+          under: keys[place])
+      }
     }
-    send.yield(
-      .study(
-        .sitting(
-          SittingView(
-            study: now.manifest.plan.name, question: now.manifest.plan.question,
-            reader: now.reader, stage: stage, answered: now.answered, showings: now.showings,
-            picture: hasPicture ? key : nil, turn: open.turn, receipt: now.receipt,
-            isDemonstration: now.manifest.plan.isDemonstration, wasResumed: now.wasResumed,
-            exposure: now.manifest.plan.exposureSeconds,
-            isHidden: open.isHidden && stage.showsPicture, canPutOff: now.canPutOff,
-            minimumDisplay: now.manifest.plan.rules?.minimumDisplay))))
+    let task = open.practice == nil ? now.task : .rating
+    var view = SittingView(
+      study: now.manifest.plan.name,
+      question: task == .rating ? now.manifest.plan.question : task.question,
+      reader: now.reader, stage: stage, answered: now.answered, showings: now.showings,
+      picture: keys.first, turn: open.turn, receipt: now.receipt,
+      isDemonstration: now.manifest.plan.isDemonstration, wasResumed: now.wasResumed,
+      exposure: now.manifest.plan.exposureSeconds,
+      isHidden: open.isHidden && stage.showsPicture, canPutOff: now.canPutOff,
+      minimumDisplay: now.manifest.plan.rules?.minimumDisplay)
+    view.pictures = keys
+    view.task = task
+    view.phase = now.phase
+    send.yield(.study(.sitting(view)))
   }
 
   // MARK: Sealing
@@ -287,7 +303,8 @@ extension OpenSitting {
   fileprivate mutating func confirm(_ answer: SittingAnswer) throws(StudyError) {
     guard answer.turn == turn else { return }
     if var practice {
-      lastTruth = practice.answer(answer.rating)
+      guard case .rated(let rating, _) = answer.content else { return }
+      lastTruth = practice.answer(rating)
       if practice.isFinished {
         try sitting.finish(practice)
         self.practice = sitting.needsPractice ? freshPractice : nil
@@ -296,7 +313,11 @@ extension OpenSitting {
         self.practice = practice
       }
     } else {
-      try sitting.confirm(answer.rating, cues: answer.cues, times: answer.times)
+      switch answer.content {
+      case .rated(let rating, let cues):
+        try sitting.confirm(rating, cues: cues, times: answer.times)
+      case .task(let content): try sitting.judge(content, times: answer.times)
+      }
       lastTruth = sitting.lastTruth
       offersBreak = sitting.isBreakDue
       if sitting.needsPractice { practice = freshPractice }
@@ -309,7 +330,7 @@ extension SittingView.Stage {
   var showsPicture: Bool {
     switch self {
     case .practice, .trial: true
-    case .introduction, .held, .breakOffered, .onBreak, .complete, .lost: false
+    case .introduction, .held, .instruction, .breakOffered, .onBreak, .complete, .lost: false
     }
   }
 }

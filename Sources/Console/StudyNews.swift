@@ -7,9 +7,10 @@ public enum StudyRequest: Sendable, Hashable {
   case list
   /// Open a reader's sitting.
   case open(path: String, reader: String)
-  /// The reader's own words about taking part before, then the first picture. `takingOver`: also
+  /// The reader's own words about taking part before, unasked where that would tell what the test is
+  /// about, then the first picture. `takingOver`: also
   /// where another process has the sitting open.
-  case begin(tookPart: Bool, hasSeenPictures: Bool, takingOver: Bool)
+  case begin(tookPart: Bool?, hasSeenPictures: Bool, takingOver: Bool)
   /// The picture of this turn has been whole on this screen since then.
   case shown(turn: Int, at: ContinuousClock.Instant, Display)
   case confirm(SittingAnswer)
@@ -32,15 +33,19 @@ public enum StudyRequest: Sendable, Hashable {
 public struct SittingAnswer: Sendable, Hashable {
   /// The turn it is about: an answer is never taken for another picture.
   public var turn: Int
-  public var rating: Rating
-  /// What gave the picture away, if the reader said so.
-  public var cues: [Cue]
+  public var content: Content
   public var times: AnswerTimes
 
-  public init(turn: Int, rating: Rating, cues: [Cue], times: AnswerTimes) {
+  /// What was said.
+  public enum Content: Sendable, Hashable {
+    /// A rating, and what gave the picture away, if the reader said so.
+    case rated(Rating, cues: [Cue])
+    case task(TaskAnswer.Content)
+  }
+
+  public init(turn: Int, content: Content, times: AnswerTimes) {
     self.turn = turn
-    self.rating = rating
-    self.cues = cues
+    self.content = content
     self.times = times
   }
 }
@@ -128,6 +133,12 @@ public struct SittingView: Sendable, Hashable {
   public var answered: Int
   public var showings: Int
   public var picture: PictureKey?
+  /// All pictures on the screen at once, in their order: four of a quartet.
+  public var pictures: [PictureKey]
+  /// What the reader is to do with them.
+  public var task = AnswerTask.rating
+  /// What the reader has been told; nil where a study has no phases.
+  public var phase: Phase?
   /// Counts what was shown: another number is another picture, or the same one once more.
   public var turn: Int
   public var receipt: String
@@ -151,6 +162,8 @@ public struct SittingView: Sendable, Hashable {
     case practice(answered: Int, of: Int, lastWasReal: Bool?)
     /// `lastWasReal` only in the mode that tells after each answer.
     case trial(lastWasReal: Bool?)
+    /// What the reader reads before a phase.
+    case instruction(String)
     case breakOffered
     case onBreak
     case complete
@@ -171,6 +184,7 @@ public struct SittingView: Sendable, Hashable {
     self.answered = answered
     self.showings = showings
     self.picture = picture
+    pictures = picture.map { [$0] } ?? []
     self.turn = turn
     self.receipt = receipt
     self.isDemonstration = isDemonstration

@@ -1,3 +1,4 @@
+import AtlasStore
 import BlockGraphics
 import CursesTerminal
 import Foundation
@@ -44,15 +45,19 @@ struct PlainSitting {
   func run() throws {
     let plan = study.manifest.plan
     say("Blind test '\(plan.name)', reader \(reader). Research use only.")
-    say(plan.question)
-    say(Self.help)
+    let untold = plan.phase(at: 0) == .untold
+    say(plan.task(at: 0) == .rating ? plan.question : plan.task(at: 0).question)
+    say(Self.help(plan.task(at: 0)))
     say("Times are not measured to the eye here: they count from when a picture was printed.")
     if plan.exposureSeconds != nil {
       say("The time limit of this study can't be kept line by line; that is noted as the renderer.")
     }
-    guard let tookPart = ask("Did you take part in training the generator? (y or n)"),
-      let hasSeen = ask("Have you seen any of these pictures before? (y or n)")
-    else { return }
+    var tookPart: Bool?
+    if !untold {
+      tookPart = ask("Did you take part in training the generator? (y or n)")
+      if tookPart == nil { return }
+    }
+    guard let hasSeen = ask("Have you seen any of these pictures before? (y or n)") else { return }
     if let refusal = plan.rules?.minimumDisplay?.refusal(of: display(tile)) {
       throw StudyError.outOfTurn(refusal)
     }
@@ -61,7 +66,13 @@ struct PlainSitting {
       background: Background(tookPart: tookPart, hasSeenPictures: hasSeen), clock: .system(),
       software: software, takingOver: takingOver)
     if sitting.wasResumed { say("\(sitting.answered) of \(sitting.showings) are answered.") }
+    var phase: Phase?
     while !sitting.isComplete {
+      if let fresh = sitting.phase, fresh != phase {
+        say(fresh.instruction)
+        say(Self.help(sitting.task))
+        phase = fresh
+      }
       if sitting.needsPractice {
         guard try practise(&sitting) else { return try sitting.leave() }
         continue
@@ -71,11 +82,25 @@ struct PlainSitting {
     say("Done. Thank you. Your receipt: \(sitting.receipt)")
   }
 
-  private static let help =
-    "Type 1 (surely real) to 6 (surely generated) and Enter; a line is an answer and can't be "
-    + "taken back. Cues may follow: n nucleus, g granules, y cytoplasm, o outline, "
-    + "k background, c colour, s sharpness, x other; for example '5 ns'. "
-    + "? these words, unseen if you can't see it, b break, q leaves; every answer is kept."
+  private static func help(_ task: AnswerTask) -> String {
+    let answer =
+      switch task {
+      case .rating:
+        "Type 1 (surely real) to 6 (surely generated) and Enter; a line is an answer and can't be "
+          + "taken back. Cues may follow: n nucleus, g granules, y cytoplasm, o outline, "
+          + "k background, c colour, s sharpness, x other; for example '5 ns'. "
+      case .quartet:
+        "Type the number of the made one, 1 to 4, and Enter; a line is an answer and can't be "
+          + "taken back. "
+      case .naming:
+        "Type the letter of the class and Enter; a line is an answer and can't be taken back. "
+          + Vocabulary.builtIn.classes.compactMap { cellClass in
+            cellClass.keyboardKey.map { "\($0) \(cellClass.name)" }
+          }.joined(separator: ", ") + ". "
+      }
+    return answer
+      + "? these words, unseen if you can't see it, b break, q leaves; every answer is kept."
+  }
 
   /// How large pictures are: as the window allows, below what stands there already, at most 64 by 32.
   private var tile: CellCount {
@@ -116,14 +141,24 @@ struct PlainSitting {
       say("Time for a break? b takes one.")
       sitting.declineBreak()
     }
-    guard let picture = sitting.picture else { return false }
+    let pictures = sitting.pictures
+    guard !pictures.isEmpty else { return false }
     var clock = ShowingClock(due: .now)
-    try sitting.shown(on: display(show(picture)))
+    var tile = tile
+    for (place, picture) in pictures.enumerated() {
+      tile = show(picture)
+      if pictures.count > 1 { say("\(place + 1)") }
+    }
+    try sitting.shown(on: display(tile))
     clock.becameWhole(at: .now, acknowledged: false)
     while true {
       prompt("\(sitting.answered + 1)/\(sitting.showings) > ")
       guard let line = read() else { return false }
-      switch Reply(line) {
+      switch Reply(line, sitting.task, isUntold: sitting.phase == .untold) {
+      case .task(let content):
+        guard let times = clock.times(confirmedAt: .now) else { return false }
+        try sitting.judge(content, times: times)
+        return true
       case .answer(let rating, let cues):
         guard let times = clock.times(confirmedAt: .now) else { return false }
         try sitting.confirm(rating, cues: cues, times: times)
@@ -140,7 +175,7 @@ struct PlainSitting {
         guard isSure else { continue }
         try sitting.cannotDisplay()
         return true
-      case .help: say(Self.help)
+      case .help: say(Self.help(sitting.task))
       case .rest:
         sitting.beginBreak()
         prompt("A break; the clock is stopped. Enter goes on > ")
@@ -148,7 +183,7 @@ struct PlainSitting {
         try sitting.endBreak()
         return true
       case .leave: return false
-      case nil: say("Type 1 to 6, unseen, ?, b or q.")
+      case nil: say("That is no answer here. " + Self.help(sitting.task))
       }
     }
   }
@@ -159,11 +194,11 @@ struct PlainSitting {
       try sitting.shown(on: display(show(picture)))
       prompt("practice \(practice.answered + 1)/\(practice.count) > ")
       guard let line = read() else { return false }
-      switch Reply(line) {
+      switch Reply(line, .rating, isUntold: false) {
       case .answer(let rating, _):
         if let truth = practice.answer(rating) { say("it was \(Self.words(truth))") }
       case .leave: return false
-      case .help: say(Self.help)
+      case .help: say(Self.help(.rating))
       default: say("Type 1 to 6, or q.")
       }
     }
@@ -211,6 +246,7 @@ struct PlainSitting {
   /// What a line means.
   private enum Reply {
     case answer(Rating, [Cue])
+    case task(TaskAnswer.Content)
     case unseen
     case help
     case rest
@@ -222,7 +258,7 @@ struct PlainSitting {
     ]
 
     /// Nil for a line that means nothing.
-    init?(_ line: String) {
+    init?(_ line: String, _ task: AnswerTask, isUntold: Bool) {
       let text = line.filter { !$0.isWhitespace }
       switch text {
       case "?", "help": self = .help
@@ -230,6 +266,11 @@ struct PlainSitting {
       case "b": self = .rest
       case "q": self = .leave
       default:
+        if task != .rating {
+          guard let content = Self.content(text, task, isUntold: isUntold) else { return nil }
+          self = .task(content)
+          return
+        }
         guard let digit = text.first?.wholeNumberValue, let rating = Rating(rawValue: digit) else {
           return nil
         }
@@ -240,6 +281,20 @@ struct PlainSitting {
         }
         self = .answer(rating, cues)
       }
+    }
+
+    private static func content(
+      _ text: String, _ task: AnswerTask, isUntold: Bool
+    ) -> TaskAnswer.Content? {
+      if task == .quartet {
+        return Int(text).flatMap { (1...task.pictures).contains($0) ? .chosen($0) : nil }
+      }
+      let isOdd = text.count > 1 && text.hasSuffix("o")
+      let letter = isOdd ? String(text.dropLast()) : text
+      guard isUntold || !isOdd else { return nil }
+      return Vocabulary.builtIn.classes.first { cellClass in
+        cellClass.keyboardKey.map { String($0) == letter.uppercased() } ?? false
+      }.map { .named($0.key, isOdd: isUntold ? isOdd : nil) }
     }
   }
 }

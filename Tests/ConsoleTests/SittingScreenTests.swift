@@ -25,6 +25,11 @@ extension Console {
   }
 }
 
+extension SittingAnswer {
+  var rating: Rating? { if case .rated(let rating, _) = content { rating } else { nil } }
+  var cues: [Cue]? { if case .rated(_, let cues) = content { cues } else { nil } }
+}
+
 extension [Request] {
   /// The answer that is confirmed, where nothing else is asked for.
   var answer: SittingAnswer? {
@@ -154,6 +159,50 @@ extension [Request] {
     #expect(console.write(.character("5"), .enter).isEmpty)
     #expect(console.paint(view, renderer: "octants").count == 1)
     #expect(console.write(.character("5"), .enter).answer != nil)
+  }
+
+  @Test func `of a quartet one place is chosen, once all four are whole`() {
+    var view = view()
+    view.task = .quartet
+    view.pictures = (1...4).map { PictureKey("test/first anna \($0)") }
+    var console = console(view, columns: 120, rows: 40)
+    #expect(console.draw(in: Size(columns: 120, rows: 40)).page.slots.count == 4)
+    #expect(console.paint(view).isEmpty)
+    #expect(console.write(.character("3"), .enter).isEmpty)
+    let display = DisplayDescription(columns: 120, rows: 40, renderer: "octants")
+    let pictures = view.pictures.map {
+      PaintedFrame.Picture($0, size: Size(columns: 26, rows: 13), display: display)
+    }
+    let frame = PaintedFrame(pictures, at: at(500), isAcknowledged: true)
+    #expect(console.update(.terminal(.painted(frame)), at: at(500)).count == 1)
+    #expect(console.write(.character("5"), .enter).isEmpty)
+    _ = console.type("3")
+    #expect(console.golden.contains("[3]") && !console.golden.contains("surely"))
+    #expect(console.type(.enter).answer?.content == .task(.chosen(3)))
+  }
+
+  @Test func `a cell is named by its letter, and nothing tells what the test is about`() throws {
+    var introduction = view(turn: 0, stage: .introduction)
+    introduction.task = .naming
+    introduction.phase = .untold
+    introduction.question = AnswerTask.naming.question
+    var console = console(introduction)
+    #expect(!console.golden.contains("generat") && !console.golden.contains("blind"))
+    #expect(
+      console.write(.character("n"), .enter)
+        == [.study(.begin(tookPart: nil, hasSeenPictures: false, takingOver: false))])
+    var view = view()
+    view.task = .naming
+    view.phase = .untold
+    view.question = AnswerTask.naming.question
+    _ = console.update(.study(.sitting(view)))
+    _ = console.paint(view)
+    #expect(!console.golden.contains("generat") && !console.golden.contains("real"))
+    #expect(console.write(.character("o"), .enter).isEmpty)
+    _ = console.type("E")
+    try expectGolden(console.golden, "sitting-naming-80x24")
+    #expect(
+      console.type(.enter).answer?.content == .task(.named("eosinophil", isOdd: true)))
   }
 
   @Test func `F2 asks, and once only`() throws {

@@ -9,6 +9,19 @@ extension SittingScreen {
     return body.centred(Size(columns: 2 * rows, rows: rows))
   }
 
+  /// Where the pictures are: one in the middle, four by two.
+  private func places(in size: Size) -> [Rectangle] {
+    guard view.task == .quartet else { return [Self.picture(in: size)] }
+    let body = Rectangle(size).cutting(rows: 2).rest.cutting(rows: -5).rest
+    let rows = max(1, min(body.rows, (body.columns - 5) / 8))
+    let whole = body.centred(Size(columns: 8 * rows + 5, rows: rows))
+    return (0..<4).map { place in
+      Rectangle(
+        column: whole.column + place * (2 * rows + 2), row: whole.row, columns: 2 * rows,
+        rows: rows)
+    }
+  }
+
   func draw(_ context: ConsoleContext, on grid: inout Grid) {
     switch view.stage {
     case .introduction: drawIntroduction(context, &grid)
@@ -28,8 +41,11 @@ extension SittingScreen {
           "Every confirmed answer is kept. Enter leaves.",
         ], &grid)
     case .practice(let answered, let count, let last):
-      drawTrial("practice \(answered + 1)/\(count)", last, &grid)
-    case .trial(let last): drawTrial("\(view.answered + 1)/\(view.showings)", last, &grid)
+      drawTrial("practice \(answered + 1)/\(count)", last, context, &grid)
+    case .trial(let last):
+      drawTrial("\(view.answered + 1)/\(view.showings)", last, context, &grid)
+    case .instruction(let words):
+      drawMessage([words, "", "Enter goes on, q leaves; every answer is kept."], &grid)
     case .breakOffered:
       drawMessage(
         [
@@ -51,7 +67,9 @@ extension SittingScreen {
     }
   }
 
-  private func drawTrial(_ progress: String, _ lastWasReal: Bool?, _ grid: inout Grid) {
+  private func drawTrial(
+    _ progress: String, _ lastWasReal: Bool?, _ context: ConsoleContext, _ grid: inout Grid
+  ) {
     // Where one is stands there once the picture may be rated.
     let progress =
       refusal != nil
@@ -62,10 +80,15 @@ extension SittingScreen {
       let words = "the one before was \(lastWasReal ? "real" : "generated")"
       grid.write(words, column: 2 + Width.of(progress) + 3, row: 1, role: .good)
     }
-    if let key = view.picture {
-      var slot = ImageSlot(key, in: Self.picture(in: grid.size), urgency: 3)
+    for (number, (key, place)) in zip(view.pictures, places(in: grid.size)).enumerated() {
+      var slot = ImageSlot(key, in: place, urgency: 3)
       slot.isJudged = true
       grid.slots.append(slot)
+      guard view.task == .quartet else { continue }
+      let text = choice == number + 1 ? "[\(number + 1)]" : " \(number + 1) "
+      grid.write(
+        text, column: place.column + place.columns / 2 - 1, row: place.maxRow,
+        role: choice == number + 1 ? .selected : .text)
     }
     if view.isHidden {
       let words = "the picture's time is over; the answer has all the time it needs"
@@ -88,7 +111,30 @@ extension SittingScreen {
         Width.fit(view.question, columns: grid.size.columns - 4), column: 2, row: row - 1,
         role: .faint)
     }
-    drawScale(row, &grid)
+    switch view.task {
+    case .rating: drawScale(row, &grid)
+    case .quartet: break
+    case .naming: drawClasses(row, context, &grid)
+    }
+  }
+
+  /// The classes by their letters, over two rows where one is too short.
+  private func drawClasses(_ row: Int, _ context: ConsoleContext, _ grid: inout Grid) {
+    var (column, row) = (2, row)
+    func put(_ text: String, isOn: Bool) {
+      let text = isOn ? "[\(text)]" : " \(text) "
+      if column + Width.of(text) > grid.size.columns - 1 { (column, row) = (2, row + 1) }
+      guard row < grid.size.rows - 2 else { return }
+      column += grid.write(text, column: column, row: row, role: isOn ? .selected : .text)
+    }
+    let short = grid.size.columns < 160
+    for cellClass in context.vocabulary.classes {
+      guard let letter = cellClass.keyboardKey else { continue }
+      let name = context.vocabulary.name(ofClass: cellClass.key)
+      put(
+        "\(letter) \(short ? String(name.prefix(8)) : name)", isOn: named == cellClass.key)
+    }
+    if view.phase == .untold { put("o odd", isOn: isOdd) }
   }
 
   /// What may have given the picture away, marked ones by more than colour.
@@ -135,12 +181,10 @@ extension SittingScreen {
       ("Blind test '\(view.study)', reader \(view.reader)", .heading), ("", .text),
       (view.question, .text), ("", .text),
       (
-        "You will see \(view.showings) cells, one at a time. Both kinds occur; how many of each is "
-          + "not told. Press 1 (surely real) to 6 (surely generated), change your mind as often as "
-          + "you like, and confirm with Enter. A confirmed answer can't be taken back. There is no "
-          + "time limit. After an answer Tab lets you mark what gave the picture away, if you like. "
-          + "b takes a break, F2 says that you can't see it, ? lists the keys, q leaves; the sitting "
-          + "goes on where you left it.", .text
+        manner
+          + " Change your mind as often as you like, and confirm with Enter. A confirmed answer "
+          + "can't be taken back. b takes a break, F2 says that you can't see it, ? lists the keys, "
+          + "q leaves; the sitting goes on where you left it.", .text
       ),
       ("", .text),
       ("Pictures are shown as: \(context.display.summary).", .faint), ("", .text),
@@ -160,13 +204,31 @@ extension SittingScreen {
     func question(_ text: String, _ answer: Bool?) {
       lines.append((text + (answer.map { $0 ? "  yes" : "  no" } ?? "  (y or n)"), .marked))
     }
-    question("Did you take part in training the generator?", tookPart)
-    if tookPart != nil { question("Have you seen any of these pictures before?", hasSeenPictures) }
-    if tookPart != nil, hasSeenPictures != nil {
+    if !isUntold { question("Did you take part in training the generator?", tookPart) }
+    if tookPart != nil || isUntold {
+      question("Have you seen any of these pictures before?", hasSeenPictures)
+    }
+    if hasSeenPictures != nil {
       lines.append(("", .text))
       lines.append(("Enter begins. q leaves.", .key))
     }
     write(lines, &grid)
+  }
+
+  /// What there is to see, and how to answer.
+  private var manner: String {
+    switch view.task {
+    case .rating:
+      "You will see \(view.showings) cells, one at a time. Both kinds occur; how many of each is not "
+        + "told. Press 1 (surely real) to 6 (surely generated); after that Tab lets you mark what "
+        + "gave the picture away, if you like. There is no time limit."
+    case .quartet:
+      "You will see four cells at a time, \(view.showings) times. One of the four was made by a "
+        + "generator: press its number, 1 to 4. There is no time limit."
+    case .naming:
+      "You will see \(view.showings) cells, one at a time. Press the letter of the class; the letters "
+        + "stand below the picture." + (isUntold ? " o says that something is odd about it." : "")
+    }
   }
 
   private func drawMessage(_ texts: [String], _ grid: inout Grid) {

@@ -15,6 +15,11 @@ public struct SittingScreen: Sendable, Equatable {
   var takesOver = false
   /// The rating chosen and not yet confirmed.
   private(set) var rating: Rating?
+  /// The place chosen in a quartet, from 1, or the class named.
+  private(set) var choice: Int?
+  private(set) var named: String?
+  /// Whether something about the picture is odd, where that is asked.
+  private(set) var isOdd = false
   /// What gave the picture away, marked so far.
   private(set) var cues: Set<Cue> = []
   /// Whether letters mark cues now.
@@ -60,6 +65,9 @@ public struct SittingScreen: Sendable, Equatable {
     view = fresh
     guard isNew else { return }
     rating = nil
+    choice = nil
+    named = nil
+    isOdd = false
     cues = []
     isMarking = false
     isAsking = false
@@ -68,6 +76,9 @@ public struct SittingScreen: Sendable, Equatable {
     if fresh.isHidden { clock.becameWhole(at: began, acknowledged: false) }
   }
 
+  /// The reader isn't to know yet that cells may be made.
+  var isUntold: Bool { view.phase == .untold }
+
   /// Whether the picture isn't whole on the screen yet.
   var isComing: Bool { view.stage.showsPicture && !clock.isWhole }
 
@@ -75,11 +86,12 @@ public struct SittingScreen: Sendable, Equatable {
   /// whole one of a turn, and another look of it.
   mutating func note(_ painted: PaintedFrame) -> StudyRequest? {
     guard view.stage.showsPicture else { return nil }
-    guard let key = view.picture else {
+    guard !view.pictures.isEmpty else {
       if painted.pictures.isEmpty { clock.left(at: painted.at) }
       return nil
     }
-    guard let picture = painted.pictures.first(where: { $0.key == key }) else { return nil }
+    let whole = painted.pictures.filter { view.pictures.contains($0.key) }
+    guard whole.count == view.pictures.count, let picture = whole.first else { return nil }
     let isFirst = !clock.isWhole
     let fresh = picture.display.forStudy(columns: picture.size.columns, rows: picture.size.rows)
     refusal = view.minimumDisplay?.refusal(of: fresh)
@@ -91,7 +103,11 @@ public struct SittingScreen: Sendable, Equatable {
   }
 
   /// Takes a key that came at that time.
-  mutating func press(_ key: Key, at time: ContinuousClock.Instant) -> Outcome {
+  ///
+  /// - Parameter classOf: the class that a letter stands for.
+  mutating func press(
+    _ key: Key, at time: ContinuousClock.Instant, classOf: (Character) -> String? = { _ in nil }
+  ) -> Outcome {
     switch view.stage {
     case .introduction: return introduce(key, at: time)
     case .held:
@@ -100,7 +116,13 @@ public struct SittingScreen: Sendable, Equatable {
       case .character("n"), .character("q"), .escape: return .ask(.leave)
       default: return .unknown
       }
-    case .practice, .trial: return judge(key, at: time)
+    case .practice, .trial: return judge(key, at: time, classOf)
+    case .instruction:
+      switch key {
+      case .enter: return step(.goOn, at: time)
+      case .character("q"), .escape: return .ask(.leave)
+      default: return .unknown
+      }
     case .breakOffered:
       switch key {
       case .enter, .character(" "), .character("n"): return step(.goOn, at: time)
@@ -128,7 +150,7 @@ public struct SittingScreen: Sendable, Equatable {
     case _ where isBetween: return .refused(Self.coming(key))
     case .character("y"), .character("n"):
       let answer = key == .character("y")
-      if tookPart == nil {
+      if tookPart == nil, !isUntold {
         tookPart = answer
       } else if hasSeenPictures == nil {
         hasSeenPictures = answer
@@ -140,7 +162,7 @@ public struct SittingScreen: Sendable, Equatable {
   }
 
   private mutating func begin(takingOver: Bool, at time: ContinuousClock.Instant) -> Outcome {
-    guard let tookPart, let hasSeenPictures else { return .unknown }
+    guard let hasSeenPictures, tookPart != nil || isUntold else { return .unknown }
     return step(
       .begin(tookPart: tookPart, hasSeenPictures: hasSeenPictures, takingOver: takingOver),
       at: time)
@@ -156,7 +178,9 @@ public struct SittingScreen: Sendable, Equatable {
     return .ask(request)
   }
 
-  private mutating func judge(_ key: Key, at time: ContinuousClock.Instant) -> Outcome {
+  private mutating func judge(
+    _ key: Key, at time: ContinuousClock.Instant, _ classOf: (Character) -> String?
+  ) -> Outcome {
     if key == .character("q") || key == .escape, !isMarking, !isAsking { return .ask(.leave) }
     if isBetween { return .refused(Self.coming(key)) }
     if isAsking { return answerWhetherSeen(key, at: time) }
@@ -164,21 +188,20 @@ public struct SittingScreen: Sendable, Equatable {
       return .refused(Self.sentence(refusal))
     }
     if isMarking, let outcome = mark(key) { return outcome }
-    if let digit = key.character?.wholeNumberValue, let rating = Rating(rawValue: digit) {
-      guard clock.isWhole else { return .refused(Self.coming(key)) }
+    if let letter = key.character, choose(letter, classOf) {
+      guard clock.isWhole else {
+        (rating, choice, named, isOdd) = (nil, nil, nil, false)
+        return .refused(Self.coming(key))
+      }
       clock.pressed(at: time)
-      self.rating = rating
       return .taken
     }
     switch key {
     case .enter:
       guard let times = clock.times(confirmedAt: time) else { return .refused(Self.coming(key)) }
-      guard let rating else { return .refused("Choose 1 to 6 first, then confirm with Enter.") }
+      guard let content else { return .refused(missing) }
       return step(
-        .confirm(
-          SittingAnswer(
-            turn: view.turn, rating: rating, cues: Cue.allCases.filter(cues.contains),
-            times: times)), at: time)
+        .confirm(SittingAnswer(turn: view.turn, content: content, times: times)), at: time)
     case .tab:
       guard case .trial = view.stage, rating != nil else { return .unknown }
       isMarking = true
@@ -186,6 +209,42 @@ public struct SittingScreen: Sendable, Equatable {
     case .function(2): return askWhetherSeen()
     case .character("b"): return step(.rest, at: time)
     default: return .unknown
+    }
+  }
+
+  /// Takes a letter that is part of an answer to the task; false where it is none.
+  private mutating func choose(_ letter: Character, _ classOf: (Character) -> String?) -> Bool {
+    switch view.task {
+    case .rating:
+      guard let fresh = letter.wholeNumberValue.flatMap(Rating.init) else { return false }
+      rating = fresh
+    case .quartet:
+      guard let place = letter.wholeNumberValue, (1...view.task.pictures).contains(place) else {
+        return false
+      }
+      choice = place
+    case .naming where letter == "o" && view.phase == .untold: isOdd.toggle()
+    case .naming:
+      guard let key = classOf(letter) else { return false }
+      named = key
+    }
+    return true
+  }
+
+  /// The answer, as far as it is one.
+  private var content: SittingAnswer.Content? {
+    switch view.task {
+    case .rating: rating.map { .rated($0, cues: Cue.allCases.filter(cues.contains)) }
+    case .quartet: choice.map { .task(.chosen($0)) }
+    case .naming: named.map { .task(.named($0, isOdd: view.phase == .untold ? isOdd : nil)) }
+    }
+  }
+
+  private var missing: String {
+    switch view.task {
+    case .rating: "Choose 1 to 6 first, then confirm with Enter."
+    case .quartet: "Choose 1 to 4 first, then confirm with Enter."
+    case .naming: "Choose a class by its letter first, then confirm with Enter."
     }
   }
 
