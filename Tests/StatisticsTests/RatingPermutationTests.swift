@@ -33,7 +33,9 @@ import Testing
     }
   }
 
-  @Test func `deals that are drawn give what DeLong's z does where there are many pictures`() throws {
+  @Test func `deals that are drawn give what DeLong's z does where there are many pictures`()
+    throws
+  {
     let fakes = (0..<150).map { $0 * 7 % 6 + 1 }
     let reals = (0..<150).map { max(1, $0 * 5 % 6 + ($0 % 4 == 0 ? 0 : 1)) }
     let found = try #require(RatingPermutation(counts(fakes), counts(reals)))
