@@ -106,6 +106,7 @@ import Testing
   @Test func `phases come in the order in which things can be told`() throws {
     var plan = SmallStudy.plan
     plan.phases = [.untold, .told, .clues]
+    plan.clues = "frayed outlines"
     try plan.validate()
     plan.phases = [.told, .untold]
     #expect(
