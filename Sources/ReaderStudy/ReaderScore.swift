@@ -100,10 +100,10 @@ public struct ReaderScore: Sendable {
       isFake: judged.map { $0.truth == .fake }, ratings: judged.map(\.answer.rating.rawValue))
   }
 
-  /// What the controls show.
+  /// What the controls show, each by its first showing.
   public var controls: ControlFinding {
     ControlFinding(
-      judgements.filter(\.isControl).map { ($0.answer.rating.rawValue, $0.controlGrade) },
+      judgements.filter { $0.isControl && !$0.isRepeat }.map { ($0.answer.rating.rawValue, $0.controlGrade) },
       primary: primary.map(\.answer.rating.rawValue))
   }
 

