@@ -103,7 +103,9 @@ public struct ReaderScore: Sendable {
   /// What the controls show, each by its first showing.
   public var controls: ControlFinding {
     ControlFinding(
-      judgements.filter { $0.isControl && !$0.isRepeat }.map { ($0.answer.rating.rawValue, $0.controlGrade) },
+      judgements.filter { $0.isControl && !$0.isRepeat }.map {
+        ($0.answer.rating.rawValue, $0.controlGrade)
+      },
       primary: primary.map(\.answer.rating.rawValue))
   }
 
