@@ -65,10 +65,10 @@ public struct Checklist: Sendable, Hashable, Codable {
     document.heading(2, "Filled in")
     for item in items {
       guard let answer = item.answer else { continue }
-      document.paragraph("\(item.number)  \(item.asks): \(answer)")
+      document.paragraph("\(item.number). \(item.asks): \(answer)")
     }
     document.heading(2, "To be added by a person")
-    document.list(items.filter { $0.answer == nil }.map { "\($0.number)  \($0.asks)" })
+    document.list(items.filter { $0.answer == nil }.map { "\($0.number). \($0.asks)" })
     return document
   }
 }

@@ -132,7 +132,7 @@ private struct ClaimFacts {
     if openings.contains(where: \.keyReadable) {
       clauses.append("the key could be read from \(score.reader)'s account")
     }
-    return clauses + conditions.blinding
+    return clauses
   }
 
   private var timeDoubts: [String] {
@@ -141,7 +141,7 @@ private struct ClaimFacts {
     }
     guard median < conditions.fastestMedian else { return [] }
     return [
-      "half of the answers took less than \(ReportWords.number(median, digits: 2)) s, and "
+      "half of the answers took \(ReportWords.number(median, digits: 2)) s or less, and "
         + "\(ReportWords.number(conditions.fastestMedian, digits: 1)) s is the least that a look "
         + "takes"
     ]

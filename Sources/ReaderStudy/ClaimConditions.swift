@@ -84,7 +84,7 @@ public struct ClaimConditions: Sendable, Hashable {
 extension StudyScore {
   /// What the score knows of a claim's conditions.
   public var conditions: ClaimConditions {
-    return ClaimConditions(
+    ClaimConditions(
       isSealed: manifest != nil, isVerified: isVerified, changedRules: changedRules,
       interimOpenings: openings.map(\.words), listedReaders: listed.map(\.id),
       missing: listed.compactMap { reader in

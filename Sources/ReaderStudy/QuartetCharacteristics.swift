@@ -38,7 +38,8 @@ public struct QuartetCharacteristics: Sendable, Hashable, Codable {
         dPrime: dPrime, seed: seed &+ UInt64(run) &* 0x9E37_79B9_7F4A_7C15)
       let right = (0..<quartets).count { quartet in
         let made = quartet % alternatives
-        return reader.choice(among: alternatives, made: made, quartet: quartet) == made
+        let truths = (0..<alternatives).map { $0 == made ? Truth.fake : .real }
+        return reader.choice(truths, showing: quartet) == made + 1
       }
       guard
         let found = ForcedChoiceFinding(
@@ -63,15 +64,5 @@ public struct QuartetCharacteristics: Sendable, Hashable, Codable {
         \(ReportWords.number(medianDPrime)) is the middle of the estimated d'
 
       """
-  }
-}
-
-extension SimulatedReader {
-  /// The place, from 0, whose picture looks most like a fake among pictures of which one was made.
-  public func choice(among alternatives: Int, made: Int, quartet: Int) -> Int {
-    let evidence = (0..<alternatives).map { place in
-      draw(quartet * alternatives + place, 3) + (place == made ? dPrime : 0)
-    }
-    return evidence.indices.max { evidence[$0] < evidence[$1] } ?? 0
   }
 }

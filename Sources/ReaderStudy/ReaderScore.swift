@@ -100,10 +100,12 @@ public struct ReaderScore: Sendable {
       isFake: judged.map { $0.truth == .fake }, ratings: judged.map(\.answer.rating.rawValue))
   }
 
-  /// What the controls show.
+  /// What the controls show, each by its first showing.
   public var controls: ControlFinding {
     ControlFinding(
-      judgements.filter(\.isControl).map { ($0.answer.rating.rawValue, $0.controlGrade) },
+      judgements.filter { $0.isControl && !$0.isRepeat }.map {
+        ($0.answer.rating.rawValue, $0.controlGrade)
+      },
       primary: primary.map(\.answer.rating.rawValue))
   }
 
@@ -140,13 +142,9 @@ public struct ReaderScore: Sendable {
   /// The verdict and what it was drawn from. With ratings the p that decides is that of the truths
   /// dealt anew; with mere yes and no it is Fisher's, which deals them anew as well.
   public var finding: VerdictFinding {
-    guard hasRatings else {
-      return VerdictFinding(
-        table: table, area: nil, areaError: nil, controls: controls.all, margin: margin,
-        alpha: alpha)
-    }
-    return VerdictFinding(
-      table: table, curve: curve, permutation: permutation, controls: controls, margin: margin,
+    VerdictFinding(
+      table: table, curve: hasRatings ? curve : nil,
+      permutation: hasRatings ? permutation : nil, controls: controls, margin: margin,
       alpha: alpha)
   }
 }

@@ -13,7 +13,10 @@ public struct StudyClaim: Sendable, Hashable {
   init(_ readers: [ReaderScore], _ conditions: ClaimConditions) {
     claims = readers.map { Claim($0, conditions) }
     remarks = Self.remarks(conditions)
-    sentence = Self.sentence(claims)
+    sentence =
+      claims.isEmpty && !conditions.isVerified
+      ? "Nothing can be said, because the study isn't as it was sealed and written."
+      : Self.sentence(claims)
   }
 
   private static func remarks(_ conditions: ClaimConditions) -> [String] {
@@ -22,6 +25,7 @@ public struct StudyClaim: Sendable, Hashable {
       sentences.append(
         "Rules changed after sealing: \(conditions.changedRules.joined(separator: ", ")).")
     }
+    sentences += conditions.blinding.map(Claim.sentence)
     for opening in conditions.interimOpenings {
       sentences.append("The key was opened before all sittings had ended: \(opening).")
     }

@@ -87,8 +87,8 @@ public struct TaskSheet: Sendable {
       records[row.picture] = record
       let earlier = judged[phase] ?? []
       let answer = Answer(
-        showing: earlier.count + 1, picture: row.picture, rating: rating, drawMs: nil, firstKeyMs: 0,
-        confirmMs: 0, resumed: false, cues: [])
+        showing: earlier.count + 1, picture: row.picture, rating: rating, drawMs: nil,
+        firstKeyMs: 0, confirmMs: 0, resumed: false, cues: [])
       judged[phase] =
         earlier + [
           Judgement(

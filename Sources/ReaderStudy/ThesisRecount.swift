@@ -19,8 +19,8 @@ public struct ThesisRecount: Sendable, Hashable {
   public static let pairs = 50
   /// Reals the expert called real: 96 % of 50.
   public static let accepted = 48
-  /// Fakes the expert may have caught. Nine is where no habit is needed to explain it any more, 16 the
-  /// most that is "less than a third".
+  /// Fakes the expert may have caught: from the last count that shows nothing to the most that is
+  /// "less than a third".
   public static let caught = 9...16
 
   /// How far from 1/2 still counts as guessing.

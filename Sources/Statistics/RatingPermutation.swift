@@ -153,10 +153,14 @@ private struct Deal {
       count > 1 ? max(0, square - count * area * area) / (count - 1) / count : 0
     }
     let variance = share(square1, firsts) + share(square0, seconds)
-    let lean = area - 0.5
-    return Measures(
-      lean: variance > 1e-12 ? lean / variance.squareRoot() : (abs(lean) < 1e-9 ? 0 : lean * .infinity),
-      unevenness: unevenness)
+    let distance = area - 0.5
+    var lean = 0.0
+    if variance > 1e-12 {
+      lean = distance / variance.squareRoot()
+    } else if abs(distance) > 1e-9 {
+      lean = distance * .infinity
+    }
+    return Measures(lean: lean, unevenness: unevenness)
   }
 
   /// How many tables have these margins; nil when they are more than `limit`.

@@ -47,7 +47,7 @@ public struct VerdictFinding: Sendable, Hashable {
   public var isEquivalent: Bool
   /// Share of answers "fake".
   public var shareFake: Double?
-  /// What the controls show; nil where only their count is known.
+  /// What the controls show; nil where only their count is known, or there are none.
   public var controls: ControlFinding?
   /// The first rule that fits.
   public var verdict: Verdict
@@ -82,15 +82,16 @@ public struct VerdictFinding: Sendable, Hashable {
   /// equivalence; and controls have to be caught by more than habit.
   ///
   /// - Parameters:
-  ///   - curve: the curve of the primary trials' ratings.
+  ///   - curve: the curve of the primary trials' ratings; nil where answers are mere yes and no.
   ///   - permutation: the truths dealt anew; nil unless both kinds were rated.
   public init(
-    table: AnswerTable, curve: ReceiverCurve, permutation: RatingPermutation?,
+    table: AnswerTable, curve: ReceiverCurve?, permutation: RatingPermutation?,
     controls: ControlFinding, margin: Double, alpha: Double = 0.05
   ) {
     self.init(
-      table: table, area: curve.area, areaError: curve.standardError, permutation: permutation,
-      caught: controls.all, controls: controls, margin: margin, alpha: alpha)
+      table: table, area: curve?.area, areaError: curve?.standardError,
+      permutation: curve == nil ? nil : permutation, caught: controls.all,
+      controls: controls.all.trials > 0 ? controls : nil, margin: margin, alpha: alpha)
   }
 
   private init(
@@ -143,13 +144,11 @@ public struct VerdictFinding: Sendable, Hashable {
       }
     }
     let isEnough = (caught.value ?? 1) >= ControlFinding.share
-    if !isEnough || controls.map({ $0.all.trials > 0 && !$0.isEnough }) ?? false {
-      return .insensitive
-    }
+    if !isEnough || controls.map({ !$0.isEnough }) ?? false { return .insensitive }
     if isOneSided { return .oneSided }
     guard isEquivalent else { return .inconclusive }
     if let pattern, pattern < alpha { return .contradicted }
-    if caught.trials == 0 { return .equivalentWithoutControl }
+    guard caught.trials > 0, controls?.isGraded ?? true else { return .equivalentWithoutControl }
     return controls?.isCaught(alpha: alpha) ?? true ? .equivalent : .insensitive
   }
 }

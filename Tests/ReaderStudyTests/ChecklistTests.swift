@@ -32,7 +32,7 @@ import Testing
     #expect(sealed.filled >= 10 && sealed.filled < scored.filled)
     #expect(scored.filled < scored.items.count)
     let text = scored.document.plainText(width: 100_000)
-    for item in scored.items { #expect(text.contains("\(item.number)  \(item.asks)")) }
+    for item in scored.items { #expect(text.contains("\(item.number). \(item.asks)")) }
     #expect(text.contains("To be added by a person"))
     #expect(!text.contains("eosinophil-R-"), "a source is named")
   }

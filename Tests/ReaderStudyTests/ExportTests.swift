@@ -53,7 +53,8 @@ import Testing
     let sources = try #require(score.key).rows.map(\.provenance)
     let report = StudyReport(score)
     let texts = [
-      report.plainText(), report.html, report.markdown, String(decoding: report.json, as: UTF8.self),
+      report.plainText(), report.html, report.markdown,
+      String(decoding: report.json, as: UTF8.self),
       String(decoding: StudyExport(score).csv, as: UTF8.self),
     ]
     for (text, source) in texts.flatMap({ text in sources.map { (text, $0) } }) {

@@ -40,7 +40,7 @@ import Testing
     #expect(try together["majority_and_fooling"].list("majority").count == 64)
     for part in [text, reports[0].markdown, reports[0].html] {
       #expect(part.contains("DEMONSTRATION, SIMULATED READER"))
-      #expect(part.contains("able's answers: distinguishes fakes from reals"))
+      #expect(part.contains("answers: distinguishes fakes from reals"))
     }
     if let folder = ProcessInfo.processInfo.environment["LEUKO_REPORT_OUT"] {
       let url = URL(fileURLWithPath: folder)
@@ -61,10 +61,10 @@ import Testing
     lines[9] = lines[9].replacingOccurrences(of: "\"rating\":", with: "\"rating\": ")
     try (lines.joined(separator: "\n") + "\n").write(to: log, atomically: true, encoding: .utf8)
     let score = Scoring.score(small.folder, keyFile: small.keyFile)
-    #expect(score.problems == ["'able.jsonl', line 10: the chain breaks here"])
+    #expect(score.problems.first == "'able.jsonl', line 10: the chain breaks here")
     let report = StudyReport(score)
     #expect(report.plainText().contains("NOT VERIFIED\n\n- 'able.jsonl', line 10"))
-    #expect(report.plainText().contains("Nothing can be said yet, because no reader has begun."))
+    #expect(report.plainText().contains("Nothing can be said, because the study isn't as it was"))
   }
 
   @Test func `the verdict comes first: one sentence, one figure, what qualifies it, evidence`()
@@ -106,7 +106,8 @@ import Testing
       .plainText(width: 100_000)
     #expect(text.contains("within 10 points of guessing"))
     #expect(!text.contains("within 10%"))
-    #expect(PowerPlan(pairs: 150).document.plainText().contains("within 10 points"))
+    let plan = PowerPlan(pairs: 150).document.plainText(width: 100_000)
+    #expect(plan.contains("within 10 points of guessing"))
     #expect(ReportWords.points(0.075) == "7.5 points")
     #expect(
       ReportWords.points(0.12, Interval(low: 0.03, high: 0.21)) == "12 points [3, 21]")

@@ -33,7 +33,9 @@ import Testing
     }
   }
 
-  @Test func `deals that are drawn give what DeLong's z does where there are many pictures`() throws {
+  @Test func `deals that are drawn give what DeLong's z does where there are many pictures`()
+    throws
+  {
     let fakes = (0..<150).map { $0 * 7 % 6 + 1 }
     let reals = (0..<150).map { max(1, $0 * 5 % 6 + ($0 % 4 == 0 ? 0 : 1)) }
     let found = try #require(RatingPermutation(counts(fakes), counts(reals)))
@@ -70,7 +72,7 @@ import Testing
 
   @Test func `answers to pictures shown twice agree or are dealt`() throws {
     let same = try #require(RepeatAgreement((1...6).map { ($0, $0) }, levels: 6))
-    #expect(same.isBeyondChance() && same.kappa == 1)
+    #expect(same.isBeyondChance() && (same.kappa ?? 0) > 0.999)
     let habit = try #require(RepeatAgreement((0..<30).map { _ in (2, 2) }, levels: 6))
     #expect(habit.p == 1 && habit.kappa == nil)
     let turned = try #require(RepeatAgreement((1...6).map { ($0, 7 - $0) }, levels: 6))

@@ -80,7 +80,7 @@ import Testing
       controls: controls([.coarse: 10, .middle: 10, .fine: 10]))
     #expect(guessing.verdict == .oneSided)
     let even = finding(
-      fakes: [240, 240, 240, 240, 240, 240], reals: [260, 260, 230, 230, 230, 230])
+      fakes: [240, 240, 240, 240, 240, 240], reals: [300, 300, 210, 210, 210, 210])
     #expect(even.verdict == .distinguishesWithinMargin)
   }
 }
