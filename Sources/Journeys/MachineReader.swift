@@ -83,7 +83,7 @@ public enum MachineReader {
           isFake: own.0.map { _ in false } + own.1.map { _ in true }, ratings: own.0 + own.1
         ).area
         let reading = MachineReading(
-          study, ratings: judge.ratings(of: shown.map(Picture.init)),
+          study, ratings: judge.ratings(of: shown.map { Picture($0) }),
           learnedReals: known.learned.count,
           learnedFakes: made.learned.count, ownArea: area, model: session.digest, seed: order.seed,
           software: project.atlas.software)
@@ -111,12 +111,14 @@ public enum MachineReader {
       let pictures = try await data.map(Array(items.prefix(2 * order.count))) { _, picture in
         StudyPicture(way(picture))
       }
-      let others = pictures.lazy.filter { picture in
-        !Presentation.turns(of: picture).contains {
+      var others: [StudyPicture] = []
+      for picture in pictures where others.count < order.count {
+        let isShown = Presentation.turns(of: picture).contains {
           seen.contains(Presentation.turned(picture, by: $0))
         }
+        if !isShown { others.append(picture) }
       }
-      all.append(Array(others.prefix(order.count)))
+      all.append(others)
     }
     return all
   }
