@@ -186,8 +186,8 @@ void cnc_hung_up(void) { hung_up = 1; }
 // that closes hangs up more than once: by the kernel and by the shell.
 static void on_ending(int number) {
   if (number == SIGHUP) {
-    if (hung_up && ending_signal) return;
     hung_up = 1;
+    if (ending_signal) return;
   }
   if (ending_signal || !has_grace_timer) {
     die_of(number);
