@@ -148,7 +148,7 @@ static struct sigaction earlier[SIGNAL_LIMIT];
 static int wake[2] = {-1, -1};
 static timer_t grace_timer;
 static int grace_milliseconds, has_grace_timer, installed;
-static volatile sig_atomic_t ending_signal;
+static volatile sig_atomic_t ending_signal, hung_up;
 static char alternate_stack[64 * 1024];
 // Swift's own handlers start a backtrace that takes the terminal over and waits for a key: only for
 // who asked for it.
@@ -180,8 +180,15 @@ static void tell(int number) {
   errno = saved_errno;
 }
 
-// The first time the console is asked to leave; the second time, or when it doesn't, we go.
+void cnc_hung_up(void) { hung_up = 1; }
+
+// The first time the console is asked to leave; the second time, or when it doesn't, we go. A window
+// that closes hangs up more than once: by the kernel and by the shell.
 static void on_ending(int number) {
+  if (number == SIGHUP) {
+    hung_up = 1;
+    if (ending_signal) return;
+  }
   if (ending_signal || !has_grace_timer) {
     die_of(number);
     return;
@@ -218,6 +225,7 @@ int32_t cnc_signals_install(int32_t grace) {
   stack_t stack = {.ss_sp = alternate_stack, .ss_size = sizeof alternate_stack};
   sigaltstack(&stack, NULL);
   ending_signal = 0;
+  hung_up = 0;
   grace_milliseconds = grace;
   struct sigevent event;
   memset(&event, 0, sizeof event);
@@ -249,6 +257,9 @@ void cnc_signals_remove(void) {
   for EACH(ending) sigaction(ending[i], &earlier[ending[i]], NULL);
   for EACH(told) sigaction(told[i], &earlier[told[i]], NULL);
   sigaction(SIGALRM, &earlier[SIGALRM], NULL);
+  // What is left to do, nobody sees; the other hang-ups of the same window are not to end it midway.
+  struct sigaction none = {.sa_handler = SIG_IGN};
+  if (hung_up) sigaction(SIGHUP, &none, NULL);
 }
 
 int32_t cnc_next_signal(void) {

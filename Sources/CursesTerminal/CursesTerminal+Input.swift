@@ -26,6 +26,7 @@ extension CursesTerminal {
   func hangUp() {
     guard !isGone else { return }
     isGone = true
+    cnc_hung_up()
     openQuestions = 0
     sources?.stopListening()
     eventSink.yield(.end)

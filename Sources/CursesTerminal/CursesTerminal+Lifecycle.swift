@@ -16,7 +16,7 @@ struct TerminalDescriptors: Sendable {
 extension CursesTerminal {
   /// How long the console has to leave after SIGTERM, SIGHUP or SIGINT, in milliseconds. What was
   /// asked for is done first, and a step of a model may take a second or more.
-  private static let grace: Int32 = 5000
+  private static let grace: Int32 = 10_000
 
   /// Takes the terminal over; returns the descriptors and how many colours its entry claims.
   static func start(type: String) -> Result<(TerminalDescriptors, Int), TerminalError> {

@@ -116,11 +116,7 @@ import Testing
       var console = Cells.console(listing: try Cells.specimens())
       _ = console.update(.terminal(.key(open)))
       _ = console.update(.terminal(.paste(text)))
-      for key: Key in [.left, .character("z"), .backspace, .home, .end, .control("w")] {
-        _ = console.update(.terminal(.key(key)))
-        _ = console.draw(in: console.size)
-      }
-      _ = console.update(.terminal(.key(.enter)))
+      _ = console.type(.left, .character("z"), .control("w"), .enter)
       _ = console.draw(in: console.size)
     }
   }

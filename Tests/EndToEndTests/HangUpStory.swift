@@ -20,8 +20,10 @@ import Testing
     let world = try Self.world()
     let terminal = try PseudoTerminal(Self.open, in: world)
     terminal.expect("cell 1 of 6")
-    terminal.write("L" + keys)
+    terminal.write("L")
     terminal.expect("1 cell: lymphocyte")
+    terminal.write(keys)
+    terminal.read(within: 100)
     terminal.close()
     #expect(terminal.ending() == 0)
     let listed = try Program.run(
@@ -43,6 +45,20 @@ import Testing
       let ending = terminal.ending()
       // Before the console is there, the signal of the line means what it always does.
       #expect(ending == 0 || milliseconds == 0 && ending == -SIGHUP, "after \(milliseconds) ms")
+    }
+  }
+
+  @Test func `a shell and the kernel may hang up one after the other`() throws {
+    let world = try Self.world()
+    for microseconds: UInt32 in [0, 100, 1000, 5000, 20_000] {
+      let terminal = try PseudoTerminal(Self.open, in: world)
+      terminal.expect("cell 1 of 6")
+      for _ in 0..<5 {
+        kill(terminal.process, SIGHUP)
+        usleep(microseconds)
+      }
+      terminal.close()
+      #expect(terminal.ending() == 0)
     }
   }
 
@@ -87,7 +103,7 @@ import Testing
     try TestCells.write(60, to: world.folder.appendingPathComponent("cells/train"))
     try TestCells.write(40, to: world.folder.appendingPathComponent("cells/select"))
     let words = [
-      "train", "classifier", "--data", "cells", "--out", "model", "--steps", "1000000",
+      "train", "classifier", "--data", "cells", "--out", "model", "--epochs", "1000000",
     ]
     let terminal = try PseudoTerminal(words, in: world)
     let end = Date().addingTimeInterval(60)

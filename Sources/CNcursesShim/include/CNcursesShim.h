@@ -144,8 +144,11 @@ void cnc_end_if_out_of_memory(void);
 // SIGINT the process has `grace` milliseconds to end by itself.
 int32_t cnc_signals_install(int32_t grace);
 
-// Puts the earlier handlers back.
+// Puts the earlier handlers back; SIGHUP is ignored from then on where the terminal has hung up.
 void cnc_signals_remove(void);
+
+// Says that the other side of the terminal has hung up.
+void cnc_hung_up(void);
 
 // Reads one signal number, or 0.
 int32_t cnc_next_signal(void);

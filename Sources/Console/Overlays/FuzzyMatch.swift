@@ -1,16 +1,25 @@
 /// Finds names by some of their letters.
 struct FuzzyMatch {
   private let wanted: [Character]
+  /// No name is as long, or has a letter with so many marks, that it could be meant; letters with marks
+  /// without end take long to compare.
+  private let isHopeless: Bool
+
+  private static let (most, mostOfLetter) = (200, 40)
 
   /// - Parameter typed: the letters, in any case; blanks are left out.
   init(_ typed: String) {
-    wanted = Array(typed.lowercased().filter { $0 != " " })
+    let letters = typed.lowercased().filter { $0 != " " }
+    wanted = Array(letters.prefix(Self.most + 1))
+    isHopeless =
+      wanted.count > Self.most || wanted.contains { $0.utf8.count > Self.mostOfLetter }
   }
 
   /// How far the letters are from `name`, 0 for a name that begins with them; nil when they don't
   /// occur there in this order.
   func score(in name: String) -> Int? {
     guard !wanted.isEmpty else { return 0 }
+    guard !isHopeless else { return nil }
     let letters = Array(name.lowercased())
     guard wanted.count <= letters.count else { return nil }
     var score = 0
