@@ -1,3 +1,4 @@
+import AtlasStore
 public import Foundation
 public import ReaderStudy
 
