@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 import TestSupport
 import Testing
 
@@ -13,24 +12,26 @@ struct PictureMemoryTests {
     let data = try PictureFile.png(Self.picture)
     // Room for one to be decoded and one to be kept.
     let memory = PictureMemory(most: 1 << 21)
-    let done = Mutex(0)
-    await withTaskGroup { group in
+    let done = await withTaskGroup(of: Int.self) { group in
       for _ in 0..<8 {
-        group.addTask {
-          for _ in 0..<5 {
-            guard
-              let opened = try? PictureFile.opened(data: data, name: "cell", memory: memory)
-            else { return }
-            #expect(memory.used >= 3 * 200 * 100)
-            opened.close()
-            done.withLock { $0 += 1 }
-          }
-        }
+        group.addTask { Self.openAndClose(data, memory, times: 5) }
       }
+      return await group.reduce(0, +)
     }
-    #expect(done.withLock(\.self) == 40)
+    #expect(done == 40)
     #expect(memory.peak <= memory.most)
     #expect(memory.used == 0)
+  }
+
+  /// How often the picture could be opened.
+  private static func openAndClose(_ data: Data, _ memory: PictureMemory, times: Int) -> Int {
+    (0..<times).count { _ in
+      guard let opened = try? PictureFile.opened(data: data, name: "cell", memory: memory) else {
+        return false
+      }
+      defer { opened.close() }
+      return memory.used >= 3 * 200 * 100
+    }
   }
 
   @Test func `a picture that needs more than all is refused by name`() throws {
