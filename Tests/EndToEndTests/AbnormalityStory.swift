@@ -83,7 +83,7 @@ struct AbnormalityStory {
     _ = try leuko(
       "study", "seal", "--plan", "own.json", "--model", "mine", "--steps", "2", "--override",
       "a model of three steps", "--as", "anna")
-    let answers = ["n", "n"] + (1...12).map { "\($0 % 6 + 1)" }
+    let answers = ["", "", "", "", "", "n", "n"] + (1...12).map { "\($0 % 6 + 1)" }
     try Data((answers.joined(separator: "\n") + "\n").utf8)
       .write(to: world.folder.appendingPathComponent("keys"))
     let sat = try ChildProcess.run(

@@ -69,7 +69,7 @@ class Reader:
         return first and (1000 * (first - start), 1000 * (last - start), count)
 
     def begin(self):
-        for key in ("n", "n", "\r"):
+        for key in ("\r\r\r\r\r", "n", "n", "\r"):
             self.drain(1)
             self.press(key)
         self.drain(1)

@@ -111,6 +111,8 @@ def main():
 
 
 def sit(line):
+    line.expect("What do you work as")
+    line.write("\r" * 5)
     line.expect("Did you take part")
     line.write("n")
     line.expect("Have you seen any")
