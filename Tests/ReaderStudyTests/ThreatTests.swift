@@ -121,7 +121,7 @@ import Testing
     let secret = try #require(head.orderSecret)
     for reader in study.manifest.readers {
       #expect(reader.attempt == nil)
-      #expect(Seal.isDrawn(reader, study.manifest, secret: secret))
+      #expect(Seal.isDrawn(reader, study.manifest, try small.key.rows, secret: secret))
     }
     // Controls are repeated as often as they come among the pictures.
     let rows = try small.key.rows
