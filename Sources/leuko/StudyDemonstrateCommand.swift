@@ -11,8 +11,11 @@ struct StudyDemonstrateCommand: AsyncParsableCommand {
     discussion: """
       Every page of it says DEMONSTRATION, SIMULATED READER. No person's ability follows from it.
 
-      EXAMPLE
+      EXAMPLES
         leuko study demonstrate --name demonstration --class eosinophil --pairs 20
+        leuko study demonstrate --name four --class eosinophil --pairs 20 --task quartet
+        leuko study demonstrate --name parts --class eosinophil --class monocyte --pairs 30 \
+      --phases untold,told,clues --clues "look at the granules"
       """)
 
   @Option(help: "The study's name; it becomes NAME.study in --in, or here.") var name: String
@@ -25,6 +28,7 @@ struct StudyDemonstrateCommand: AsyncParsableCommand {
   @Option(help: "Steps of the rough samples.") var roughSteps = 4
   @Option(help: "How well the simulated reader tells them apart.") var dPrime = 1.2
   @Option(help: "Its habit: above 0 it rather says real.") var criterion = 0.5
+  @OptionGroup var tasks: StudyTaskOptions
   @OptionGroup var options: ProjectOptions
 
   func validate() throws {
@@ -40,10 +44,11 @@ struct StudyDemonstrateCommand: AsyncParsableCommand {
   func run() async throws {
     let project = try Project.inMemory(
       as: "simulated", software: "leuko \(Leuko.version)", now: { Date() })
-    let plan = Plan(
+    var plan = Plan(
       name: name, classes: classes.map { .init($0, pairs: pairs) },
-      repeats: min(20, pairs * classes.count / 4), practice: 4, readers: ["simulated"],
-      isDemonstration: true)
+      repeats: min(20, pairs * classes.count / 4), practice: tasks.isNaming ? 0 : 4,
+      readers: ["simulated"], isDemonstration: true)
+    tasks.apply(to: &plan)
     let job = BlindTesting.demonstrate(
       BlindTesting.Demonstration(
         plan: plan,

@@ -110,7 +110,8 @@ import Testing
     }
     #expect(display.pictureColumns == 32)
     #expect(console.type("7").isEmpty)
-    #expect(judgement(console.type(.character("2"), .character("3"), .enter))?.content == .chosen(3))
+    #expect(
+      judgement(console.type(.character("2"), .character("3"), .enter))?.content == .chosen(3))
   }
 
   @Test func `a click chooses what it is on`() {
@@ -281,7 +282,8 @@ import Testing
     var console = console(view(.naming, asksOdd: true))
     _ = console.update(
       .study(.sitting(view(.rating, turn: 2, stage: page(.told, asksBackground: true)))))
-    #expect(console.golden.contains("Part 2 of 3") && console.golden.contains("made by a generator"))
+    #expect(
+      console.golden.contains("Part 2 of 3") && console.golden.contains("made by a generator"))
     #expect(console.type(.enter).isEmpty)
     _ = console.type("yn")
     #expect(

@@ -140,7 +140,8 @@ import Testing
         == Background(tookPart: true, hasSeenPictures: false))
   }
 
-  @Test func `a simulated reader sits three phases, and each is scored by its own answers`() throws {
+  @Test func `a simulated reader sits three phases, and each is scored by its own answers`() throws
+  {
     let small = try sealed(phased { $0.rules = SittingRules(practiceToPass: 4) })
     let score = try sat(small, dPrime: 2)
     let phases = try #require(score.tasks.phases.first)
