@@ -36,7 +36,7 @@ import Testing
     #expect(reader.receipt == sitting.receipt)
     #expect(reader.table.truePositives == 12)
     #expect(reader.table.falsePositives == 12)
-    #expect(reader.controls.successes == 3)
+    #expect(reader.controls.all.successes == 3)
     #expect(reader.repeats.count == 4)
     #expect(reader.finding.verdict == .oneSided)
     #expect(reader.judgements.allSatisfy { $0.answer.firstKeyMs == 2000 })
