@@ -35,7 +35,8 @@ import Testing
     let terminal = try Tmux(["study", "sit", "first.study", "--reader", "anna"], in: world)
     try terminal.expect("reader anna")
     // Who anna is may be left out, question by question, and is asked once.
-    for _ in 0..<10 where try !terminal.screen.contains("Did you take part") {
+    for _ in 0..<10 {
+      if try terminal.screen.contains("Did you take part") { break }
       try terminal.type("Enter")
       usleep(200_000)
     }
