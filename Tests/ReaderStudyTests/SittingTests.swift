@@ -257,7 +257,7 @@ import Testing
     let text = try String(contentsOf: small.log, encoding: .utf8)
     try text.replacing("\"showing\":", with: "\"Showing\":").write(
       to: small.log, atomically: true, encoding: .utf8)
-    #expect(try small.study.check() == ["'anna.jsonl', line 3: the chain breaks here"])
+    #expect(try small.study.check() == ["'anna.jsonl', line 4: the chain breaks here"])
   }
 
   @Test func `the log changed by another hand stops the sitting`() throws {
