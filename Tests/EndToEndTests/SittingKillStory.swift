@@ -22,6 +22,7 @@ struct SittingKillStory {
           "the cells are drawn for a test", "--as", "anna",
         ])
     try #require(sealed.status == 0, "\(sealed.errors)")
+    // Who the reader is may be left out, question by question.
     let lines = ["", "", "", "", "", "n", "n"] + (1...Self.showings).map { "\($0 % 6 + 1)" }
     try (lines.joined(separator: "\n") + "\n").write(
       to: world.folder.appendingPathComponent("answers"), atomically: true, encoding: .utf8)

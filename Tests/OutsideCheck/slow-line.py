@@ -111,9 +111,15 @@ def main():
 
 
 def sit(line):
-    line.expect("What do you work as")
-    line.write("\r" * 5)
-    line.expect("Did you take part")
+    line.expect("reader")
+    for _ in range(50):
+        # Who the reader is may be left out, question by question.
+        if "Did you take part" in line.terminal.text():
+            break
+        line.write("\r")
+        before = line.terminal.text()
+        while line.terminal.text() == before and not line.has_ended:
+            line.listen()
     line.write("n")
     line.expect("Have you seen any")
     line.write("n")

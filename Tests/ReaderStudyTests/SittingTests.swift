@@ -36,7 +36,7 @@ import Testing
     #expect(reader.receipt == sitting.receipt)
     #expect(reader.table.truePositives == 12)
     #expect(reader.table.falsePositives == 12)
-    #expect(reader.controls.successes == 3)
+    #expect(reader.controls.all.successes == 3)
     #expect(reader.repeats.count == 4)
     #expect(reader.finding.verdict == .oneSided)
     #expect(reader.judgements.allSatisfy { $0.answer.firstKeyMs == 2000 })
@@ -257,7 +257,7 @@ import Testing
     let text = try String(contentsOf: small.log, encoding: .utf8)
     try text.replacing("\"showing\":", with: "\"Showing\":").write(
       to: small.log, atomically: true, encoding: .utf8)
-    #expect(try small.study.check() == ["'anna.jsonl', line 3: the chain breaks here"])
+    #expect(try small.study.check() == ["'anna.jsonl', line 4: the chain breaks here"])
   }
 
   @Test func `the log changed by another hand stops the sitting`() throws {

@@ -119,9 +119,10 @@ import Testing
     let study = try small.study
     let head = try small.key.head
     let secret = try #require(head.orderSecret)
+    let drawn = try small.key.rows
     for reader in study.manifest.readers {
       #expect(reader.attempt == nil)
-      #expect(Seal.isDrawn(reader, study.manifest, try small.key.rows, secret: secret))
+      #expect(Seal.isDrawn(reader, study.manifest, drawn, secret: secret))
     }
     // Controls are repeated as often as they come among the pictures.
     let rows = try small.key.rows
