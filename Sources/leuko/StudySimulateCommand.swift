@@ -22,6 +22,8 @@ struct StudySimulateCommand: ParsableCommand {
         leuko study simulate --form thesis --d-prime 0.7 --runs 200
         leuko study simulate --claims --runs 2000               false claims, kind by size
         leuko study simulate --task quartet --d-prime 1 --pairs 100
+        leuko study simulate --task naming --named-fakes 0.8 --pairs 60
+        leuko study simulate --phases --d-prime 0.5 --d-prime-clues 1.2 --odd-fakes 0.15
       """)
 
   @Option(help: "recommended, short or thesis.") var form = Plan.Form.recommended
@@ -35,8 +37,15 @@ struct StudySimulateCommand: ParsableCommand {
   var manner = SimulatedReader.Manner.weighing
   @Flag(help: "How often false claims fall, by kind of reader and size of study.") var claims =
     false
-  @Option(help: "rating, or quartet: which of four was made? Then --pairs counts quartets.")
+  @Option(help: "rating, quartet (which of four was made? --pairs counts quartets) or naming.")
   var task = AnswerTask.rating
+  @Option(help: "Share of reals named as asked.") var namedReals = 0.95
+  @Option(help: "Share of fakes named as asked.") var namedFakes = 0.95
+  @Flag(help: "Three phases: untold, told with --d-prime, after clues with --d-prime-clues.")
+  var phases = false
+  @Option(help: "How well readers tell fakes from reals after clues.") var dPrimeClues = 1.0
+  @Option(help: "Share of fakes called odd, untold.") var oddFakes = 0.05
+  @Option(help: "Share of reals called odd, untold.") var oddReals = 0.05
   @Option(help: "Readers.") var runs = 1000
   @Option(help: "The seed.") var seed: UInt64 = 1
   @Flag(help: "Print the counts as JSON.") var json = false
@@ -48,13 +57,19 @@ struct StudySimulateCommand: ParsableCommand {
     if let margin, !(margin > 0 && margin < 0.5) {
       throw ValidationError("--margin is between 0 and 0.5")
     }
-    guard task != .naming else {
-      throw ValidationError("names aren't simulated: --task is rating or quartet")
+    let isPlain = !claims && manner == .weighing && criterion == 0
+    guard (task == .rating && !phases) || isPlain else {
+      throw ValidationError(
+        "quartets, names and phases know no habit here: leave --criterion, --manner and --claims out"
+      )
     }
-    guard task == .rating || (!claims && manner == .weighing && criterion == 0) else {
-      throw ValidationError("quartets know no habit: leave --criterion, --manner and --claims out")
+    guard task == .rating || !phases else {
+      throw ValidationError("--phases have tasks of their own")
     }
-    guard [dPrime, criterion, controlBonus].allSatisfy({ abs($0) <= 10 }) else {
+    guard [namedReals, namedFakes, oddFakes, oddReals].allSatisfy({ (0...1).contains($0) }) else {
+      throw ValidationError("a share is 0 to 1")
+    }
+    guard [dPrimeClues, dPrime, criterion, controlBonus].allSatisfy({ abs($0) <= 10 }) else {
       throw ValidationError("--d-prime, --criterion and --control-bonus are -10 to 10")
     }
   }
@@ -62,6 +77,18 @@ struct StudySimulateCommand: ParsableCommand {
   func run() throws {
     if claims { return try showClaims() }
     if task == .quartet { return try showQuartets() }
+    if task == .naming {
+      let found = NamingCharacteristics(
+        pairs: pairs ?? 100, real: namedReals, fake: namedFakes, margin: margin ?? 0.1, runs: runs,
+        seed: seed)
+      return json ? try StandardOutput.write(json: found) : StandardOutput.write(found.text)
+    }
+    if phases {
+      let found = PhaseCharacteristics(
+        pairs: pairs ?? 50, oddFakes: oddFakes, oddReals: oddReals, told: dPrime,
+        clues: dPrimeClues, runs: runs, seed: seed)
+      return json ? try StandardOutput.write(json: found) : StandardOutput.write(found.text)
+    }
     var plan = Plan(form, name: "simulation", classes: ["all"], readers: ["simulated"])
     if let pairs {
       plan.classes = [.init("all", pairs: pairs)]

@@ -94,4 +94,15 @@ import Testing
     #expect(guess.seen <= 9 && guess.equivalent >= 50)
     #expect(QuartetCharacteristics(quartets: 10, dPrime: 9, runs: 1, seed: 1) == nil)
   }
+
+  @Test func `names and phases of simulated readers show what is known of them`() {
+    let alike = NamingCharacteristics(pairs: 150, real: 0.95, fake: 0.95, runs: 60, seed: 3)
+    #expect(alike.seen <= 8 && alike.alike >= 40 && alike.covered >= 52)
+    let other = NamingCharacteristics(pairs: 150, real: 0.95, fake: 0.75, runs: 60, seed: 3)
+    #expect(other.seen >= 57 && other.alike == 0 && other.covered >= 52)
+    let phases = PhaseCharacteristics(
+      pairs: 50, oddFakes: 0.05, oddReals: 0.05, told: 0, clues: 1.5, runs: 40, seed: 4)
+    #expect(phases.seenUntold <= 6 && phases.seenTold <= 6)
+    #expect(phases.seenClues >= 39 && phases.seenGain >= 36)
+  }
 }
