@@ -77,7 +77,7 @@ import Testing
     while -start.timeIntervalSinceNow < patience, !terminal.hasEnded {
       terminal.read(within: 10)
       guard terminal.outputCount > before else { continue }
-      return max(0, -start.timeIntervalSinceNow - (terminal.waited - waited))
+      return max(0, -start.timeIntervalSinceNow - max(0, terminal.waited - waited))
     }
     return nil
   }
