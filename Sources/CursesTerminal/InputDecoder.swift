@@ -29,12 +29,16 @@ struct InputDecoder: Sendable {
 
   private var state = State.ground
   private var paste: [UInt8]?
+  /// The last four bytes.
+  private var recent: UInt32 = 0
 
   /// A string answer is never longer; more of it is swallowed unread.
   private static let stringLimit = 4096
   private static let pasteLimit = 1 << 20
   /// The kind of a string that is no answer, whatever its beginning.
   private static let spoiled: UInt8 = 0
+  /// `ESC [ 0 n`
+  private static let ready: UInt32 = 0x1B5B_306E
 
   /// Something has begun and not ended.
   var isPending: Bool { state != .ground || isPasting }
@@ -55,13 +59,15 @@ struct InputDecoder: Sendable {
 
   /// Takes one byte.
   mutating func take(_ byte: UInt8) -> Output? {
+    recent = recent << 8 | UInt32(byte)
     switch state {
     case .ground: return begin(byte)
     case .character(let head, let missing): return character(head, missing, byte)
     case .escape: return afterEscape(byte)
     case .control(let bytes): return control(bytes, byte)
     case .singleShift:
-      state = .ground
+      state = byte == 0x1B ? .escape : .ground
+      if byte == 0x1B { return key(.alt("O")) }
       return key(Self.singleShiftKeys[byte])
     case .oldMouse(let bytes): return oldMouse(bytes, byte)
     case .string(let kind, let bytes, let escaped):
@@ -254,6 +260,12 @@ extension InputDecoder {
   private mutating func string(
     _ kind: UInt8, _ bytes: [UInt8], escaped: Bool, _ byte: UInt8
   ) -> Output? {
+    if recent == Self.ready {
+      // What Esc and a letter seemed to begin was no string: the answer that every frame waits for isn't
+      // to be lost with it.
+      state = .string(Self.spoiled, [Self.spoiled], escaped: false)
+      return .reply(.ready)
+    }
     if byte == 0x07 || byte == 0x9C || escaped && byte == UInt8(ascii: "\\") {
       state = .ground
       return TerminalReply(string: kind, bytes).map { .reply($0) }

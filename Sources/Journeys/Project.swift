@@ -97,6 +97,7 @@ extension Folders {
       real.lastPathComponent, isDirectory: true)
     if manager.fileExists(atPath: copy.path) { return copy }
     let folder = copy.deletingLastPathComponent()
+    Self.removeDrafts(in: folder)
     let draft = folder.appendingPathComponent(".\(UUID().uuidString)", isDirectory: true)
     do {
       try manager.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -112,6 +113,17 @@ extension Folders {
       throw AtlasError.database(path: copy.path, reason: "can't copy '\(real.path)' here")
     }
     return copy
+  }
+
+  /// Removes what copies that were killed an hour ago or more left behind.
+  private static func removeDrafts(in folder: URL) {
+    let manager = FileManager.default
+    for name in (try? manager.contentsOfDirectory(atPath: folder.path)) ?? []
+    where name.hasPrefix(".") {
+      let place = folder.appendingPathComponent(name)
+      let made = try? manager.attributesOfItem(atPath: place.path)[.modificationDate] as? Date
+      if let made, made < Date(timeIntervalSinceNow: -3600) { try? manager.removeItem(at: place) }
+    }
   }
 
   /// Whether an atlas came with a program, this one or another copy of it: it lies in a folder

@@ -271,7 +271,7 @@ struct StudyScoreCommand: AsyncParsableCommand {
       try DurableFile.write(data, to: folders.resolved(imrmc))
     }
     if json {
-      StandardOutput.write(report.json)
+      StandardOutput.write(json: report.json)
     } else {
       StandardOutput.write(report.plainText(width: 92))
     }

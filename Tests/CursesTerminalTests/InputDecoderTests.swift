@@ -184,6 +184,16 @@ import Testing
     #expect(decode("q".utf8, with: &decoder) == [.event(.key(.character("q")))])
   }
 
+  @Test func `the answer that a frame waits for is heard within what no string was`() {
+    var decoder = InputDecoder()
+    #expect(decode("\u{1B}P\u{1B}[0n".utf8, with: &decoder) == [.reply(.ready)])
+    #expect(decode("q\r\u{1B}[0ny\u{1B}[A".utf8, with: &decoder) == [.reply(.ready)])
+    #expect(decoder.expire() == nil)
+    #expect(decode("q".utf8, with: &decoder) == [.event(.key(.character("q")))])
+    let expected: [InputDecoder.Output] = [.event(.key(.alt("O"))), .reply(.ready)]
+    #expect(decode("\u{1B}O\u{1B}[0n".utf8, with: &decoder) == expected)
+  }
+
   @Test func `keys that curses recognised within a paste are left out`() {
     var decoder = InputDecoder()
     _ = decode("\u{1B}[200~ab".utf8, with: &decoder)

@@ -87,6 +87,37 @@ import Testing
     #expect(outputs[0].1.contains("comment kept") && outputs[0].1.contains("·]0;owned·"))
   }
 
+  @Test
+  func `no word for people steers a terminal from a file or a pipe, and programs get all of it`()
+    throws
+  {
+    let world = try World()
+    try Self.fill(world.folder.appendingPathComponent("cells"))
+    let atlas = ["--atlas", "x.atlas", "--as", "anna\(Self.title)"]
+    for words in [
+      ["import", "cells", "--yes"], ["list"], ["views", "--save", "v\(Self.clear)", "name:a"],
+      ["views"], ["differential"], ["agreement"], ["audit", "verify", "--pictures"],
+      ["list", "no\(Self.title):x"], ["import", "no\(Self.title)"], ["--no\(Self.title)"],
+      ["preview", "no\(Self.clear)"], ["export", "no\(Self.clear)/x/y"],
+      ["slide", "add", "cells/monocyte", "--name", "s\(Self.title)"], ["slide", "list"],
+    ] {
+      let result = try Program.run(words + atlas, in: world)
+      let text = result.output + result.errors
+      #expect(!text.isEmpty, "\(words)")
+      for order in Self.orders {
+        #expect(!text.utf8.containsBytes(order.utf8), "\(words) has \(order.debugDescription)")
+      }
+    }
+    let listed = try Program.run(["list"] + atlas, in: world).output
+    #expect(listed.split(separator: "\n").count == Self.names.count)
+    let json = try Program.run(["list", "--json"] + atlas, in: world).output
+    let cells = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [[String: Any]]
+    #expect(Set((cells ?? []).compactMap { $0["name"] as? String }) == Set(Self.names))
+    let null = try Program.run(["list", "--null"] + atlas, in: world).output
+    #expect(null.split(separator: "\0").count == Self.names.count)
+    #expect(null.contains("a\(Self.title).bmp\0"))
+  }
+
   @Test func `no page of the console is steered by what it shows`() throws {
     let world = try World()
     let cells = world.folder.appendingPathComponent("cells")
