@@ -51,7 +51,7 @@ struct PictureDecoding {
   /// Columns and rows as they are stored. Throws where the head is damaged or announces too much.
   private func size() throws(PictureError) -> PictureSize {
     do throws(PictureError) {
-      _ = try pixels(data, most: 0)
+      _ = try pixels(own, most: 0)
     } catch {
       guard case .tooLarge(_, let width, let height) = error, width > 0, height > 0,
         width <= PictureFile.longestSide, height <= PictureFile.longestSide,
@@ -65,17 +65,19 @@ struct PictureDecoding {
   /// The picture; one that lacks nothing but its end is taken for whole.
   private func decoded() throws(PictureError) -> Found {
     do throws(PictureError) {
-      guard format == .jpeg, let end = segments.end else {
-        return try pixels(data, most: PictureFile.mostPixels)
-      }
-      // What follows the end of a picture is not the picture's.
-      return try pixels(data.prefix(end), most: PictureFile.mostPixels)
+      return try pixels(own, most: PictureFile.mostPixels)
     } catch {
       guard case .damaged = error, let ended,
         let found = try? pixels(ended, most: PictureFile.mostPixels)
       else { throw error }
       return (found.picture, found.remarks + [.endless])
     }
+  }
+
+  /// The file without what follows the end of a JPEG, which is not the picture's.
+  private var own: Data {
+    guard format == .jpeg, let end = segments.end else { return data }
+    return data.prefix(end)
   }
 
   /// The file with the end that it lacks; nil where more than that is missing.

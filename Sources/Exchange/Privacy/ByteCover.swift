@@ -2,14 +2,18 @@
 struct ByteCover {
   private var ranges: [Range<Int>] = []
 
-  mutating func add(_ range: Range<Int>) {
-    if !range.isEmpty { ranges.append(range) }
+  /// Adds `count` bytes from `start`.
+  mutating func add(_ start: Int, count: Int) {
+    if count > 0 { ranges.append(start..<(start + count)) }
   }
+
+  mutating func add(_ range: Range<Int>) { add(range.lowerBound, count: range.count) }
 
   /// Whether every byte that belongs to nothing is zero.
   func isAll(of data: UnsafeRawBufferPointer) -> Bool {
     var end = 0
     for range in ranges.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      guard end < data.count else { return true }
       if range.lowerBound > end, !isEmpty(end..<min(range.lowerBound, data.count), data) {
         return false
       }

@@ -59,7 +59,8 @@ struct PNGScan {
     func number(_ at: Int) -> Int { data[at..<(at + 4)].reduce(0) { $0 << 8 | Int($1) } }
     let (width, height, depth) = (number(16), number(20), Int(data[24]))
     guard let samples = [0: 1, 2: 3, 3: 1, 4: 2, 6: 4][data[25]],
-      width <= PictureFile.longestSide, height <= PictureFile.longestSide
+      width <= PictureFile.longestSide, height <= PictureFile.longestSide,
+      width * height <= PictureFile.mostPixels
     else { return nil }
     func bytes(_ columns: Int, _ rows: Int) -> Int {
       columns > 0 ? rows * (1 + (columns * samples * depth + 7) / 8) : 0

@@ -28,7 +28,7 @@ enum ProfileTexts {
     }
     switch String(decoding: tag[..<4], as: UTF8.self) {
     case "text": return areKnown(words(tag[8...]))
-    case "desc": return areKnown(words(tag[12...]))
+    case "desc": return tag.count >= 12 && areKnown(words(tag[12...]))
     case "mluc":
       let records = 16 + 12 * min(number(8), (tag.count - 16) / 12)
       return tag.count >= 16 && areKnown(words(tag[records...]))

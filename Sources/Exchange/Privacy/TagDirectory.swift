@@ -92,6 +92,7 @@ struct TagDirectory {
         let values = number(start + 4, wide)
       else { break }
       let room = start + 4 + wide
+      guard room + wide <= data.count else { break }
       let size = (Self.sizes[type] ?? 1).multipliedReportingOverflow(by: values)
       guard !size.overflow else { continue }
       var range = room..<(room + min(wide, size.partialValue))
@@ -107,8 +108,8 @@ struct TagDirectory {
       entries.append(Entry(tag: tag, type: type, count: values, values: range))
     }
     let end = place + head + step * count
-    cover.add(place..<(place + head))
-    cover.add(end..<min(data.count, end + wide))
+    cover.add(place, count: head)
+    cover.add(end, count: wide)
     let next = number(end, wide).flatMap { $0 == 0 ? nil : $0 }
     return (entries, next)
   }
