@@ -31,8 +31,7 @@ public enum Dataset {
     contents.compare(with: ExportSums(of: tree), in: tree)
     let isNothing =
       contents.items.isEmpty && contents.refused.isEmpty && contents.missing.isEmpty
-      && contents.unlisted.isEmpty && contents.notes.isEmpty
-      && contents.passedOver.allSatisfy { $0.holds == .none }
+      && contents.unlisted.isEmpty && contents.notes.isEmpty && contents.isBare
     if isNothing { throw DatasetError.noPictures(path: place.path) }
     return contents
   }

@@ -80,7 +80,7 @@ extension DatasetContents {
     for file in tree.files {
       let isPicture = DatasetTree.isPicture(file)
       if isPicture { found.pictures += 1 }
-      let isNamed = accounted.contains(Spelled(file))
+      let isNamed = isListing && accounted.contains(Spelled(file))
       if isPicture {
         if !isNamed, isListing { unlisted.append(file) }
       } else if isNamed {
@@ -105,12 +105,22 @@ extension DatasetContents {
         file, "it is a \(format.name) by its contents; end its name with .\(format.fileExtension)")
     } else {
       others[ending, default: 0] += 1
-      passOver(file, Self.unread, .none)
+      passOver(file, Self.tables.contains(ending) ? Self.unreadTable : Self.unread, .none)
     }
   }
 
   /// Why a file that is no picture is passed over.
   public static let unread = "nothing here says how to read it"
+
+  /// Why a file that may be a table or an annotation is.
+  static let unreadTable = "it is no table or annotation of a kind that is read"
+
+  /// Whether nothing was passed over but files that say nothing of pictures.
+  var isBare: Bool {
+    passedOver.allSatisfy { [Self.unread, Self.unreadTable].contains($0.reason) }
+  }
+
+  private static let tables: Set<String> = ["csv", "tsv", "json", "jsonl", "xml", "yaml", "yml"]
 
   private static let texts: Set<String> = [
     "txt", "csv", "tsv", "json", "jsonl", "xml", "yaml", "yml", "md", "html", "py", "ini", "toml",

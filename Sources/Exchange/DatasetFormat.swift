@@ -93,7 +93,7 @@ public enum DatasetFormat: String, Sendable, Hashable, CaseIterable, Codable {
   /// In the order they are tried: what a table or an archive says leads over folders' names.
   private static let recognisable: [DatasetFormat] = [
     .csv, .fiftyOneDataset, .fiftyOne, .metadataLines, .medMNIST, .webDataset, .coco, .yolo,
-    .pascalVOC, .imageFolder,
+    .pascalVOC,
   ]
 
   /// The format of a tree, by what its files hold; image folder where nothing else fits. Throws
@@ -102,7 +102,10 @@ public enum DatasetFormat: String, Sendable, Hashable, CaseIterable, Codable {
     if let known = recognisable.first(where: { $0.reader?.recognises(tree) ?? false }) {
       return known
     }
-    guard let leading = tree.leading else { return .imageFolder }
+    if ManifestReader.recognisesByContents(tree) { return .csv }
+    guard let leading = tree.leading, !ImageFolderReader.recognises(tree) else {
+      return .imageFolder
+    }
     let ending = DatasetTree.ending(of: leading)
     // Its reader says what is wrong with it.
     if ending == "json" { return .coco }

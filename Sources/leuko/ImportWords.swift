@@ -107,15 +107,13 @@ enum ImportWords {
 
   /// What nobody meant to be a cell: how many of each kind, then what is more than a file beside.
   private static func passedOver(_ report: ImportReport) -> String {
-    var kinds: [String: Int] = report.others.reduce(into: [:]) { kinds, other in
-      kinds[other.key.isEmpty ? "without an ending" : other.key] = other.value
-    }
-    let held = report.passedOverFiles.filter { $0.reason != DatasetContents.unread }
-    for entry in held {
+    var kinds: [String: Int] = [:]
+    for entry in report.passedOverFiles {
       let leaf = entry.path.split(separator: "/").last ?? ""
       let point = leaf.lastIndex(of: ".").map { leaf[leaf.index(after: $0)...].lowercased() }
       kinds[point.map(harmless) ?? "without an ending", default: 0] += 1
     }
+    let held = report.passedOverFiles.filter { $0.reason != DatasetContents.unread }
     guard !kinds.isEmpty else { return "" }
     let words = kinds.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
     let lines = held.map { "\($0.path): \($0.reason)" }

@@ -13,7 +13,11 @@ struct FiftyOneReader: DatasetReader {
   private static func tables(of tree: DatasetTree) -> [String] {
     tree.jsonFiles {
       $0.contains("labels") && $0.isDisjoint(with: ["images", "annotations", "samples", "shapes"])
-    }.filter { tree.json($0)?.object?["labels"]?.object != nil }
+    }.filter { table in
+      // One that can't be read is refused by its name, not taken for nothing.
+      guard let root = tree.json(table) else { return true }
+      return root.object?["labels"]?.object != nil
+    }
   }
 
   static func contents(of tree: DatasetTree, field: String?) throws -> DatasetContents {
@@ -23,11 +27,19 @@ struct FiftyOneReader: DatasetReader {
       throw DatasetError.damaged(
         file: "labels.json", format: "FiftyOne labels", reason: "it is no JSON with 'labels'")
     }
-    contents.table = tables.joined(separator: ", ")
+    let sound = tables.filter { tree.json($0) != nil }
+    guard !sound.isEmpty else {
+      throw DatasetError.damaged(
+        file: tables[0], format: "FiftyOne labels", reason: "it is no JSON with 'labels'")
+    }
+    for table in tables where !sound.contains(table) {
+      contents.refuse(table, "it is no JSON with 'labels'", .none)
+    }
+    contents.table = sound.joined(separator: ", ")
     contents.use(tables)
     var entries: [Entry] = []
     var places: [Spelled: Int] = [:]
-    for table in tables {
+    for table in sound {
       for entry in self.entries(of: table, tree, &contents) {
         guard let place = places[Spelled(entry.file)] else {
           places[Spelled(entry.file)] = entries.count

@@ -16,7 +16,18 @@ struct ManifestReader: DatasetReader {
   static let fileColumns = ["file_name", "file", "path", "image", "filename"]
   static let labelColumns = ["label", "class", "category"]
 
-  static func recognises(_ tree: DatasetTree) -> Bool { !tables(of: tree).isEmpty }
+  static func recognises(_ tree: DatasetTree) -> Bool {
+    tree.leading == nil ? !manifests(of: tree).isEmpty : !tables(of: tree).isEmpty
+  }
+
+  /// Whether tables of other names list pictures, where no other format was found.
+  static func recognisesByContents(_ tree: DatasetTree) -> Bool { !tables(of: tree).isEmpty }
+
+  private static func manifests(of tree: DatasetTree) -> [String] {
+    tree.files.filter {
+      ["manifest.csv", "manifest.tsv"].contains(DatasetTree.leaf(of: $0).lowercased())
+    }
+  }
 
   private static func isTable(_ file: String) -> Bool {
     ["csv", "tsv"].contains(DatasetTree.ending(of: file))
@@ -26,11 +37,9 @@ struct ManifestReader: DatasetReader {
     if let leading = tree.leading {
       return isTable(leading) && leading.lowercased() != "metadata.csv" ? [leading] : []
     }
-    let all = tree.files.filter(isTable)
-    let manifests = all.filter {
-      ["manifest.csv", "manifest.tsv"].contains(DatasetTree.leaf(of: $0).lowercased())
-    }
-    return manifests.isEmpty ? all.filter { listsPictures($0, in: tree) } : manifests
+    let manifests = manifests(of: tree)
+    guard manifests.isEmpty else { return manifests }
+    return tree.files.filter { isTable($0) && listsPictures($0, in: tree) }
   }
 
   /// Whether a table has labels of pictures that are there.

@@ -14,8 +14,10 @@ struct PascalVOCReader: DatasetReader {
     return files(of: tree).contains { file in
       guard let bytes = tree.bytes(file, most: 1 << 24) else { return false }
       // By bytes without zeros: whatever the encoding, the name of the root can be read.
-      return String(decoding: bytes.prefix(1 << 14).filter { $0 != 0 }, as: UTF8.self)
-        .contains("<annotation")
+      let head = String(decoding: bytes.prefix(1 << 14).filter { $0 != 0 }, as: UTF8.self)
+      return head.ranges(of: "<annotation").contains { range in
+        head[range.upperBound...].first.map { !$0.isLetter } ?? false
+      }
     }
   }
 

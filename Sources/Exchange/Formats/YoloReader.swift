@@ -21,6 +21,14 @@ struct YoloReader: DatasetReader {
     }
     let texts = tree.files(ending: "txt")
     guard !texts.isEmpty else { return false }
+    // Listings that fit no picture are still listings.
+    let first = texts.first { $0.hasPrefix("labels/") || $0.contains("/labels/") }
+    if let text = first.flatMap({ tree.text($0, most: 1 << 26) }),
+      !YoloLine.lines(of: text).isEmpty,
+      YoloLine.areLines(text)
+    {
+      return true
+    }
     return tree.pictures.contains { picture in
       listings(of: picture, in: tree).contains { YoloLine.areLines(tree.text($0, most: 1 << 26)) }
     }
