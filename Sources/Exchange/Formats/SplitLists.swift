@@ -13,6 +13,8 @@ struct SplitLists {
   private var folders: [(folder: String, split: String)] = []
   /// Splits by the names of pictures without their endings, for lists that say no more.
   private var isByName: Bool
+  /// Lists that aren't there, and folders that are of two splits.
+  private var notes: [String] = []
 
   private struct Entry {
     let list: String
@@ -39,10 +41,18 @@ struct SplitLists {
           let path = parts.joined(separator: "/")
           let own = DatasetTree.path(DatasetTree.folder(of: file), path)
           if place.lowercased().hasSuffix(".txt") {
+            let below = tree.files.filter { $0.hasSuffix("/" + path) }
             let list =
-              tree.file(own) ?? tree.file(path)
-              ?? tree.files.first { $0.hasSuffix("/" + path) }
-            if let list { lists.append((list, split)) }
+              tree.file(own) ?? tree.file(path) ?? (below.count == 1 ? below[0] : nil)
+            if let list {
+              lists.append((list, split))
+            } else {
+              notes.append("'\(file)' names a list that isn't there: '\(place)'")
+            }
+          } else if let other = folders.first(where: { $0.folder == own && $0.split != split }) {
+            notes.append(
+              "'\(file)' has '\(own)' in \(other.split) and in \(split); folders' names count")
+            folders.removeAll { $0.folder == own }
           } else {
             folders.append((own, split))
           }
@@ -117,6 +127,7 @@ struct SplitLists {
 
   /// Counts the entries that lead to no picture, or say what another has said.
   func account(_ tree: DatasetTree, _ contents: inout DatasetContents) {
+    contents.notes += notes
     for entry in entries where entry.match.file == nil {
       contents.found.splits += 1
       contents.refuse(
