@@ -45,3 +45,13 @@ public struct Refusal: Sendable, Hashable, Codable {
 
   enum CodingKeys: String, CodingKey { case path, reason }
 }
+
+extension Refusal {
+  /// Why a picture is refused of which every mark has been refused by itself.
+  static let noneUsable = "none of the cells marked in it can be used"
+  /// Why a picture is passed over of which every mark has been passed over by itself.
+  static let noCells = "what is marked in it are no cells"
+
+  /// How many cells this could have given, besides those that are counted by themselves.
+  public var cells: Int { [Self.noneUsable, Self.noCells].contains(reason) ? 0 : holds.cells }
+}

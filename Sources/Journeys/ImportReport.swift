@@ -128,7 +128,7 @@ public struct ImportReport: Sendable, Hashable, Codable {
       account.settle(double.holds, .double)
     }
     for left in passedOverFiles {
-      passedOver += left.holds.cells
+      passedOver += left.cells
       account.settle(left.holds, .passedOver)
     }
     passedOver += unlisted.count
@@ -156,7 +156,7 @@ public struct ImportReport: Sendable, Hashable, Codable {
 
   mutating func refuse(_ refusal: Refusal) {
     // What holds nothing that is counted is still something that couldn't be read.
-    let count = max(1, refusal.holds.cells)
+    let count = refusal.holds == .none ? 1 : max(refusal.cells, refusal.holds.splits)
     found += count
     refused += count
     unreadable += count

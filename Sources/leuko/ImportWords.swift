@@ -30,9 +30,9 @@ enum ImportWords {
     }
     let verb = report.isDryRun ? "would come in" : "came in"
     let count = report.isDryRun ? report.ready : report.imported
-    lines.append(
-      "\(count) of \(report.found) pictures \(verb), in \(String(format: "%.1f", report.seconds)) s"
-    )
+    let kind = report.account.boxes.found > 0 ? "cells" : "pictures"
+    let time = String(format: "%.1f", report.seconds)
+    lines.append("\(count) of \(report.found) \(kind) \(verb), in \(time) s")
     var classes: [String: Int] = [:]
     for (key, count) in report.classes { classes[project.vocabulary.name(ofClass: key)] = count }
     if report.unlabelled > 0 { classes["unlabelled"] = report.unlabelled }

@@ -161,4 +161,18 @@ struct ArchiveCaseTests {
       #expect(report.sentences.contains("there are no images for these labels"))
     }
   }
+
+  @Test func `an archive beside pictures doesn't make them one`() async throws {
+    try await Tree.with { tree in
+      try tree.picture("monocyte/1.png", 1)
+      try tree.tar("backup.tar", [("notes.txt", text("x"))])
+      var writer = try ZipWriter(tree.root.appendingPathComponent("features.npz"))
+      try writer.add("features.npy", NumPyArray.file(bytes: [1, 2], shape: [2]))
+      try writer.finish()
+      let (_, report) = try await tree.checked()
+      #expect(report.format == .imageFolder && report.classes == ["monocyte": 1])
+      #expect(report.sentences.contains("backup.tar: it is an archive"))
+      #expect(report.sentences.contains("features.npz: it is a zip"))
+    }
+  }
 }

@@ -23,6 +23,8 @@ struct DamagedExportTests {
       let project = try tree.project()
       let sound = try await Import(whole, project)
       #expect(sound.told.isEmpty && sound.cells.count == (format == .medMNIST ? 7 : 10))
+      let (_, report) = try await tree.checked("whole")
+      #expect(report.isClean && report.account.labels.taken == sound.cells.count)
       let place = tree.root.appendingPathComponent("damaged")
       for seed in 0..<Self.rounds {
         try? FileManager.default.removeItem(at: place)

@@ -80,9 +80,9 @@ extension DatasetContents {
     }
     guard items.count == before else { return }
     if !cells.isEmpty || !marked.refused.isEmpty {
-      refuse(marked.file, "none of the cells marked in it can be used")
+      refuse(marked.file, Refusal.noneUsable)
     } else if !marked.passedOver.isEmpty {
-      passOver(marked.file, "what is marked in it are no cells")
+      passOver(marked.file, Refusal.noCells)
     } else {
       emptyFields += 1
       passOver(marked.file, "no cell is marked in it")

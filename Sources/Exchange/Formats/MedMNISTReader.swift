@@ -9,7 +9,20 @@ import Foundation
 struct MedMNISTReader: DatasetReader {
   static func recognises(_ tree: DatasetTree) -> Bool {
     if let leading = tree.leading { return DatasetTree.ending(of: leading) == "npz" }
-    return tree.files(ending: "npz").contains { !$0.contains("/") }
+    return !archives(of: tree).isEmpty
+  }
+
+  /// The archives of images at the top. One that can't be read is one where there is nothing else.
+  private static func archives(of tree: DatasetTree) -> [String] {
+    let all = tree.files(ending: "npz").filter { !$0.contains("/") }
+    guard !all.isEmpty else { return [] }
+    let isAlone = tree.pictures.isEmpty
+    return all.filter { file in
+      guard let archive = try? ZipArchive(tree.root.appendingPathComponent(file)) else {
+        return isAlone
+      }
+      return isAlone || archive.members.contains { $0.name.hasSuffix("_images.npy") }
+    }
   }
 
   /// MedMNIST's own order (Yang and others, Scientific Data 10, 2023, 41).
@@ -19,7 +32,7 @@ struct MedMNISTReader: DatasetReader {
   ]
 
   static func contents(of tree: DatasetTree, field: String?) throws -> DatasetContents {
-    let archives = tree.files(ending: "npz").filter { !$0.contains("/") }
+    let archives = tree.leading == nil ? archives(of: tree) : []
     guard let file = tree.leading ?? archives.first else {
       throw DatasetError.damaged(
         file: tree.name, format: "MedMNIST npz", reason: "it has no .npz file")

@@ -12,7 +12,14 @@ import Pictures
 /// What is not a cell is passed over by name. `.json` and `.cls` that name different classes are
 /// refused. The split is that of the archive's name.
 struct WebDatasetReader: DatasetReader {
-  static func recognises(_ tree: DatasetTree) -> Bool { !shards(of: tree).isEmpty }
+  /// Beside pictures, a tar has to be one of samples: it may be anything else.
+  static func recognises(_ tree: DatasetTree) -> Bool {
+    let shards = shards(of: tree)
+    guard tree.leading == nil, !tree.pictures.isEmpty else { return !shards.isEmpty }
+    return shards.contains {
+      (try? holdsSamples(tree.root.appendingPathComponent($0))) ?? false
+    }
+  }
 
   private static func shards(of tree: DatasetTree) -> [String] {
     tree.leading.map { [$0] }?.filter(DatasetTree.isTar) ?? tree.files.filter(DatasetTree.isTar)

@@ -29,6 +29,9 @@ struct YoloReader: DatasetReader {
     {
       return true
     }
+    guard texts.contains(where: { YoloLine.areLines(tree.text($0, most: 1 << 26)) }) else {
+      return false
+    }
     return tree.pictures.contains { picture in
       listings(of: picture, in: tree).contains { YoloLine.areLines(tree.text($0, most: 1 << 26)) }
     }
