@@ -1,7 +1,8 @@
 /// A table in a text file: comma, semicolon or tab between the values, names in the first line.
 ///
 /// Quoting is that of RFC 4180: a value in double quotes may hold anything, a doubled quote means
-/// one. A byte order mark is left out, lines end as they like, empty lines don't count.
+/// one. A byte order mark is left out, a first line 'sep=;' names the separator, lines end as they
+/// like, empty lines don't count.
 ///
 /// A value that a spreadsheet would take for a formula is written with an apostrophe before it, which
 /// is taken off again on reading.
@@ -93,12 +94,12 @@ public struct SeparatedValues: Sendable, Hashable {
   ) throws(SeparatedValuesError) -> [Record] {
     var bytes = Array(text.utf8)[...]
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
-    let separator = separator(of: bytes)
+    let separator = hint(takenFrom: &bytes) ?? separator(of: bytes)
     var records: [Record] = []
     var values: [String] = []
     var value: [UInt8] = []
-    var line = 1
-    var begun = 1
+    var line = 1 + text.utf8.prefix(text.utf8.count - bytes.count).count { $0 == 0x0A }
+    var begun = line
     var isQuoted = false
     var wasQuoted = false
     var at = bytes.startIndex
@@ -143,6 +144,20 @@ public struct SeparatedValues: Sendable, Hashable {
     if isQuoted { throw .openQuote(file: name, line: begun) }
     endRecord()
     return records
+  }
+
+  /// The separator that a first line 'sep=;' names, as spreadsheets write and read it; the line is
+  /// taken off.
+  private static func hint(takenFrom bytes: inout ArraySlice<UInt8>) -> UInt8? {
+    let first = bytes.prefix { $0 != 0x0A && $0 != 0x0D }
+    let plain = first.filter { $0 != 0x22 }
+    guard plain.count == 5,
+      plain.prefix(4).map({ $0 | 0x20 }).elementsEqual("sep=".utf8.map { $0 | 0x20 })
+    else { return nil }
+    bytes = bytes.dropFirst(first.count)
+    if bytes.first == 0x0D { bytes = bytes.dropFirst() }
+    if bytes.first == 0x0A { bytes = bytes.dropFirst() }
+    return plain[4]
   }
 
   /// Whichever of comma, semicolon and tab is commonest in the first line.

@@ -81,6 +81,7 @@ public struct DatasetExport {
         try DurableFile.write(Data(text.utf8), to: draft.appendingPathComponent("README.md"))
       default: break
       }
+      try ExportSums.write(into: draft)
       DurableFile.flushAll()
       guard rename(draft.path, target.path) == 0 else {
         throw DurableFileError.failed(path: target.path, reason: String(cString: strerror(errno)))

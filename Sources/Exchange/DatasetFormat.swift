@@ -1,3 +1,6 @@
+import Foundation
+import Pictures
+
 /// How a data set is laid out in files.
 public enum DatasetFormat: String, Sendable, Hashable, CaseIterable, Codable {
   /// `SPLIT/CLASS/FILE` or `CLASS/FILE`.
@@ -90,23 +93,40 @@ public enum DatasetFormat: String, Sendable, Hashable, CaseIterable, Codable {
   /// In the order they are tried: what a table or an archive says leads over folders' names.
   private static let recognisable: [DatasetFormat] = [
     .csv, .fiftyOneDataset, .fiftyOne, .metadataLines, .medMNIST, .webDataset, .coco, .yolo,
-    .pascalVOC, .imageFolder,
+    .pascalVOC,
   ]
 
-  /// The format of a tree, by its names; image folder where nothing else fits.
-  static func recognised(in tree: DatasetTree) -> DatasetFormat {
-    recognisable.first { $0.reader?.recognises(tree) ?? false } ?? .imageFolder
+  /// The format of a tree, by what its files hold; image folder where nothing else fits. Throws
+  /// `DatasetError` for a file that is no data set.
+  static func recognised(in tree: DatasetTree) throws(DatasetError) -> DatasetFormat {
+    if let known = recognisable.first(where: { $0.reader?.recognises(tree) ?? false }) {
+      return known
+    }
+    if ManifestReader.recognisesByContents(tree) { return .csv }
+    guard let leading = tree.leading, !ImageFolderReader.recognises(tree) else {
+      return .imageFolder
+    }
+    let ending = DatasetTree.ending(of: leading)
+    // Its reader says what is wrong with it.
+    if ending == "json" { return .coco }
+    let path = tree.root.appendingPathComponent(leading).path
+    if let kind = ForeignFile(head: tree.head(leading, ForeignFile.headCount), ending: ending) {
+      throw .foreign(path: path, kind)
+    }
+    throw .unknown(path: path)
   }
 }
 
 /// Reads one layout of data sets. It opens names, tables and heads of files, never a picture.
 protocol DatasetReader {
-  /// Whether the names look like this layout.
+  /// Whether the files hold this layout, whatever they are called.
   static func recognises(_ tree: DatasetTree) -> Bool
 
   /// What the data set holds. Throws `DatasetError` or `SeparatedValuesError` where it breaks the
-  /// layout's rules; a single bad entry is refused and named instead.
-  static func contents(of tree: DatasetTree) throws -> DatasetContents
+  /// layout's rules; a single bad entry or file is refused and named instead.
+  ///
+  /// - Parameter field: the field that labels are from; nil where nobody asks for one.
+  static func contents(of tree: DatasetTree, field: String?) throws -> DatasetContents
 }
 
 /// Writes one layout of data sets, cell after cell.

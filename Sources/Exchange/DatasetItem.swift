@@ -13,6 +13,8 @@ public struct DatasetItem: Sendable, Hashable {
   public var picture: PictureSource
   /// The picture of many cells it was cut out of, where there is one.
   public var field: PictureSource?
+  /// Whether a box marks it, if only around all of its picture.
+  public var isMarked = false
 
   public init(
     path: String, record: DatasetRecord = DatasetRecord(), picture: PictureSource,
@@ -41,42 +43,5 @@ public struct DatasetItem: Sendable, Hashable {
     }
 
     func hash(into hasher: inout Hasher) { hasher.combine(record) }
-  }
-}
-
-/// What a data set holds, by its names and tables alone: no picture has been decoded.
-public struct DatasetContents: Sendable, Hashable {
-  /// How it is laid out.
-  public var format: DatasetFormat
-  /// The cells, in the order of their names or of the table.
-  public var items: [DatasetItem] = []
-  /// What can't be taken in, and why.
-  public var refused: [Refusal] = []
-  /// Listed in a table, but not there.
-  public var missing: [String] = []
-  /// Pictures that are there, but not listed in the table.
-  public var unlisted: [String] = []
-  /// How many other files were left out, by their endings in small letters.
-  public var others: [String: Int] = [:]
-  /// The table that led.
-  public var table: String?
-  /// Pictures in which no cell is marked.
-  public var emptyFields = 0
-
-  public init(format: DatasetFormat) {
-    self.format = format
-  }
-}
-
-/// A name that can't be taken in, and why.
-public struct Refusal: Sendable, Hashable, Codable {
-  /// Relative to the data set.
-  public var path: String
-  /// A sentence.
-  public var reason: String
-
-  public init(path: String, reason: String) {
-    self.path = path
-    self.reason = reason
   }
 }

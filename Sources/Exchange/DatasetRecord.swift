@@ -5,6 +5,8 @@ public struct DatasetRecord: Sendable, Hashable {
   /// A name that only this cell of the data set has.
   public var id: String?
   public var label: String?
+  /// Where the label is a folder's name: all folders that may be the class, the nearest first.
+  public var folders: [String] = []
   /// Abnormalities and looks.
   public var findings: [String] = []
   /// What is said of some of the findings, by the words of `findings`.

@@ -1,31 +1,28 @@
 public import Foundation
 import Pictures
 
-/// The names in a folder that may be a data set, walked without following anything out of it.
-///
-/// Hidden files don't count. A link is followed only to a file inside the folder.
+/// The names in a folder or an archive that may be a data set.
 public struct DatasetTree: Sendable {
-  /// The folder, links resolved.
+  /// The folder, links resolved; the archive, where it is one.
   public let root: URL
+  /// What the folder or the archive is called.
+  let name: String
   /// The file of the folder that was named itself; nil when the folder was.
   public let leading: String?
   /// Ordinary files, relative to the folder, folder after folder in the order of names.
-  public private(set) var files: [String] = []
+  public let files: [String]
   /// Names that lead nowhere safe, and why.
-  public private(set) var refused: [Refusal] = []
-  private let index = NameIndex()
+  public let refused: [Refusal]
+  private let source: Source
+  /// What has been looked up and looked into.
+  let index = TreeIndex()
 
-  /// Folders in one another; deeper ones are refused.
-  private static let deepest = 32
-
-  /// Endings of pictures that aren't read, with what they are.
-  static let foreignPictures: [String: String] = [
-    "gif": "GIF", "heic": "HEIC", "svs": "a whole slide", "ndpi": "a whole slide",
-    "mrxs": "a whole slide", "dcm": "DICOM", "jp2": "JPEG 2000",
-  ]
-
-  /// Whether a file is a data set by itself.
-  static func isArchive(_ name: String) -> Bool { ending(of: name) == "npz" || isTar(name) }
+  /// Where the files are.
+  private enum Source: Sendable {
+    case folder
+    case zip([String: ZipEntry])
+    case tar([String: FileSlice])
+  }
 
   /// Whether a file is a tar archive by its name, gzipped or not.
   static func isTar(_ name: String) -> Bool {
@@ -33,217 +30,161 @@ public struct DatasetTree: Sendable {
     return [".tar", ".tar.gz", ".tgz"].contains { name.hasSuffix($0) }
   }
 
-  /// Throws `DatasetError.missing` or `.unknown`.
-  public init(_ place: URL) throws(DatasetError) {
+  /// A folder, a file of one, or a zip. Throws `DatasetError` or `ArchiveError`.
+  public init(_ place: URL) throws {
     let real = place.resolvingSymlinksInPath().standardizedFileURL
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: real.path, isDirectory: &isFolder) else {
-      throw .missing(path: place.path)
+      throw DatasetError.missing(path: place.path)
     }
     if isFolder.boolValue {
-      root = real
-      leading = nil
-    } else {
-      guard OpenFile(real) != nil else { throw .unknown(path: place.path) }
-      root = real.deletingLastPathComponent()
-      leading = real.lastPathComponent
-    }
-    if let leading, Self.isArchive(leading) {
-      files = [leading]
-    } else {
-      visit("", depth: 0)
-    }
-  }
-
-  private mutating func visit(_ folder: String, depth: Int) {
-    let place = folder.isEmpty ? root.path : "\(root.path)/\(folder)"
-    guard depth < Self.deepest, let entries = Self.entries(of: place) else {
-      let reason = depth < Self.deepest ? "the folder can't be read" : "the folder lies too deep"
-      refused.append(Refusal(path: folder.isEmpty ? "." : folder, reason: reason))
+      let folder = try Self.snapshot(of: real)
+      let walk = FolderWalk(folder)
+      self.init(
+        root: folder, name: real.lastPathComponent, leading: nil, files: walk.files,
+        refused: walk.refused, source: .folder)
       return
     }
-    for (name, kind) in entries.sorted(by: { $0.name < $1.name }) {
-      let path = folder.isEmpty ? name : "\(folder)/\(name)"
-      switch Int32(kind) {
-      case Int32(DT_DIR): visit(path, depth: depth + 1)
-      case Int32(DT_REG): files.append(path)
-      case Int32(DT_LNK): follow(path)
-      default: refused.append(Refusal(path: path, reason: "it is not a file"))
-      }
-    }
-  }
-
-  private mutating func follow(_ path: String) {
-    let url = root.appendingPathComponent(path)
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
-      return refused.append(Refusal(path: path, reason: "it is a link to nothing"))
-    }
-    guard url.resolvingSymlinksInPath().path.hasPrefix(root.path + "/") else {
-      return refused.append(
-        Refusal(path: path, reason: "it is a link to something outside the folder"))
-    }
-    if isFolder.boolValue {
-      refused.append(Refusal(path: path, reason: "it is a link to a folder"))
+    guard let file = OpenFile(real) else { throw DatasetError.unknown(path: place.path) }
+    // The name that was given tells more than that of the blob a link leads to.
+    let given = place.lastPathComponent
+    let named =
+      DatasetTree.ending(of: real.lastPathComponent).isEmpty ? given : real.lastPathComponent
+    let head = file.bytes(at: 0, count: min(4, file.count)) ?? []
+    if DatasetTree.ending(of: named) == "npz" || Self.isTar(named) {
+      self.init(
+        root: real.deletingLastPathComponent(), name: named, leading: real.lastPathComponent,
+        files: [real.lastPathComponent], refused: [], source: .folder)
+    } else if head == [0x50, 0x4B, 3, 4] || DatasetTree.ending(of: named) == "zip" {
+      try self.init(zip: real)
     } else {
-      files.append(path)
+      let folder = real.deletingLastPathComponent()
+      let walk = FolderWalk(folder)
+      self.init(
+        root: folder, name: folder.lastPathComponent, leading: real.lastPathComponent,
+        files: walk.files, refused: walk.refused, source: .folder)
     }
   }
 
-  /// The names in a folder and their kinds, hidden ones left out; nil when it can't be read.
-  private static func entries(of folder: String) -> [(name: String, kind: UInt8)]? {
-    guard let stream = opendir(folder) else { return nil }
-    defer { closedir(stream) }
-    var entries: [(name: String, kind: UInt8)] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: UInt8.self, capacity: Int(NAME_MAX) + 1) {
-          String(decoding: UnsafeBufferPointer(start: $0, count: strnlen(pointer)), as: UTF8.self)
-        }
+  private init(
+    root: URL, name: String, leading: String?, files: [String], refused: [Refusal], source: Source
+  ) {
+    (self.root, self.name, self.leading) = (root, name, leading)
+    (self.files, self.refused, self.source) = (files, refused, source)
+  }
+
+  /// The folder to read: of a whole cache of the Hugging Face libraries, the snapshot that its `main`
+  /// means, or the only one.
+  private static func snapshot(of folder: URL) throws(DatasetError) -> URL {
+    let snapshots = folder.appendingPathComponent("snapshots")
+    let manager = FileManager.default
+    guard manager.fileExists(atPath: folder.appendingPathComponent("blobs").path),
+      let names = try? manager.contentsOfDirectory(atPath: snapshots.path).sorted(), !names.isEmpty
+    else { return folder }
+    let main = try? String(
+      contentsOf: folder.appendingPathComponent("refs/main"), encoding: .utf8)
+    if let main, names.contains(main.trimmingCharacters(in: .whitespacesAndNewlines)) {
+      return snapshots.appendingPathComponent(main.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+    guard names.count == 1 else { throw .several(path: snapshots.path, names: names) }
+    return snapshots.appendingPathComponent(names[0])
+  }
+
+  private init(zip url: URL) throws {
+    let archive = try ZipArchive(url)
+    var members: [String: ZipEntry] = [:]
+    var refused: [Refusal] = []
+    for member in archive.members where !member.name.hasSuffix("/") {
+      guard let plain = Self.inside(member.name) else {
+        refused.append(Self.refusal(member.name, "its name leads out of the archive"))
+        continue
       }
-      guard !name.hasPrefix(".") else { continue }
-      entries.append((name, kind(of: entry.pointee.d_type, folder + "/" + name)))
+      guard !Self.isHidden(plain) else { continue }
+      if member.isEncrypted {
+        refused.append(Self.refusal(plain, "it is encrypted"))
+      } else if members.updateValue(ZipEntry(archive: archive, member: member), forKey: plain)
+        != nil
+      {
+        refused.append(Self.refusal(plain, "the archive holds another file of this name"))
+      }
     }
-    return entries
+    self.init(
+      root: url, name: Self.stem(of: url.lastPathComponent), leading: nil,
+      files: members.keys.sorted(), refused: refused, source: .zip(members))
   }
 
-  private static func strnlen(_ name: UnsafeRawPointer) -> Int {
-    Foundation.strnlen(name.assumingMemoryBound(to: CChar.self), Int(NAME_MAX))
+  /// The files in a tar archive as if they were a folder's. Throws `ArchiveError`.
+  init(tar url: URL) throws {
+    let archive = try TarArchive(url)
+    var members: [String: FileSlice] = [:]
+    var refused = archive.refused
+    for member in archive.members where !Self.isHidden(member.name) {
+      if members.updateValue(member.slice, forKey: member.name) != nil {
+        refused.append(Self.refusal(member.name, "the archive holds another file of this name"))
+      }
+    }
+    self.init(
+      root: url, name: String(url.lastPathComponent.prefix { $0 != "." }), leading: nil,
+      files: members.keys.sorted(), refused: refused, source: .tar(members))
   }
 
-  /// Some file systems leave the kind to be asked for.
-  private static func kind(of told: UInt8, _ path: String) -> UInt8 {
-    guard Int32(told) == Int32(DT_UNKNOWN) else { return told }
-    var status = stat()
-    guard lstat(path, &status) == 0 else { return told }
-    switch status.st_mode & S_IFMT {
-    case S_IFDIR: return UInt8(DT_DIR)
-    case S_IFREG: return UInt8(DT_REG)
-    case S_IFLNK: return UInt8(DT_LNK)
-    default: return told
-    }
+  private static func refusal(_ path: String, _ reason: String) -> Refusal {
+    Refusal(path: path, reason: reason, holds: isPicture(path) ? .picture : .none)
+  }
+
+  /// What programs leave in archives and nobody means.
+  private static func isHidden(_ path: String) -> Bool {
+    path.split(separator: "/").contains { $0.hasPrefix(".") || $0 == "__MACOSX" }
   }
 }
 
 extension DatasetTree {
-  /// Where a file of the tree is.
-  public func url(_ file: String) -> URL { root.appendingPathComponent(file) }
-
   /// The picture in a file of the tree.
-  func source(_ file: String) -> PictureSource { .entry(file, of: root) }
-
-  /// The letters after the last point, small.
-  static func ending(of name: String) -> String {
-    let leaf = name.split(separator: "/").last ?? ""
-    guard let point = leaf.lastIndex(of: "."), point != leaf.startIndex else { return "" }
-    return leaf[leaf.index(after: point)...].lowercased()
-  }
-
-  /// A path without its ending.
-  static func stem(of path: String) -> String {
-    let ending = ending(of: path)
-    return ending.isEmpty ? path : String(path.dropLast(ending.count + 1))
-  }
-
-  /// Everything before the last slash; empty for a name alone.
-  static func folder(of path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
-  }
-
-  static func isPicture(_ path: String) -> Bool { PictureFormat.endings.contains(ending(of: path)) }
-
-  /// Pictures of the tree.
-  var pictures: [String] { files.filter(Self.isPicture) }
-
-  /// Files with this ending, given in small letters.
-  func files(ending: String) -> [String] { files.filter { Self.ending(of: $0) == ending } }
-
-  /// Whether the tree has this file at exactly this path.
-  func has(_ path: String) -> Bool { files.contains(path) }
-
-  /// The file somebody means by `path` in a table that lies in `folder`: nil when there is none.
-  /// Accents written in one piece or two mean the same.
-  func file(_ path: String, from folder: String = "") -> String? {
-    guard let inside = Self.inside(folder.isEmpty ? path : "\(folder)/\(path)") else { return nil }
-    return known(inside)
-  }
-
-  /// The picture meant by `path`, whose ending may be another; nil when there is none.
-  func picture(_ path: String, from folder: String = "") -> String? {
-    if let exact = file(path, from: folder) { return exact }
-    let stem = Self.stem(of: path)
-    for ending in PictureFormat.endings.sorted() {
-      for spelling in [ending, ending.uppercased()] {
-        if let found = file("\(stem).\(spelling)", from: folder) { return found }
-      }
-    }
-    return nil
-  }
-
-  private func known(_ path: String) -> String? {
-    index.path(Self.normal(path)) {
-      Dictionary(files.map { (Self.normal($0), $0) }) { _, last in last }
+  func source(_ file: String) -> PictureSource {
+    switch source {
+    case .folder: .entry(file, of: root)
+    case .zip(let members): members[file].map { .packed($0) } ?? .bytes(Data())
+    case .tar(let members): members[file].map { .slice($0) } ?? .bytes(Data())
     }
   }
 
-  private static func leaf(_ path: String) -> String {
-    normal(stem(of: String(path.split(separator: "/").last ?? "")))
-  }
-
-  /// The only picture called so, wherever it lies; nil for none and for several.
-  func byLeaf(_ path: String) -> String? {
-    index.leaf(Self.leaf(path.replacing("\\", with: "/"))) {
-      Dictionary(pictures.map { (Self.leaf($0), .some($0)) }) { _, _ in nil }
+  /// The bytes of a file of the tree, unpacked; nil when it can't be read.
+  func open(_ file: String) -> FileSlice? {
+    switch source {
+    case .folder: OpenFile(root.appendingPathComponent(file))?.whole
+    case .zip(let members): members[file].flatMap { try? $0.slice() }
+    case .tar(let members): members[file]
     }
   }
 
-  /// `path` made plain, where it stays inside the folder; nil where it doesn't.
-  static func inside(_ path: String) -> String? {
-    let plain = path.replacing("\\", with: "/")
-    guard !plain.hasPrefix("/"), !plain.contains("\0") else { return nil }
-    var parts: [Substring] = []
-    for part in plain.split(separator: "/") where part != "." {
-      if part == ".." {
-        if parts.popLast() == nil { return nil }
-      } else {
-        parts.append(part)
-      }
-    }
-    return parts.isEmpty ? nil : parts.joined(separator: "/")
-  }
-
-  private static func normal(_ path: String) -> String {
-    path.utf8.allSatisfy { $0 < 128 } ? path : path.precomposedStringWithCanonicalMapping
-  }
-
-  /// The split that the folders of `path` name, the nearest first; the folder imported may itself be
-  /// one.
-  func split(of path: String) -> String? {
-    let folders = path.split(separator: "/").dropLast().map(String.init)
-    return ([root.lastPathComponent] + folders).last(where: Self.isSplit)
-  }
-
-  /// Whether people call a split so.
-  static func isSplit(_ name: String) -> Bool {
-    splitNames.contains(name.lowercased())
-  }
-
-  private static let splitNames: Set<String> = [
-    "train", "training", "select", "selection", "val", "valid", "validation", "dev", "test",
-    "testing", "excluded", "exclude",
-  ]
-
-  /// All of a text file; nil when it isn't UTF-8, or longer than `most` bytes.
-  func text(_ file: String, most: Int = 1 << 30) -> String? {
-    guard let open = OpenFile(url(file)), open.count <= most,
-      let bytes = open.bytes(at: 0, count: open.count)
-    else { return nil }
-    return String(validating: bytes, as: UTF8.self)
-  }
+  /// The first bytes of a file, at most `count`; empty when it can't be read.
+  func head(_ file: String, _ count: Int) -> [UInt8] { open(file)?.head(count) ?? [] }
 
   /// All of a file; nil when it can't be read, or is longer than `most` bytes.
-  func data(_ file: String, most: Int = 1 << 30) -> Data? {
-    guard let open = OpenFile(url(file)), open.count <= most else { return nil }
-    return open.bytes(at: 0, count: open.count).map { Data($0) }
+  func bytes(_ file: String, most: Int = 1 << 30) -> [UInt8]? {
+    guard let slice = open(file), slice.count <= most else { return nil }
+    return slice.bytes()
+  }
+
+  /// All of a text file in UTF-8 or, with its mark, UTF-16; nil when it is none, or longer than `most`
+  /// bytes.
+  func text(_ file: String, most: Int = 1 << 30) -> String? {
+    bytes(file, most: most).flatMap(TextBytes.text)
+  }
+
+  /// The value of a JSON file; nil where it is none.
+  func json(_ file: String) -> JSONNumbers.Value? {
+    text(file, most: 1 << 29).flatMap { JSONNumbers.read($0) }
+  }
+
+  /// JSON files by the names at their top. Of those that can't be read there are none.
+  func jsonFiles(where fits: (Set<String>) -> Bool) -> [String] {
+    let all = leading.map { Self.ending(of: $0) == "json" ? [$0] : [] } ?? files(ending: "json")
+    return all.filter { file in
+      fits(
+        index.names(of: file) {
+          text(file, most: 1 << 29).map { JSONOutline.names($0.utf8) } ?? []
+        })
+    }
   }
 }

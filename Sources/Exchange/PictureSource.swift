@@ -12,6 +12,8 @@ public indirect enum PictureSource: Sendable, Hashable {
   case bytes(Data)
   /// A run of bytes of a file, like a member of an archive.
   case slice(FileSlice)
+  /// A member of a zip.
+  case packed(ZipEntry)
   /// Bare pixels in a file, row by row: 1 value or 3 a pixel.
   case pixels(FileSlice, width: Int, height: Int, channels: Int)
   /// The part of another picture inside a box.
@@ -26,6 +28,7 @@ extension PictureSource {
     case .entry(let name, let folder): return Self.fileCount("\(folder.path)/\(name)")
     case .bytes(let data): return data.count
     case .slice(let slice), .pixels(let slice, _, _, _): return slice.count
+    case .packed(let entry): return entry.member.count
     case .cut(_, let region):
       let area = region.width * region.height
       return area.isFinite && area < 1e9 ? 3 * Int(area) : 0
@@ -59,6 +62,17 @@ public struct PictureLoader: Sendable {
     case .slice(let slice):
       guard slice.count <= PictureFile.mostBytes else {
         throw .tooLong(name: name, bytes: slice.count)
+      }
+      return Data(try read(slice, name))
+    case .packed(let entry):
+      guard entry.member.count <= PictureFile.mostBytes else {
+        throw .tooLong(name: name, bytes: entry.member.count)
+      }
+      let slice: FileSlice
+      do {
+        slice = try entry.slice()
+      } catch {
+        throw .unreadable(name: name, reason: (error as? any Explained)?.summary ?? "\(error)")
       }
       return Data(try read(slice, name))
     case .pixels(let slice, let width, let height, let channels):

@@ -110,7 +110,7 @@ public struct DrawnFields: Sendable {
     }
     let known = Dictionary(items.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     var result: [Item] = []
-    for line in text.split(whereSeparator: \.isNewline) {
+    for line in text.replacing("\u{FEFF}", with: "").split(whereSeparator: \.isNewline) {
       let field = line.trimmingCharacters(in: .whitespaces)
       guard !field.isEmpty else { continue }
       guard let item = known[field] else { throw .noField(field, list: list.lastPathComponent) }
@@ -123,7 +123,7 @@ public struct DrawnFields: Sendable {
   private static func whiteCells(in file: URL) throws(DrawnFieldsError) -> [PixelRectangle] {
     let name = file.lastPathComponent
     guard let data = try? PictureFile.bytes(of: file), data.count <= mostBytes,
-      let text = String(data: data, encoding: .utf8)
+      let text = PascalVOCFile.text(of: data)
     else { throw .annotation(file: name, problem: "it isn't text") }
     guard let objects = PascalVOCFile.objects(in: text) else {
       throw .annotation(file: name, problem: "it isn't sound Pascal VOC")

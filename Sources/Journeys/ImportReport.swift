@@ -28,8 +28,8 @@ public struct ImportReport: Sendable, Hashable, Codable {
   public var format: DatasetFormat
   /// The manifest that led; nil when the folders' names did.
   public var manifest: String?
-  /// Pictures found: those imported, the duplicates, the unreadable, the blocked, and on a dry run
-  /// the ready.
+  /// Cells found: those imported, or on a dry run ready, the duplicates, the refused and those passed
+  /// over.
   public var found = 0
   /// Pictures taken in.
   public var imported = 0
@@ -39,7 +39,13 @@ public struct ImportReport: Sendable, Hashable, Codable {
   public var duplicates = 0
   /// Of these, how many the atlas has.
   public var alreadyHere = 0
-  /// Files that can't be taken in.
+  /// All that can't be taken in: the unreadable, the blocked and the missing.
+  public var refused = 0
+  /// What is no cell, or isn't meant: its names and reasons are in `passedOverFiles` and `unlisted`.
+  public var passedOver = 0
+  /// What became of all pictures, labels, boxes and splits.
+  public var account = ImportAccount()
+  /// Files and marks that can't be taken in.
   public var unreadable = 0
   /// Pictures kept out for what may tell who a patient is, as was asked for.
   public var blocked = 0
@@ -52,6 +58,12 @@ public struct ImportReport: Sendable, Hashable, Codable {
   /// or compressed anew, and why some contradict each other.
   public var nearCopies: [Duplicate] = []
   public var unreadableFiles: [Refusal] = []
+  /// What was said twice alike.
+  public var doubled: [Refusal] = []
+  /// What is no cell, or isn't meant, and why.
+  public var passedOverFiles: [Refusal] = []
+  /// Sentences about what contradicts itself, or isn't as it was written.
+  public var notes: [String] = []
   /// The pictures kept out, and for what.
   public var blockedFiles: [Refusal] = []
   /// Listed in the manifest, but not there.
@@ -81,6 +93,9 @@ public struct ImportReport: Sendable, Hashable, Codable {
 
   enum CodingKeys: String, CodingKey {
     case folder, format, manifest, found, imported, ready, duplicates, unreadable, missing, unlisted
+    case refused, account, doubled, notes
+    case passedOver = "passed_over"
+    case passedOverFiles = "passed_over_files"
     case others, classes, unlabelled, splits, findings, privacy, remarks, seconds, blocked, stripped
     case isDryRun = "dry_run"
     case emptyFields = "empty_fields"
@@ -103,12 +118,32 @@ public struct ImportReport: Sendable, Hashable, Codable {
     unlisted = plan.contents.unlisted
     others = plan.contents.others
     unknownTags = plan.contents.unknownTags
+    (notes, doubled) = (plan.contents.notes, plan.contents.doubles)
+    passedOverFiles = plan.contents.passedOver
+    account.find(plan.contents.found)
     for refusal in plan.contents.refused { refuse(refusal) }
+    for double in doubled {
+      found += double.holds.cells
+      duplicates += double.holds.cells
+      account.settle(double.holds, .double)
+    }
+    for left in passedOverFiles {
+      passedOver += left.cells
+      account.settle(left.holds, .passedOver)
+    }
+    passedOver += unlisted.count
+    account.settle(Holdings(pictures: unlisted.count), .passedOver)
+    found += passedOver + missing.count
+    refused += missing.count
+    account.settle(plan.contents.lost, .refused)
   }
+
+  /// Whether anything came in, would, or is there already.
+  public var tookAnything: Bool { imported + ready + duplicates > 0 }
 
   /// Whether everything found came in, or would.
   public var isClean: Bool {
-    unreadable == 0 && missing.isEmpty && unknownClasses.isEmpty
+    refused == 0 && notes.isEmpty && unknownClasses.isEmpty
       && duplicateFiles.allSatisfy { $0.conflict == nil }
   }
 
@@ -120,14 +155,19 @@ public struct ImportReport: Sendable, Hashable, Codable {
   }
 
   mutating func refuse(_ refusal: Refusal) {
-    found += 1
-    unreadable += 1
+    // What holds nothing that is counted is still something that couldn't be read.
+    let count = refusal.holds == .none ? 1 : max(refusal.cells, refusal.holds.splits)
+    found += count
+    refused += count
+    unreadable += count
     unreadableFiles.append(refusal)
+    account.settle(refusal.holds, .refused)
   }
 
   mutating func block(_ path: String, for concerns: Set<PrivacyConcern>) {
     found += 1
     blocked += 1
+    refused += 1
     let names = concerns.sorted { $0.rawValue < $1.rawValue }.map(\.name)
     blockedFiles.append(Refusal(path: path, reason: names.joined(separator: ", ")))
     privacy.note(concerns, of: path)

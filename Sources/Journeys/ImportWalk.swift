@@ -23,6 +23,9 @@ struct ImportWalk {
   /// there are a million.
   private var seen: [DigestKey: UInt32] = [:]
 
+  /// What became of the pictures that cells were cut out of, by their paths' bytes.
+  private var fields: [[UInt8]: ImportAccount.Fate] = [:]
+
   /// On a dry run, what copies are found by: pictures turned, mirrored or compressed anew.
   private var prints: [PicturePrint] = []
   private var printed: [Int] = []
@@ -45,6 +48,7 @@ struct ImportWalk {
     self.who = who
     readers = (0..<Self.readerCount).map { Bench(label: "leuko.import.\($0)") }
     report = ImportReport(plan, isDryRun: who == nil)
+    for field in plan.contents.refusedFields { fields[Array(field.utf8)] = .refused }
   }
 
   mutating func run(_ tell: @Sendable (Basis.Progress) -> Void) async throws -> ImportReport {
@@ -65,6 +69,7 @@ struct ImportWalk {
           activity, completed: done, total: plan.contents.candidates.count,
           elapsed: clock.now - start))
     }
+    for fate in fields.values { report.account.settle(.picture, fate) }
     if !prints.isEmpty { await findCopies() }
     let elapsed = clock.now - start
     report.seconds = elapsed / .seconds(1)
@@ -102,7 +107,7 @@ struct ImportWalk {
     guard share > 0 else { return [] }
     let atlas = project.atlas
     let isKeeping = who != nil
-    let (blocked, strips) = (plan.blocked, plan.strips)
+    let (blocked, strips, sums) = (plan.blocked, plan.strips, plan.contents.sums)
     return try await withThrowingTaskGroup(
       of: (Int, [(candidate: PictureCandidate, outcome: Outcome)]).self
     ) { group in
@@ -113,7 +118,8 @@ struct ImportWalk {
             number,
             try await reader.run {
               try Self.read(
-                part, atlas: atlas, keeping: isKeeping, blocked: blocked, strips: strips)
+                part, atlas: atlas, keeping: isKeeping, blocked: blocked, strips: strips, sums: sums
+              )
             }
           )
         }
@@ -127,7 +133,7 @@ struct ImportWalk {
   /// Hashes first: what is here already needn't be decoded.
   private static func read(
     _ part: [PictureCandidate], atlas: Atlas, keeping isKeeping: Bool,
-    blocked: Set<PrivacyConcern>, strips: Bool
+    blocked: Set<PrivacyConcern>, strips: Bool, sums: [String: String]
   ) throws -> [(candidate: PictureCandidate, outcome: Outcome)] {
     var loader = PictureLoader()
     var files: [Result<FileRead, PictureError>] = []
@@ -138,7 +144,7 @@ struct ImportWalk {
         files.append(.failure(error))
       }
     }
-    var fields = KeptFields(atlas: atlas, strips: strips)
+    var fields = KeptFields(atlas: atlas, strips: strips, sums: sums)
     let here = try atlas.digestsHere(among: files.compactMap { try? $0.get().digest })
     return try zip(part, files).map { candidate, file in
       var newcomer: Newcomer
@@ -151,6 +157,9 @@ struct ImportWalk {
         if !read.isExpected {
           return (candidate, .refused("its SHA-256 is not the one in the manifest"))
         }
+        if candidate.item.field == nil, let sum = sums[candidate.source], sum != read.wholeDigest {
+          return (candidate, .refused(FileRead.isNotTheOne))
+        }
         if here.contains(read.digest) { return (candidate, .alreadyHere(digest: read.digest)) }
         let ofField = try fields.look(at: candidate.item, &loader)
         found = file.concerns.union(ofField.found)
@@ -161,6 +170,9 @@ struct ImportWalk {
         remarks = Set(ofField.remarks + file.remarks + opened.remarks)
         if picture.showsLetters { found.insert(.letters) }
         if opened.remarks.contains(.strayBytes) { found.insert(.other) }
+        if let fault = candidate.fault(ofSize: picture, file.data) {
+          return (candidate, .refused(fault))
+        }
         let reasons = blocked.intersection(found)
         if !reasons.isEmpty { return (candidate, .blocked(reasons)) }
         isStripped = file.isStripped || ofField.isStripped
@@ -198,14 +210,18 @@ struct ImportWalk {
     for (offset, (candidate, outcome)) in batch.enumerated() {
       let place = start + offset
       switch outcome {
-      case .blocked(let concerns): report.block(candidate.source, for: concerns)
+      case .blocked(let concerns):
+        report.block(candidate.source, for: concerns)
+        settle(candidate, .refused)
       case .refused(let reason):
-        report.refuse(Refusal(path: candidate.source, reason: reason))
+        report.refuse(Refusal(path: candidate.source, reason: reason, holds: .none))
+        settle(candidate, .refused)
       case .alreadyHere(let digest):
         report.found += 1
         report.duplicates += 1
         report.alreadyHere += 1
         note(candidate, place, digest)
+        settle(candidate, .double)
       case .ready(var newcomer, let concerns, let remarks, let isStripped):
         report.privacy.note(concerns, of: candidate.source)
         report.remarks.note(remarks, of: candidate.source)
@@ -216,6 +232,7 @@ struct ImportWalk {
             newcomer.findings.formUnion(findings)
           }
           report.count(newcomer, className: candidate.className)
+          settle(candidate, .taken, isNamed: newcomer.classKey != nil)
           if who == nil, prints.count < Self.mostPrints {
             prints.append(PicturePrint(newcomer.thumbnail))
             printed.append(place)
@@ -224,6 +241,7 @@ struct ImportWalk {
         } else {
           report.found += 1
           report.duplicates += 1
+          settle(candidate, .double)
         }
       }
     }
@@ -244,6 +262,21 @@ struct ImportWalk {
       report.duplicates += admission.alreadyHere
       report.alreadyHere += admission.alreadyHere
     }
+  }
+
+  /// Counts what came in with a candidate, or didn't. A label that is no class doesn't.
+  private mutating func settle(
+    _ candidate: PictureCandidate, _ fate: ImportAccount.Fate, isNamed: Bool = true
+  ) {
+    var says = candidate.says(withPicture: true)
+    if !isNamed {
+      report.account.settle(Holdings(labels: says.labels), .refused)
+      says.labels = 0
+    }
+    report.account.settle(says, fate)
+    guard candidate.item.field != nil else { return }
+    let path = Array(candidate.item.picturePath.utf8)
+    fields[path] = max(fields[path] ?? fate, fate)
   }
 
   /// Names the pictures that are copies of another, though their files differ.

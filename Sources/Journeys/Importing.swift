@@ -22,12 +22,14 @@ public enum Importing {
   /// What is in the data set at `place`: a folder, a table or an archive. Reads names and tables
   /// only, which takes a second or two.
   ///
-  /// - Parameter format: how it is laid out; nil lets the names tell.
+  /// - Parameters:
+  ///   - format: how it is laid out; nil lets its contents tell.
+  ///   - field: the field that labels are from, of formats that may have several.
   ///
   /// Throws `ImportError`, `DatasetError`, `ArchiveError`, or `SeparatedValuesError` for a table that
   /// can't be read.
   public static func plan(
-    _ place: URL, format: DatasetFormat? = nil, vocabulary: Vocabulary
+    _ place: URL, format: DatasetFormat? = nil, field: String? = nil, vocabulary: Vocabulary
   ) throws -> ImportPlan {
     let atlas = place.appendingPathComponent("atlas.sqlite")
     if FileManager.default.fileExists(atPath: atlas.path) {
@@ -35,8 +37,8 @@ public enum Importing {
     }
     let root = place.resolvingSymlinksInPath().standardizedFileURL
     let contents = FolderContents(
-      try Dataset.contents(of: root, format: format), folder: root.lastPathComponent,
-      vocabulary: vocabulary)
+      try Dataset.contents(of: place, format: format, field: field),
+      folder: root.lastPathComponent, vocabulary: vocabulary)
     return ImportPlan(folder: root, contents: contents)
   }
 

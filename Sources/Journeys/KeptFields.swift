@@ -1,4 +1,5 @@
 import AtlasStore
+import Basis
 import Exchange
 import Foundation
 import Pictures
@@ -9,6 +10,8 @@ struct KeptFields {
   let atlas: Atlas
   /// Whether fields leave behind what may tell who a patient is.
   let strips: Bool
+  /// The SHA-256 that fields should have, by their paths.
+  let sums: [String: String]
   private var last: Field?
 
   /// A field once it has been read.
@@ -24,9 +27,21 @@ struct KeptFields {
     var digest: String?
   }
 
-  init(atlas: Atlas, strips: Bool) {
+  init(atlas: Atlas, strips: Bool, sums: [String: String] = [:]) {
     self.atlas = atlas
     self.strips = strips
+    self.sums = sums
+  }
+
+  /// The file of a field, where it is the one it should be.
+  private func data(
+    of source: PictureSource, _ name: String, _ loader: inout PictureLoader
+  ) throws(PictureError) -> Data {
+    let data = try loader.data(of: source, name: name)
+    if let sum = sums[name], sum != Digest.hex(data) {
+      throw .unreadable(name: name, reason: FileRead.isNotTheOne)
+    }
+    return data
   }
 
   /// What a field raises, what is to be said of it, and whether it came without what its file held.
@@ -41,7 +56,7 @@ struct KeptFields {
       return (last.concerns, last.remarks, last.file.isStripped)
     }
     let file = try ScannedFile(
-      loader.data(of: source, name: said.field), name: said.field, strips: strips)
+      data(of: source, said.field, &loader), name: said.field, strips: strips)
     var found = file.concerns.union(NameScan.concerns(in: said.field))
     let opened = try PictureFile.opened(data: file.data, name: said.field)
     defer { opened.close() }

@@ -1,6 +1,7 @@
 public import AtlasStore
 public import Exchange
 import Foundation
+import Pictures
 
 /// A cell of a data set that may become a specimen, in our own words.
 public struct PictureCandidate: Sendable, Hashable {
@@ -36,8 +37,14 @@ public struct FolderContents: Sendable, Hashable {
   public var candidates: [PictureCandidate] = []
   /// Names that can't be taken in, and why.
   public var refused: [Refusal] = []
+  /// What says the same as something that comes in.
+  public var doubles: [Refusal] = []
+  /// What is no cell or no label, or isn't meant, and why.
+  public var passedOver: [Refusal] = []
   /// Listed in a table, but not there.
   public var missing: [String] = []
+  /// What was said of the missing.
+  public var lost = Holdings.none
   /// Pictures that are there, but not listed in the table.
   public var unlisted: [String] = []
   /// How many other files were left out, by their endings in small letters.
@@ -48,28 +55,37 @@ public struct FolderContents: Sendable, Hashable {
   public var manifest: String?
   /// Pictures in which no cell is marked.
   public var emptyFields = 0
+  /// All that was met.
+  public var found = Holdings.none
+  /// Sentences about what contradicts itself, or isn't as it was written.
+  public var notes: [String] = []
+  /// The SHA-256 that files of pictures should have, by their paths.
+  public var sums: [String: String] = [:]
+  /// Fields of which a cell was refused for what is said of it.
+  var refusedFields: [String] = []
 
   /// - Parameter folder: the name of the folder imported, which may be that of a class.
   init(_ contents: DatasetContents, folder: String, vocabulary: Vocabulary) {
     format = contents.format
     refused = contents.refused
-    missing = contents.missing
-    unlisted = contents.unlisted
-    others = contents.others
+    (doubles, passedOver) = (contents.doubles, contents.passedOver)
+    (missing, lost, found) = (contents.missing, contents.lost, contents.found)
+    (unlisted, others) = (contents.unlisted, contents.others)
+    (notes, sums) = (contents.notes, contents.sums)
     manifest = contents.table
     emptyFields = contents.emptyFields
     let table = contents.table.map { "'\($0)': " } ?? ""
-    let folderIsClass = vocabulary.cellClass(spelled: folder) != nil
+    let root = vocabulary.cellClass(spelled: folder) == nil ? nil : folder
     for item in contents.items {
       var candidate = PictureCandidate(item: item)
-      candidate.className = item.record.label
-      if candidate.className == nil, contents.format == .imageFolder, folderIsClass,
-        !item.path.contains("/")
-      {
-        candidate.className = folder
-      }
+      candidate.className = Self.className(
+        of: item.record, root: contents.format == .imageFolder ? root : nil, vocabulary)
+      if item.record.label == nil, candidate.className != nil { found.labels += 1 }
       if let reason = candidate.describe(by: vocabulary) {
-        refused.append(Refusal(path: item.path, reason: table + reason))
+        if item.field != nil { refusedFields.append(item.picturePath) }
+        refused.append(
+          Refusal(path: item.path, reason: table + reason, holds: candidate.says(withPicture: true))
+        )
         continue
       }
       for tag in item.record.tags {
@@ -85,7 +101,41 @@ public struct FolderContents: Sendable, Hashable {
   }
 }
 
+extension FolderContents {
+  /// What a record says the cell is. Of folders, the nearest that is called like a class counts, the
+  /// folder imported last; where none is, the nearest.
+  private static func className(
+    of record: DatasetRecord, root: String?, _ vocabulary: Vocabulary
+  ) -> String? {
+    guard record.label == nil || !record.folders.isEmpty else { return record.label }
+    let known = record.folders.first { name in
+      vocabulary.cellClass(spelled: name) != nil
+        || vocabulary.cellClass(spelled: Sampling.ModelClass(name).classKey) != nil
+    }
+    return known ?? root ?? record.label
+  }
+}
+
 extension PictureCandidate {
+  /// Why the picture isn't the one its table means, by its size; nil where it may be.
+  func fault(ofSize picture: Picture, _ data: Data) -> String? {
+    guard item.field == nil, let width = item.record.width, let height = item.record.height,
+      (width, height) != (picture.width, picture.height)
+    else { return nil }
+    // Some programs tell the size of the picture as it is stored.
+    let isTurned = PictureFile.orientation(notedIn: data).swapsSides
+    if isTurned, (width, height) == (picture.height, picture.width) { return nil }
+    return "its table says \(width) x \(height) pixels, it has \(picture.width) x \(picture.height)"
+  }
+
+  /// What comes in with it, or doesn't.
+  func says(withPicture: Bool) -> Holdings {
+    var says = item.says
+    says.labels = className == nil ? 0 : 1
+    says.pictures = withPicture && item.field == nil ? 1 : 0
+    return says
+  }
+
   fileprivate init(item: DatasetItem) {
     self.item = item
     expectedDigest = item.field == nil ? item.record.digest : nil

@@ -12,7 +12,9 @@ struct ImportCommand: AsyncParsableCommand {
       A folder with one folder a class, or one a split with one a class in each, or pictures \
       alone. A manifest.csv (file_name, label, split) leads where there is one. Also COCO, YOLO, \
       Pascal VOC (boxes are cut out), Hugging Face metadata, MedMNIST .npz, WebDataset .tar, .tar.gz and \
-      FiftyOne; which it is, the names tell. On a terminal it reports what it found and asks; run \
+      FiftyOne, each also as a .zip or .tar of the folder; which it is, the contents tell. Whatever is \
+      found comes in, is there already, is refused, or is passed over, and is counted so; 'leuko help \
+      formats' says how labels find their pictures. Where nothing comes in, it ends with 65. On a terminal it reports what it found and asks; run \
       again after a break, it goes on where it was.
 
       EXAMPLES
@@ -22,6 +24,7 @@ struct ImportCommand: AsyncParsableCommand {
         leuko import ~/cells --strip
         leuko import bloodmnist.npz
         leuko import ~/bccd --format voc
+        leuko import export.zip
         leuko import ~/cells --atlas lab.atlas --json
       """)
 
@@ -30,9 +33,11 @@ struct ImportCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How it is laid out, where the names don't tell: "
+      "How it is laid out, where the contents don't tell: "
         + DatasetFormat.readable.map(\.rawValue).joined(separator: ", ") + "."))
   var format: String?
+  @Option(help: "The field that labels are from, where FiftyOne's samples have several.")
+  var labels: String?
   @Flag(help: "Only report; take nothing in.") var dryRun = false
   @Flag(help: "Don't ask.") var yes = false
   @Flag(help: "Print the report as JSON.") var json = false
@@ -44,7 +49,7 @@ struct ImportCommand: AsyncParsableCommand {
     let folder = project.folders.resolved(path)
     var plan = try Importing.plan(
       folder, format: try DatasetFormat.asked(format, among: DatasetFormat.readable),
-      vocabulary: project.vocabulary)
+      field: labels, vocabulary: project.vocabulary)
     plan.blocked = try privacy.blocked()
     plan.strips = privacy.strip
     let asks = isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 && !json && !yes
@@ -85,7 +90,7 @@ struct ImportCommand: AsyncParsableCommand {
     } else {
       StandardOutput.write(ImportWords.report(report, project))
     }
-    if report.found > 0, report.found == report.unreadable + report.blocked {
+    if !report.tookAnything {
       throw ExitCode(ExitStatus.badData.rawValue)
     }
   }

@@ -30,13 +30,14 @@ enum ImportWords {
     }
     let verb = report.isDryRun ? "would come in" : "came in"
     let count = report.isDryRun ? report.ready : report.imported
-    lines.append(
-      "\(count) of \(report.found) pictures \(verb), in \(String(format: "%.1f", report.seconds)) s"
-    )
+    let kind = report.account.boxes.found > 0 ? "cells" : "pictures"
+    let time = String(format: "%.1f", report.seconds)
+    lines.append("\(count) of \(report.found) \(kind) \(verb), in \(time) s")
     var classes: [String: Int] = [:]
     for (key, count) in report.classes { classes[project.vocabulary.name(ofClass: key)] = count }
     if report.unlabelled > 0 { classes["unlabelled"] = report.unlabelled }
     var text = lines.joined(separator: "\n") + "\n" + table(classes)
+    text += account(report.account)
     if !report.splits.isEmpty {
       let splits = report.splits.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
       text += "splits: \(splits.joined(separator: ", "))\n"
@@ -69,10 +70,55 @@ enum ImportWords {
     text += privacy(report.privacy, keptOut: report.blocked)
     text += list("listed but not there:", report.missing)
     text += list("there but not listed, so left out:", report.unlisted)
+    text += list("said twice:", report.doubled.map { "\($0.path): \($0.reason)" })
+    text += passedOver(report)
+    text += list("to be looked at:", report.notes)
     text += list(
       "names that are no class (their pictures are unlabelled):",
       report.unknownClasses.sorted { $0.key < $1.key }.map { "\($0.key), \($0.value) pictures" })
     return text
+  }
+
+  /// What became of all that was found, a line a kind.
+  private static func account(_ account: ImportAccount) -> String {
+    let kinds = account.kinds.filter { $0.count.found > 0 || !$0.count.isWhole }
+    guard !kinds.isEmpty else { return "" }
+    let heads = ["", "found", "in", "doubles", "refused", "passed over"]
+    let rows = kinds.map { name, count in
+      [name]
+        + [count.found, count.taken, count.doubles, count.refused, count.passedOver]
+        .map(String.init)
+    }
+    let widths = heads.indices.map { column in
+      ([heads] + rows).map { $0[column].count }.max() ?? 0
+    }
+    let lines = ([heads] + rows).map { row in
+      row.enumerated().map { column, word in
+        let blanks = String(repeating: " ", count: widths[column] - word.count)
+        return column == 0 ? word + blanks : blanks + word
+      }.joined(separator: "  ")
+    }
+    var text = lines.map { "  \($0)\n" }.joined()
+    for (name, count) in kinds where !count.isWhole {
+      text += "  the \(name) don't add up, which is a mistake of this program\n"
+    }
+    return text
+  }
+
+  /// What nobody meant to be a cell: how many of each kind, then what is more than a file beside.
+  private static func passedOver(_ report: ImportReport) -> String {
+    var kinds: [String: Int] = [:]
+    for entry in report.passedOverFiles {
+      let leaf = entry.path.split(separator: "/").last ?? ""
+      let point = leaf.lastIndex(of: ".").map { leaf[leaf.index(after: $0)...].lowercased() }
+      kinds[point.map(harmless) ?? "without an ending", default: 0] += 1
+    }
+    let held = report.passedOverFiles.filter { $0.reason != DatasetContents.unread }
+    guard !kinds.isEmpty else { return "" }
+    let words = kinds.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+    let lines = held.map { "\($0.path): \($0.reason)" }
+    let heading = "passed over: \(words.joined(separator: ", "))"
+    return lines.isEmpty ? heading + "\n" : list(heading, lines)
   }
 
   /// What was left out since it is no picture.

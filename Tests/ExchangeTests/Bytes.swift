@@ -34,13 +34,17 @@ enum Bytes {
     return try Data(contentsOf: target)
   }
 
-  static func zip(_ members: [(String, Data)], deflating: Bool = false) -> Data {
+  /// - Parameter isBroken: whether sums are those of other bytes.
+  static func zip(
+    _ members: [(String, Data)], deflating: Bool = false, isBroken: Bool = false
+  ) -> Data {
     var all = Data()
     var directory = Data()
     for (name, body) in members {
       let packed = deflating ? deflated(body) : body
       let (local, central) = zipParts(
-        name, packed, method: deflating ? 8 : 0, count: body.count, at: all.count)
+        name, packed, method: deflating ? 8 : 0, count: body.count, at: all.count,
+        sum: isBroken ? 1 : Deflate.checksum(0, body))
       all += local
       directory += central
     }
@@ -71,9 +75,10 @@ enum Bytes {
   }
 
   private static func zipParts(
-    _ name: String, _ packed: Data, method: Int, count: Int, at offset: Int
+    _ name: String, _ packed: Data, method: Int, count: Int, at offset: Int, sum: UInt32 = 0
   ) -> (Data, Data) {
-    var shared = little(20, 2) + little(0, 2) + little(method, 2) + little(0, 8)
+    var shared = little(20, 2) + little(0, 2) + little(method, 2) + little(0, 4)
+    shared += little(Int(sum), 4)
     shared += little(packed.count, 4) + little(count, 4)
     shared += little(name.utf8.count, 2) + little(0, 2)
     let local = Data([0x50, 0x4B, 3, 4]) + shared + Data(name.utf8) + packed

@@ -37,9 +37,11 @@ struct NastyTests {
       #expect(
         contents.refused.map(\.reason) == [
           "it is a link to a folder", "it is a link to something outside the folder",
-          "'manifest.csv' lists it twice", "'manifest.csv' names a file outside the folder",
+          "'manifest.csv' names a file outside the folder",
           "'manifest.csv' names a file outside the folder",
         ])
+      #expect(contents.doubles.map(\.reason) == ["'manifest.csv' lists it twice"])
+      #expect(contents.missing.isEmpty)
     }
   }
 
@@ -265,7 +267,10 @@ struct NastyTests {
         try place.write(text, "a.xml")
         let contents = try Dataset.contents(of: place.root, format: .pascalVOC)
         #expect(contents.items.isEmpty)
-        #expect(contents.refused.map(\.reason) == ["it is no sound annotation"])
+        #expect(
+          contents.refused.map(\.reason) == [
+            "it is no sound annotation", "its 'a.xml' can't be read",
+          ])
       }
     }
   }

@@ -88,6 +88,7 @@ struct ImportingTests {
       try tree.picture("train/blast/2.png", 2)
       try tree.picture("train/blast/3.png", 3)
       try tree.picture("train/blast/4.png", 4)
+      try tree.picture("train/blast/5.png", 5)
       try tree.text(
         "manifest.csv",
         """
@@ -97,7 +98,9 @@ struct ImportingTests {
         train/blast/3.png;monocyte;;\(Digest.hex(try tree.png(99)));
         gone.png;monocyte;;;
         ../outside.png;monocyte;;;
-        train/blast/1.png;blast;;;
+        train/blast/1.png;monocyte;test;\(Digest.hex(try tree.png(1)));vacuolated
+        train/blast/5.png;monocyte;;;
+        train/blast/5.png;blast;;;
         """)
       let (project, report) = try await tree.imported()
       #expect(report.manifest == "manifest.csv")
@@ -107,8 +110,10 @@ struct ImportingTests {
       #expect(
         Set(report.unreadableFiles.map(\.reason)) == [
           "its SHA-256 is not the one in the manifest",
-          "'manifest.csv' names a file outside the folder", "'manifest.csv' lists it twice",
+          "'manifest.csv' names a file outside the folder",
+          "'manifest.csv' lists it twice, as 'monocyte' and as 'blast'",
         ])
+      #expect(report.doubled.map(\.reason) == ["'manifest.csv' lists it twice"])
       let specimens = try project.atlas.specimens(matching: Query())
       #expect(specimens[0].classKey == "monocyte")
       #expect(specimens[0].split == .test)

@@ -1,5 +1,6 @@
 import Basis
 import Foundation
+import Pictures
 
 /// A file held open: its bytes stay the same whatever becomes of its name.
 public final class OpenFile: Sendable {
@@ -78,6 +79,21 @@ public struct FileSlice: Sendable, Hashable {
 
   /// The bytes; nil when the file has become shorter.
   func bytes() -> [UInt8]? { file.bytes(at: offset, count: count) }
+
+  /// The first bytes, at most `most`; empty when the file has become shorter.
+  func head(_ most: Int) -> [UInt8] { file.bytes(at: offset, count: min(most, count)) ?? [] }
+
+  /// Its CRC-32, a portion at a time; nil when the file has become shorter.
+  func checksum() -> UInt32? {
+    var sum: UInt32 = 0
+    for start in stride(from: 0, to: count, by: 1 << 20) {
+      guard let bytes = file.bytes(at: offset + start, count: min(1 << 20, count - start)) else {
+        return nil
+      }
+      sum = Deflate.checksum(sum, bytes)
+    }
+    return sum
+  }
 
   /// A part of it; nil where it isn't wholly inside.
   func part(_ start: Int, _ length: Int) -> FileSlice? {

@@ -6,9 +6,9 @@ import Pictures
 /// Nothing is unpacked that was not asked for. Members that lie over one another, that would unpack
 /// to hundreds of times their bytes, or that reach out of the file are refused: what unpacks is no
 /// more than what was announced.
-struct ZipArchive {
+struct ZipArchive: Sendable {
   /// One member.
-  struct Member: Hashable {
+  struct Member: Sendable, Hashable {
     var name: String
     /// Bytes in the archive.
     var packed: Int
@@ -19,11 +19,13 @@ struct ZipArchive {
     /// Where its local head is.
     var offset: Int
     var isEncrypted: Bool
+    /// The CRC-32 of its bytes once unpacked.
+    var sum: Int
   }
 
   /// In the order of the directory.
   let members: [Member]
-  private let file: OpenFile
+  fileprivate let file: OpenFile
   private let name: String
 
   /// Deflate's own limit is 1032; what pictures reach stays far below.
@@ -93,11 +95,12 @@ struct ZipArchive {
       LittleEndian.number(bytes, at + offset, count)
     }
     guard number(0, 4) == 0x0201_4B50, let flags = number(8, 2), let method = number(10, 2),
-      var packed = number(20, 4), var count = number(24, 4), let nameLength = number(28, 2),
+      let sum = number(16, 4), var packed = number(20, 4), var count = number(24, 4),
+      let nameLength = number(28, 2),
       let extraLength = number(30, 2), let commentLength = number(32, 2),
       var offset = number(42, 4), at + 46 + nameLength + extraLength + commentLength <= bytes.count
     else { return nil }
-    let name = String(decoding: bytes[(at + 46)..<(at + 46 + nameLength)], as: UTF8.self)
+    let name = Self.name(bytes[(at + 46)..<(at + 46 + nameLength)], isUTF8: flags & 0x800 != 0)
     // Numbers that don't fit stand in an extra field of their own, in this order.
     var extra = bytes[(at + 46 + nameLength)...].prefix(extraLength)
     while extra.count >= 4 {
@@ -120,9 +123,25 @@ struct ZipArchive {
     }
     let member = Member(
       name: name, packed: packed, count: count, method: method, offset: offset,
-      isEncrypted: flags & 1 != 0)
+      isEncrypted: flags & 1 != 0, sum: sum)
     return (member, 46 + nameLength + extraLength + commentLength)
   }
+
+  /// A name in UTF-8 or, as old programs write it without saying so, in the letters of the first PCs.
+  private static func name(_ bytes: ArraySlice<UInt8>, isUTF8: Bool) -> String {
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    guard !isUTF8 else { return String(decoding: bytes, as: UTF8.self) }
+    return String(
+      String.UnicodeScalarView(bytes.map { $0 < 128 ? Unicode.Scalar($0) : page437[Int($0) - 128] })
+    )
+  }
+
+  /// Code page 437 from 128 on.
+  private static let page437 = Array(
+    ("""
+    ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧\
+    ╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{A0}
+    """).unicodeScalars)
 
   /// Honest members lie one after the other; those that share bytes are how small files unpack to
   /// huge ones.
@@ -158,20 +177,40 @@ struct ZipArchive {
     guard start <= file.count, member.packed <= file.count - start else {
       throw ArchiveError.damaged(file: name, reason: "'\(label)' is not all there")
     }
+    let slice: FileSlice
     switch member.method {
     case 0:
       guard member.packed == member.count else {
         throw ArchiveError.damaged(file: name, reason: "'\(label)' is not as long as it says")
       }
-      return FileSlice(file: file, offset: start, count: member.count)
+      slice = FileSlice(file: file, offset: start, count: member.count)
     case 8:
-      return try Spool.inflated(
+      slice = try Spool.inflated(
         file, at: start, packed: member.packed, count: member.count, archive: name, member: label)
     default:
       throw ArchiveError.damaged(
         file: name, reason: "'\(label)' is packed by a method that Leuko doesn't read")
     }
+    guard let sum = slice.checksum(), Int(sum) == member.sum else {
+      throw ArchiveError.damaged(file: name, reason: "'\(label)' is not what its checksum says")
+    }
+    return slice
   }
+}
+
+/// A member of a zip, unpacked only when it is wanted.
+public struct ZipEntry: Sendable, Hashable {
+  let archive: ZipArchive
+  let member: ZipArchive.Member
+
+  /// Its bytes, checked. Throws `ArchiveError`.
+  func slice() throws -> FileSlice { try archive.slice(of: member) }
+
+  public static func == (one: ZipEntry, other: ZipEntry) -> Bool {
+    one.archive.file === other.archive.file && one.member == other.member
+  }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(member) }
 }
 
 /// Unpacks into files without a name, which are gone with the last who holds them.

@@ -2,135 +2,148 @@ import Basis
 import Foundation
 import Pictures
 
-/// FiftyOne's classification and detection sets: pictures in `data/` and a `labels.json` with
-/// `classes` and `labels`, which are numbers, texts, or lists of boxes as shares of the sides.
+/// FiftyOne's classification and detection sets: JSON files with `classes` and `labels`, which are
+/// numbers, texts, or lists of boxes as shares of the sides; one for all, or one a split.
+///
+/// A name in `labels` is a picture of the folder `data` beside the file, else of its own folder, with
+/// or without its ending, and nowhere else. The split is that of the file's folder.
 struct FiftyOneReader: DatasetReader {
-  static func recognises(_ tree: DatasetTree) -> Bool {
-    tree.leading == nil && tree.has("labels.json")
+  static func recognises(_ tree: DatasetTree) -> Bool { !tables(of: tree).isEmpty }
+
+  private static func tables(of tree: DatasetTree) -> [String] {
+    tree.jsonFiles {
+      $0.contains("labels") && $0.isDisjoint(with: ["images", "annotations", "samples", "shapes"])
+    }.filter { table in
+      // One that can't be read is refused by its name, not taken for nothing.
+      guard let root = tree.json(table) else { return true }
+      return root.object?["labels"]?.object != nil
+    }
   }
 
-  static func contents(of tree: DatasetTree) throws -> DatasetContents {
-    guard let root = tree.data("labels.json", most: 1 << 29).flatMap(JSONReader.read)?.object,
-      let labels = root["labels"]?.object
-    else {
+  static func contents(of tree: DatasetTree, field: String?) throws -> DatasetContents {
+    var contents = DatasetContents(format: .fiftyOne)
+    let tables = tables(of: tree)
+    guard !tables.isEmpty else {
       throw DatasetError.damaged(
         file: "labels.json", format: "FiftyOne labels", reason: "it is no JSON with 'labels'")
     }
-    let classes = (root["classes"]?.list ?? []).map { $0.plain ?? "" }
-    var contents = DatasetContents(format: .fiftyOne)
-    contents.table = "labels.json"
-    var named: Set<String> = []
-    for (key, value) in labels.sorted(by: { $0.key < $1.key }) {
-      guard DatasetTree.inside("data/\(key)") != nil else {
-        contents.refused.append(
-          Refusal(path: key, reason: "'labels.json' names a file outside the folder"))
-        continue
-      }
-      guard let file = tree.picture(key, from: "data") ?? tree.picture("\(key).png", from: "data")
-      else {
-        contents.missing.append("data/\(key)")
-        continue
-      }
-      guard named.insert(file).inserted else {
-        contents.refused.append(Refusal(path: file, reason: "'labels.json' lists it twice"))
-        continue
-      }
-      if let boxes = value.list {
-        guard let size = contents.size(of: file, in: tree) else { continue }
-        contents.add(
-          boxes.compactMap { FiftyOneLabels.cell($0, classes, size, DatasetRecord()) }, in: file,
-          of: tree, size: size)
-      } else {
-        var record = DatasetRecord()
-        record.label = FiftyOneLabels.name(value, classes)
-        contents.items.append(
-          DatasetItem(path: file, record: record, picture: tree.source(file)))
-      }
-    }
-    contents.account(for: tree, named: named)
-    contents.addProvenance(of: tree)
-    return contents
-  }
-}
-
-/// FiftyOne's own data sets: `metadata.json`, and `samples.json` with all fields of each sample.
-struct FiftyOneDatasetReader: DatasetReader {
-  static func recognises(_ tree: DatasetTree) -> Bool {
-    tree.leading == nil ? tree.has("samples.json") : tree.leading == "samples.json"
-  }
-
-  static func contents(of tree: DatasetTree) throws -> DatasetContents {
-    let root = tree.data("samples.json", most: 1 << 29).flatMap(JSONReader.read)
-    guard let samples = root?.object?["samples"]?.list ?? root?.list else {
+    let sound = tables.filter { tree.json($0) != nil }
+    guard !sound.isEmpty else {
       throw DatasetError.damaged(
-        file: "samples.json", format: "FiftyOne data set",
-        reason: "it is no JSON with a list of 'samples'")
+        file: tables[0], format: "FiftyOne labels", reason: "it is no JSON with 'labels'")
     }
-    var contents = DatasetContents(format: .fiftyOneDataset)
-    contents.table = "samples.json"
-    var named: Set<String> = []
-    for (number, sample) in samples.enumerated() {
-      guard let fields = sample.object, let path = fields["filepath"]?.text else {
-        contents.refused.append(
-          Refusal(path: "samples.json", reason: "sample \(number + 1) has no 'filepath'"))
-        continue
-      }
-      guard let file = tree.picture(named: path, by: "samples.json") else {
-        contents.missing.append(path)
-        continue
-      }
-      guard named.insert(file).inserted else {
-        contents.refused.append(Refusal(path: file, reason: "'samples.json' lists it twice"))
-        continue
-      }
-      add(fields, file, in: tree, to: &contents)
+    for table in tables where !sound.contains(table) {
+      contents.refuse(table, "it is no JSON with 'labels'", .none)
     }
-    contents.account(for: tree, named: named)
+    contents.table = sound.joined(separator: ", ")
+    contents.use(tables)
+    var entries: [Entry] = []
+    var places: [Spelled: Int] = [:]
+    for table in sound {
+      for entry in self.entries(of: table, tree, &contents) {
+        guard let place = places[Spelled(entry.file)] else {
+          places[Spelled(entry.file)] = entries.count
+          entries.append(entry)
+          continue
+        }
+        let other = entries[place]
+        let words =
+          other.table == table
+          ? "'\(table)' lists it twice" : "'\(other.table)' and '\(table)' both list it"
+        if other.says == entry.says, other.labels == entry.labels, other.split == entry.split {
+          contents.doubles.append(Refusal(path: entry.file, reason: words, holds: entry.says))
+        } else {
+          contents.refuse(entry.file, words + ", and differ", entry.says)
+          entries[place].fault = words + ", and differ"
+        }
+      }
+    }
+    for entry in entries { add(entry, tree, &contents) }
+    contents.addProvenance(of: tree)
+    contents.settle(tree)
     return contents
   }
 
-  private static let own: Set<String> = [
-    "filepath", "tags", "metadata", "_media_type", "_rand", "_id", "_dataset_id", "created_at",
-    "last_modified_at",
-  ]
+  /// A picture that is there, and what a table says of it.
+  private struct Entry {
+    let table: String
+    let file: String
+    let value: JSONValue
+    let classes: [String]
+    let split: String?
+    let says: Holdings
+    /// Why it can't be used, if so.
+    var fault: String?
+
+    var labels: [String?] {
+      (value.list ?? [value]).map { FiftyOneLabels.label($0, classes) }
+    }
+  }
+
+  /// The entries of a table; those without a picture are refused.
+  private static func entries(
+    of table: String, _ tree: DatasetTree, _ contents: inout DatasetContents
+  ) -> [Entry] {
+    guard let root = tree.json(table)?.object, let labels = root["labels"]?.object else {
+      return []
+    }
+    let classes = (root["classes"]?.list ?? []).map { $0.plain ?? "" }
+    let own = DatasetTree.folder(of: table)
+    let split = tree.split(of: table)
+    var entries: [Entry] = []
+    for (key, value) in labels.sorted(by: { $0.key < $1.key }) {
+      let name = DatasetTree.path(DatasetTree.path(own, "data"), key)
+      var match = tree.match(.init(written: name, table: ""), .table)
+      if match == .none {
+        match = tree.match(.init(written: DatasetTree.path(own, key), table: ""), .table)
+      }
+      let marks = value.list ?? []
+      var says =
+        value.list == nil
+        ? FiftyOneLabels.says(value, classes)
+        : marks.reduce(.none) { $0 + FiftyOneLabels.says($1, classes) }
+      says.splits = split == nil ? 0 : value.list == nil ? 1 : marks.count
+      contents.found += says
+      if case .one(let file) = match {
+        entries.append(
+          Entry(
+            table: table, file: file, value: value, classes: classes, split: split, says: says))
+      } else if let fault = match.fault(in: table) {
+        contents.refuse(key, fault, says)
+      } else {
+        contents.miss(name, says)
+      }
+    }
+    return entries
+  }
 
   private static func add(
-    _ fields: [String: JSONValue], _ file: String, in tree: DatasetTree,
-    to contents: inout DatasetContents
+    _ entry: Entry, _ tree: DatasetTree, _ contents: inout DatasetContents
   ) {
+    if let fault = entry.fault { return contents.refuse(entry.file, fault, .picture + entry.says) }
     var record = DatasetRecord()
-    let tags = (fields["tags"]?.list ?? []).compactMap(\.text)
-    record.split = tags.first(where: DatasetTree.isSplit) ?? tree.split(of: file)
-    record.tags = tags.filter { !DatasetTree.isSplit($0) }
-    record.tagsFrom = record.tags.isEmpty ? nil : "samples.json"
-    for (name, value) in fields where !own.contains(name) && value.object == nil {
-      if let plain = value.plain { record.extra[name] = plain }
+    record.split = entry.split
+    if let marks = entry.value.list {
+      var picture = MarkedPicture(entry.file, table: entry.table)
+      FiftyOneLabels.mark(marks, entry.classes, record, on: &picture, tree)
+      contents.add(picture, of: tree)
+    } else {
+      record.label = FiftyOneLabels.label(entry.value, entry.classes)
+      contents.items.append(
+        DatasetItem(path: entry.file, record: record, picture: tree.source(entry.file)))
     }
-    // What people gave goes before what models gave.
-    var labels: [(name: String, fields: [String: JSONValue])] = []
-    for (name, value) in fields.sorted(by: { $0.key < $1.key }) {
-      guard let object = value.object else { continue }
-      labels.insert((name, object), at: name == "ground_truth" ? 0 : labels.count)
-    }
-    if let boxes = labels.lazy.compactMap({ $0.fields["detections"]?.list }).first {
-      guard let size = contents.size(of: file, in: tree) else { return }
-      return contents.add(
-        boxes.compactMap { FiftyOneLabels.cell($0, [], size, record) }, in: file, of: tree,
-        size: size)
-    }
-    let label = labels.first { $0.fields["_cls"]?.text == "Classification" }
-    record.label = label?.fields["label"]?.text
-    if let confidence = label?.fields["confidence"]?.plain {
-      record.extra["confidence"] = confidence
-    }
-    contents.items.append(DatasetItem(path: file, record: record, picture: tree.source(file)))
   }
 }
 
-/// What both of FiftyOne's layouts write alike.
+/// What FiftyOne's layouts write alike.
 enum FiftyOneLabels {
-  /// A class by its number, its name, or an object with a `label`.
-  static func name(_ value: JSONValue?, _ classes: [String]) -> String? {
+  /// A class by its number, its name, or an object with a `label`; nil for none.
+  static func label(_ value: JSONValue?, _ classes: [String]) -> String? {
+    let name = name(value, classes)
+    return ImageFolderReader.isUnlabelled(name) ? nil : name
+  }
+
+  private static func name(_ value: JSONValue?, _ classes: [String]) -> String? {
     guard let value else { return nil }
     if let index = JSONNumbers.whole(value) {
       return classes.indices.contains(index) ? classes[index] : "class \(index)"
@@ -138,18 +151,51 @@ enum FiftyOneLabels {
     return value.text ?? value.object.flatMap { name($0["label"], classes) }
   }
 
-  /// A box: x, y, width and height as shares of the picture's sides.
-  static func cell(
-    _ value: JSONValue, _ classes: [String], _ size: PictureSize, _ record: DatasetRecord
-  ) -> MarkedCell? {
-    guard let object = value.object, let box = JSONNumbers.box(object["bounding_box"]) else {
-      return nil
+  /// What a label or a mark says.
+  static func says(_ value: JSONValue, _ classes: [String]) -> Holdings {
+    let hasPlace = value.object?["bounding_box"] != nil || value.object?["points"] != nil
+    return Holdings(labels: label(value, classes) == nil ? 0 : 1, boxes: hasPlace ? 1 : 0)
+  }
+
+  /// Puts marks on a picture: boxes are x, y, width and height as shares of the sides; of lines the
+  /// box around them counts.
+  static func mark(
+    _ marks: [JSONValue], _ classes: [String], _ record: DatasetRecord,
+    on picture: inout MarkedPicture, _ tree: DatasetTree
+  ) {
+    let size = (try? FieldFrame(of: picture.file, in: tree))?.size
+    let (wide, high) = (Double(size?.width ?? 1), Double(size?.height ?? 1))
+    for mark in marks {
+      let object = mark.object ?? [:]
+      var own = record
+      own.label = label(object["label"], classes)
+      if let confidence = object["confidence"]?.plain { own.extra["confidence"] = confidence }
+      if let box = JSONNumbers.box(object["bounding_box"]) {
+        picture.cells.append(
+          MarkedCell(
+            own, x: box.0 * wide, y: box.1 * high, width: box.2 * wide, height: box.3 * high))
+      } else if let cell = MarkedCell(own, around: points(object, wide, high)) {
+        picture.cells.append(cell)
+      } else {
+        var says = says(mark, classes)
+        says.splits = record.split == nil ? 0 : 1
+        picture.refused.append(
+          Refusal(
+            path: picture.file, reason: "'\(picture.table)' marks something in it without a box",
+            holds: says))
+      }
     }
-    var record = record
-    record.label = name(object["label"], classes)
-    if let confidence = object["confidence"]?.plain { record.extra["confidence"] = confidence }
-    let (wide, high) = (Double(size.width), Double(size.height))
-    return MarkedCell(
-      record, x: box.0 * wide, y: box.1 * high, width: box.2 * wide, height: box.3 * high)
+  }
+
+  private static func points(
+    _ object: [String: JSONValue], _ wide: Double, _ high: Double
+  ) -> [(x: Double, y: Double)] {
+    let lists = object["points"]?.list ?? []
+    let points = lists.flatMap { $0.list?.first?.list == nil ? [$0] : $0.list ?? [] }
+    return points.compactMap { point in
+      guard let pair = point.list, pair.count == 2, let x = pair[0].number, let y = pair[1].number
+      else { return nil }
+      return (x * wide, y * high)
+    }
   }
 }

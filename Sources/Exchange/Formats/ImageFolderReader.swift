@@ -2,30 +2,48 @@ import Basis
 import Pictures
 
 /// `SPLIT/CLASS/FILE`, `CLASS/FILE`, or pictures alone.
+///
+/// A picture's class is the nearest folder above it whose name is a class, so that folders of patients
+/// may lie between; where none is, the nearest that names no split. Its split is the nearest folder that
+/// names one.
 struct ImageFolderReader: DatasetReader {
   static func recognises(_ tree: DatasetTree) -> Bool {
-    tree.leading == nil
+    tree.leading.map(DatasetTree.isPicture) ?? true
   }
 
-  static func contents(of tree: DatasetTree) -> DatasetContents {
+  static func contents(of tree: DatasetTree, field: String?) -> DatasetContents {
     var contents = DatasetContents(format: .imageFolder)
     var folders = FolderRecords(tree)
-    for path in tree.files {
-      if let item = contents.item(at: path, in: &folders) { contents.items.append(item) }
+    let files = tree.leading.map { [$0] } ?? tree.files
+    for path in files where DatasetTree.isPicture(path) {
+      let item = DatasetItem(
+        path: path, shared: folders.record(of: path), picture: tree.source(path))
+      contents.found += item.says
+      contents.items.append(item)
     }
     contents.addTags(of: tree)
     contents.addProvenance(of: tree)
+    if tree.leading == nil {
+      contents.settle(tree, isListing: false)
+    } else {
+      contents.found.pictures += contents.items.count
+    }
     return contents
   }
 
   /// What FiftyOne calls the folder of pictures without a class; our own writers do too.
-  static let unlabelled: Set<String> = ["_unlabeled", "_unlabelled", "unlabeled", "unlabelled"]
+  private static let unlabelled: Set<String> = [
+    "_unlabeled", "_unlabelled", "unlabeled", "unlabelled",
+  ]
+
+  /// Whether a word says that nobody has named the cell.
+  static func isUnlabelled(_ label: String?) -> Bool { label.map(unlabelled.contains) ?? false }
 }
 
 /// What the names of folders say, one record a folder.
 struct FolderRecords {
   let tree: DatasetTree
-  private var records: [String: DatasetItem.Shared] = [:]
+  private var records: [Spelled: DatasetItem.Shared] = [:]
 
   init(_ tree: DatasetTree) {
     self.tree = tree
@@ -34,53 +52,50 @@ struct FolderRecords {
   /// The record of every picture in the folder of `path`.
   mutating func record(of path: String) -> DatasetItem.Shared {
     let folder = DatasetTree.folder(of: path)
-    if let known = records[folder] { return known }
+    if let known = records[Spelled(folder)] { return known }
     var record = DatasetRecord()
     record.split = tree.split(of: path)
-    if let parent = folder.split(separator: "/").last.map(String.init) {
-      let isClass = !DatasetTree.isSplit(parent) && !ImageFolderReader.unlabelled.contains(parent)
-      record.label = isClass ? parent : nil
+    var classes: [String] = []
+    for name in folder.split(separator: "/").reversed().map(String.init) {
+      if ImageFolderReader.isUnlabelled(name) { break }
+      if !DatasetTree.isSplit(name) { classes.append(name) }
     }
+    record.label = classes.first
+    record.folders = classes
     let shared = DatasetItem.Shared(record)
-    records[folder] = shared
+    records[Spelled(folder)] = shared
     return shared
   }
 }
 
 extension DatasetContents {
-  /// The picture at `path` by its folders' names; nil, counted or refused, for what is none.
-  mutating func item(at path: String, in folders: inout FolderRecords) -> DatasetItem? {
-    let ending = DatasetTree.ending(of: path)
-    if let name = DatasetTree.foreignPictures[ending] {
-      refused.append(
-        Refusal(path: path, reason: "it is \(name), which is not read; convert it to PNG"))
-      return nil
-    }
-    guard PictureFormat.endings.contains(ending) else {
-      others[ending, default: 0] += 1
-      return nil
-    }
-    return DatasetItem(
-      path: path, shared: folders.record(of: path), picture: folders.tree.source(path))
-  }
-
   /// Adds the tags that tables at the top list: those with columns `file_name` and `tags`, like
   /// `neutrophil-looks.csv`. Tags stand apart by blanks.
   mutating func addTags(of tree: DatasetTree) {
     let names = tree.files(ending: "csv").filter { !$0.contains("/") && $0 != table }
     guard !names.isEmpty else { return }
-    var places: [String: Int] = [:]
-    for (place, item) in items.enumerated() { places[item.path] = place }
+    var places: [Spelled: Int] = [:]
     for name in names {
       guard let table = try? SeparatedValues.read(name, in: tree),
         let file = table.column(["file_name"]), let tags = table.column(["tags"])
       else { continue }
+      use([name])
+      if places.isEmpty {
+        for (place, item) in items.enumerated() { places[Spelled(item.path)] = place }
+      }
+      var strangers = 0
       for row in table.rows {
-        guard let path = tree.file(row[file]), let place = places[path] else { continue }
         let words = row[tags].split(separator: " ").map(String.init)
         guard !words.isEmpty else { continue }
+        guard let path = tree.file(row[file]), let place = places[Spelled(path)] else {
+          strangers += 1
+          continue
+        }
         items[place].record.tags += words
         items[place].record.tagsFrom = name
+      }
+      if strangers > 0 {
+        notes.append("'\(name)' has tags of \(strangers) pictures that don't come in")
       }
     }
   }

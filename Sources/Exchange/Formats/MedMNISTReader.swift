@@ -4,11 +4,25 @@ import Foundation
 /// MedMNIST: a NumPy archive with `train_images`, `train_labels`, `val_…`, `test_…`. Images are
 /// (n, height, width) or (n, height, width, 3) of bytes, labels (n) or (n, 1) of numbers.
 ///
-/// Class names come from an array `class_names` where there is one; those of BloodMNIST are known.
+/// The number of a picture's label is at the picture's place in the array of its split. Class names
+/// come from an array `class_names` where there is one; those of BloodMNIST are known.
 struct MedMNISTReader: DatasetReader {
   static func recognises(_ tree: DatasetTree) -> Bool {
-    let archives = tree.files(ending: "npz")
-    return tree.leading.map { archives.contains($0) } ?? archives.contains { !$0.contains("/") }
+    if let leading = tree.leading { return DatasetTree.ending(of: leading) == "npz" }
+    return !archives(of: tree).isEmpty
+  }
+
+  /// The archives of images at the top. One that can't be read is one where there is nothing else.
+  private static func archives(of tree: DatasetTree) -> [String] {
+    let all = tree.files(ending: "npz").filter { !$0.contains("/") }
+    guard !all.isEmpty else { return [] }
+    let isAlone = tree.pictures.isEmpty
+    return all.filter { file in
+      guard let archive = try? ZipArchive(tree.root.appendingPathComponent(file)) else {
+        return isAlone
+      }
+      return isAlone || archive.members.contains { $0.name.hasSuffix("_images.npy") }
+    }
   }
 
   /// MedMNIST's own order (Yang and others, Scientific Data 10, 2023, 41).
@@ -17,16 +31,16 @@ struct MedMNISTReader: DatasetReader {
     "neutrophil", "platelet",
   ]
 
-  static func contents(of tree: DatasetTree) throws -> DatasetContents {
-    let archives = tree.files(ending: "npz").filter { !$0.contains("/") }
+  static func contents(of tree: DatasetTree, field: String?) throws -> DatasetContents {
+    let archives = tree.leading == nil ? archives(of: tree) : []
     guard let file = tree.leading ?? archives.first else {
       throw DatasetError.damaged(
-        file: tree.root.lastPathComponent, format: "MedMNIST npz", reason: "it has no .npz file")
+        file: tree.name, format: "MedMNIST npz", reason: "it has no .npz file")
     }
     guard tree.leading != nil || archives.count == 1 else {
       throw DatasetError.several(path: tree.root.path, names: archives)
     }
-    let archive = try ZipArchive(tree.url(file))
+    let archive = try ZipArchive(tree.root.appendingPathComponent(file))
     var contents = DatasetContents(format: .medMNIST)
     contents.table = file
     let arrays = NamedArrays(archive: archive, file: file)
@@ -46,8 +60,30 @@ struct MedMNISTReader: DatasetReader {
       throw DatasetError.damaged(
         file: file, format: "MedMNIST npz", reason: "it has no array of images")
     }
+    contents.use([file])
     for prefix in prefixes { try add(prefix, of: arrays, names: names, to: &contents) }
+    for member in archive.members { try account(for: member.name, prefixes, arrays, &contents) }
+    contents.settle(tree)
     return contents
+  }
+
+  /// Labels without images are refused, other arrays passed over.
+  private static func account(
+    for member: String, _ prefixes: [String], _ arrays: NamedArrays,
+    _ contents: inout DatasetContents
+  ) throws {
+    let name = DatasetTree.stem(of: member)
+    let known = prefixes.flatMap { ["\($0)_images", "\($0)_labels", "\($0)_records"] }
+    guard !known.contains(name), name != "class_names" else { return }
+    if name.hasSuffix("_labels"), let array = try arrays.array(name), let count = array.shape.first
+    {
+      contents.found.labels += count
+      contents.refuse(
+        "\(arrays.file)/\(name)", "there are no images for these labels", Holdings(labels: count))
+    } else {
+      contents.others["npy", default: 0] += 1
+      contents.passOver("\(arrays.file)/\(name)", DatasetContents.unread, .none)
+    }
   }
 
   private static func add(
@@ -68,6 +104,11 @@ struct MedMNISTReader: DatasetReader {
     // Where there is no picture, nothing bounds the other sides.
     guard shape[0] > 0 else { return }
     let records = try arrays.array("\(prefix)_records").map(lines) ?? []
+    if !records.isEmpty, records.count != shape[0] {
+      throw arrays.damaged("'\(prefix)_records' are not one line a picture")
+    }
+    contents.found += Holdings(
+      pictures: shape[0], splits: DatasetTree.isSplit(prefix) ? shape[0] : 0)
     let channels = shape.count == 4 ? 3 : 1
     let size = shape[1] * shape[2] * channels
     for number in 0..<shape[0] {
@@ -77,9 +118,7 @@ struct MedMNISTReader: DatasetReader {
         let name = names.flatMap { $0.indices.contains(label) ? $0[label] : nil }
         record.label = name ?? "class \(label)"
       }
-      if let label = record.label, ImageFolderReader.unlabelled.contains(label) {
-        record.label = nil
-      }
+      if ImageFolderReader.isUnlabelled(record.label) { record.label = nil }
       if records.indices.contains(number), let object = records[number]?.object {
         var kept = DatasetRecord(object: object)
         kept.label = nil
@@ -88,6 +127,7 @@ struct MedMNISTReader: DatasetReader {
       record.digest = nil
       let path = "\(arrays.file)/\(prefix)/\(number)"
       guard let slice = images.values.part(number * size, size) else { continue }
+      if record.label != nil { contents.found.labels += 1 }
       contents.items.append(
         DatasetItem(
           path: path, record: record,

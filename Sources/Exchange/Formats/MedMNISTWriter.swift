@@ -46,6 +46,7 @@ struct MedMNISTWriter: DatasetWriter {
     }
     var record = item.record
     record.digest = nil
+    (record.width, record.height) = (own.width, own.height)
     split.count += 1
     split.labels.append(record.label ?? "unlabelled")
     record.label = nil

@@ -1,3 +1,4 @@
+public import Foundation
 public import Pictures
 
 /// The objects that a Pascal VOC file marks in its picture.
@@ -9,6 +10,9 @@ public enum PascalVOCFile {
     /// In pixels of the picture, from 0; nil where it has none, or one without area.
     public var box: PixelRectangle?
   }
+
+  /// A file's text in the encoding it declares; nil where its bytes are none.
+  public static func text(of data: Data) -> String? { try? TextBytes.xml(Array(data)).get() }
 
   /// The objects in a file's text; nil where it is no sound annotation.
   public static func objects(in text: String) -> [Object]? {

@@ -90,7 +90,8 @@ struct PascalVOCWriter: DatasetWriter {
         """
       let folderName = place.dropFirst("JPEGImages".count)
       try folder.put(xml, at: "Annotations\(folderName)/\(stem).xml")
-      lists[picture.split ?? "all", default: []].append(stem)
+      let listed = folderName.isEmpty ? stem : "\(folderName.dropFirst())/\(stem)"
+      lists[picture.split ?? "all", default: []].append(listed)
     }
     for (split, names) in lists {
       try folder.put(

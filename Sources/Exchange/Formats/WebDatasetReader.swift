@@ -1,109 +1,98 @@
 import Basis
 import Foundation
+import Pictures
 
-/// WebDataset: tar archives in which files of one key, which is the name up to the first point, lie
-/// one after the other: `KEY.png`, `KEY.cls`, `KEY.json`.
+/// WebDataset: tar archives in which the files of a sample have a key in common, which is their name up
+/// to one of its points: `KEY.png`, `KEY.cls`, `KEY.json`.
+///
+/// Keys are the names of `.cls` and `.json` files without their ending, so that keys may have points;
+/// other files belong to the longest key they begin with, and pictures without any to themselves or to
+/// the picture of the shorter name. The picture is `KEY.png` (or another ending of pictures) where there
+/// is one; two of these are refused. Else every `KEY.WORD.png` is a cell, but for words that mean masks.
+/// What is not a cell is passed over by name. `.json` and `.cls` that name different classes are
+/// refused. The split is that of the archive's name.
 struct WebDatasetReader: DatasetReader {
+  /// Beside pictures, a tar has to be one of samples: it may be anything else.
   static func recognises(_ tree: DatasetTree) -> Bool {
-    let shards = tree.files.filter(DatasetTree.isTar)
-    return tree.leading.map { shards.contains($0) } ?? !shards.isEmpty
+    let shards = shards(of: tree)
+    guard tree.leading == nil, !tree.pictures.isEmpty else { return !shards.isEmpty }
+    return shards.contains {
+      (try? holdsSamples(tree.root.appendingPathComponent($0))) ?? false
+    }
   }
 
-  static func contents(of tree: DatasetTree) throws -> DatasetContents {
+  private static func shards(of tree: DatasetTree) -> [String] {
+    tree.leading.map { [$0] }?.filter(DatasetTree.isTar) ?? tree.files.filter(DatasetTree.isTar)
+  }
+
+  /// Whether a tar is one of samples, rather than a folder packed into one.
+  static func holdsSamples(_ url: URL) throws -> Bool {
+    let archive = try TarArchive(url)
+    let pictures = Set(
+      archive.members.lazy.map(\.name).filter(DatasetTree.isPicture)
+        .map { Spelled(DatasetTree.stem(of: $0)) })
+    let others = archive.members.lazy.map(\.name).filter { !DatasetTree.isPicture($0) }
+    return others.contains { name in
+      guard ["cls", "json"].contains(DatasetTree.ending(of: name)) else { return false }
+      let key = DatasetTree.stem(of: name)
+      return pictures.contains(Spelled(key)) || pictures.contains { $0.text.hasPrefix(key + ".") }
+    }
+  }
+
+  static func contents(of tree: DatasetTree, field: String?) throws -> DatasetContents {
     var contents = DatasetContents(format: .webDataset)
-    let shards = tree.files.filter(DatasetTree.isTar)
+    let shards = shards(of: tree)
     guard !shards.isEmpty else {
       throw DatasetError.damaged(
-        file: tree.root.lastPathComponent, format: "WebDataset",
-        reason: "it has no .tar or .tar.gz file")
+        file: tree.name, format: "WebDataset", reason: "it has no .tar or .tar.gz file")
     }
     contents.table = shards.joined(separator: ", ")
-    let names = names(beside: tree)
+    let names = ClassList(beside: tree)
+    contents.use(shards + names.files)
+    contents.notes += names.notes
     for shard in shards {
-      let archive = try TarArchive(tree.url(shard))
+      let archive: TarArchive
+      do {
+        archive = try TarArchive(tree.root.appendingPathComponent(shard))
+      } catch let error as ArchiveError where shards.count > 1 {
+        contents.refuse(shard, error.summary, .none)
+        continue
+      }
       contents.refused += archive.refused.map {
-        Refusal(path: "\(shard)/\($0.path)", reason: $0.reason)
+        Refusal(
+          path: "\(shard)/\($0.path)", reason: $0.reason,
+          holds: DatasetTree.isPicture($0.path) ? .picture : .none)
       }
+      contents.found.pictures += archive.refused.count { DatasetTree.isPicture($0.path) }
       let split = DatasetTree.splitWord(in: shard)
-      var sample: Sample?
-      for member in archive.members {
-        let key = Self.key(of: member.name)
-        if sample?.key != key {
-          sample?.add(to: &contents, shard: shard, split: split, names: names)
-          sample = Sample(key: key)
-        }
-        sample?.members.append(member)
+      for sample in WebDatasetSample.all(in: archive, shard: shard, &contents) {
+        sample.add(to: &contents, split: split, names: names.names)
       }
-      sample?.add(to: &contents, shard: shard, split: split, names: names)
     }
+    contents.settle(tree)
     return contents
   }
 
-  /// The list of classes beside the shards; empty where there is none.
-  private static func names(beside tree: DatasetTree) -> [Int: String] {
-    for file in ["classes.txt", "classnames.txt"] {
-      if let text = tree.text(file, most: 1 << 24) { return NamesFile(lines: text).names }
-    }
-    return [:]
-  }
+  /// The list of classes beside the shards.
+  private struct ClassList {
+    var files: [String] = []
+    var names: [Int: String] = [:]
+    var notes: [String] = []
 
-  private static func key(of name: String) -> String {
-    let folder = DatasetTree.folder(of: name)
-    let leaf = name.dropFirst(folder.isEmpty ? 0 : folder.count + 1)
-    let stem = leaf.prefix { $0 != "." }
-    return folder.isEmpty ? String(stem) : "\(folder)/\(stem)"
-  }
-}
-
-/// The files of one key.
-private struct Sample {
-  let key: String
-  var members: [TarArchive.Member] = []
-
-  private func member(_ ending: String) -> TarArchive.Member? {
-    members.first { DatasetTree.ending(of: $0.name) == ending }
-  }
-
-  private func text(_ ending: String) -> String? {
-    guard let member = member(ending), member.slice.count <= 1 << 24,
-      let bytes = member.slice.bytes()
-    else { return nil }
-    return String(decoding: bytes, as: UTF8.self)
-      .trimmingCharacters(in: .whitespacesAndNewlines)
-  }
-
-  func add(
-    to contents: inout DatasetContents, shard: String, split: String?, names: [Int: String]
-  ) {
-    let path = "\(shard)/\(key)"
-    guard let picture = members.first(where: { DatasetTree.isPicture($0.name) }) else {
-      for member in members {
-        let ending = DatasetTree.ending(of: member.name)
-        if let name = DatasetTree.foreignPictures[ending] {
-          contents.refused.append(
-            Refusal(path: path, reason: "it is \(name), which is not read; convert it to PNG"))
-          return
+    init(beside tree: DatasetTree) {
+      let folder = tree.root
+      for file in ["classes.txt", "classnames.txt"] {
+        guard let bytes = OpenFile(folder.appendingPathComponent(file))?.whole.bytes(),
+          let text = TextBytes.text(bytes)
+        else { continue }
+        let list = NamesFile(lines: text).names
+        if let other = files.first, list != names {
+          notes.append("'\(other)' and '\(file)' name the classes differently; '\(other)' counts")
+          continue
         }
+        files.append(file)
+        names = list
       }
-      contents.others["tar members without a picture", default: 0] += 1
-      return
     }
-    var record = DatasetRecord()
-    if let text = text("json") {
-      guard let object = JSONReader.read(Data(text.utf8))?.object else {
-        contents.refused.append(Refusal(path: path, reason: "its .json is no JSON object"))
-        return
-      }
-      record = DatasetRecord(object: object)
-    }
-    if let text = text("cls"), record.label == nil {
-      record.label = Int(text).map { names[$0] ?? "class \($0)" } ?? (text.isEmpty ? nil : text)
-    }
-    if let label = record.label, ImageFolderReader.unlabelled.contains(label) {
-      record.label = nil
-    }
-    record.split = record.split ?? split
-    contents.items.append(
-      DatasetItem(path: path, record: record, picture: .slice(picture.slice)))
   }
 }

@@ -2,103 +2,158 @@ import Foundation
 import Pictures
 
 /// YOLO: `labels/…/NAME.txt` for `images/…/NAME.png`, or both side by side, with a line a cell: the
-/// class's number, then the box's centre and size as shares of the picture's sides. Names come from
-/// `data.yaml`, `classes.txt` or `obj.names`, never from the order of folders.
+/// class's number, then the box's centre and size as shares of the picture's sides.
+///
+/// A picture's lines are in the file of its name in the folder `labels` that stands for its folder
+/// `images`, else in the one beside it; where both are there and differ it is refused. Classes' names
+/// are those of the `data.yaml`, `classes.txt` or `obj.names` in the folders above the lines, never the
+/// order of folders; where two lists call a number differently it is refused. Splits are those of
+/// `train.txt` and its like, whose lines are pictures, else of `data.yaml`, else of folders.
+///
+/// Nine numbers are the corners of a turned box, more those of a polygon: the box around them counts.
+/// Where `data.yaml` has a `kpt_shape`, the first four numbers are the box; without it lines that may
+/// be either are refused.
 struct YoloReader: DatasetReader {
   static func recognises(_ tree: DatasetTree) -> Bool {
-    guard tree.leading == nil else { return false }
+    if let leading = tree.leading {
+      return ["yaml", "yml"].contains(DatasetTree.ending(of: leading))
+        && tree.text(leading, most: 1 << 24).flatMap(YoloDescription.init(yaml:)) != nil
+    }
     let texts = tree.files(ending: "txt")
-    if texts.contains(where: { $0.hasPrefix("labels/") || $0.contains("/labels/") }) {
+    guard !texts.isEmpty else { return false }
+    // Listings that fit no picture are still listings.
+    let first = texts.first { $0.hasPrefix("labels/") || $0.contains("/labels/") }
+    if let text = first.flatMap({ tree.text($0, most: 1 << 26) }),
+      !YoloLine.lines(of: text).isEmpty,
+      YoloLine.areLines(text)
+    {
       return true
     }
-    return names(in: tree) != nil && texts.contains { pictureBeside($0, tree) != nil }
-  }
-
-  private static let lists: Set<String> = ["classes.txt", "obj.names", "names.txt", "labels.txt"]
-
-  private static func names(in tree: DatasetTree) -> NamesFile? {
-    for file in tree.files(ending: "yaml") + tree.files(ending: "yml") {
-      if let names = tree.text(file, most: 1 << 24).flatMap(NamesFile.init(yaml:)) {
-        return names
-      }
+    guard texts.contains(where: { YoloLine.areLines(tree.text($0, most: 1 << 26)) }) else {
+      return false
     }
-    let list = tree.files.first {
-      lists.contains($0.split(separator: "/").last.map(String.init) ?? "")
+    return tree.pictures.contains { picture in
+      listings(of: picture, in: tree).contains { YoloLine.areLines(tree.text($0, most: 1 << 26)) }
     }
-    return list.flatMap { tree.text($0, most: 1 << 24) }.map(NamesFile.init(lines:))
   }
 
-  private static func pictureBeside(_ text: String, _ tree: DatasetTree) -> String? {
-    tree.picture(DatasetTree.stem(of: text) + ".png")
-  }
-
-  /// The file that lists the cells of a picture; nil where there is none.
-  private static func listing(of picture: String, in tree: DatasetTree) -> String? {
+  /// The files that may list the cells of a picture, the likeliest first.
+  private static func listings(of picture: String, in tree: DatasetTree) -> [String] {
     var parts = DatasetTree.stem(of: picture).split(separator: "/").map(String.init)
-    if let place = parts.lastIndex(of: "images") {
+    var found: [String] = []
+    if let place = parts.dropLast().lastIndex(where: { $0.lowercased() == "images" }) {
       parts[place] = "labels"
-      if let file = tree.file(parts.joined(separator: "/") + ".txt") { return file }
+      if let file = tree.file(parts.joined(separator: "/") + ".txt") { found.append(file) }
     }
-    return tree.file(DatasetTree.stem(of: picture) + ".txt")
+    if let file = tree.file(DatasetTree.stem(of: picture) + ".txt") { found.append(file) }
+    return found
   }
 
-  static func contents(of tree: DatasetTree) -> DatasetContents {
+  static func contents(of tree: DatasetTree, field: String?) -> DatasetContents {
     var contents = DatasetContents(format: .yolo)
-    let names = names(in: tree)?.names ?? [:]
-    var named: Set<String> = []
+    let names = YoloNames(tree)
+    let splits = SplitLists(tree, names.descriptions)
+    contents.use(names.files + splits.files)
+    contents.table = names.files.isEmpty ? nil : names.files.joined(separator: ", ")
+    // How lines are meant is told by all of them.
+    var pictures: [(file: String, list: String, lines: [YoloLine])] = []
+    var strangers = Set(
+      tree.files(ending: "txt").map(Spelled.init).filter { !contents.used.contains($0) })
     for file in tree.pictures {
-      guard let list = listing(of: file, in: tree) else { continue }
-      named.insert(file)
+      let listings = listings(of: file, in: tree)
+      for listing in listings { strangers.remove(Spelled(listing)) }
+      guard let list = listings.first else { continue }
+      contents.use(listings)
       guard let text = tree.text(list, most: 1 << 26) else {
-        contents.refused.append(Refusal(path: list, reason: "it is no UTF-8 text"))
+        contents.refuse(file, "its '\(list)' is no UTF-8 text")
         continue
       }
-      guard let size = contents.size(of: file, in: tree) else { continue }
-      var cells: [MarkedCell] = []
-      for (number, line) in text.split(
-        omittingEmptySubsequences: false, whereSeparator: \.isNewline
-      ).enumerated() where !line.allSatisfy(\.isWhitespace) {
-        guard var cell = cell(line, names: names, size: size) else {
-          contents.refused.append(
-            Refusal(path: file, reason: "'\(list)', line \(number + 1): no class and box"))
-          continue
-        }
-        cell.record.split = tree.split(of: file)
-        cells.append(cell)
+      let lines = YoloLine.lines(of: text)
+      contents.found += Holdings(labels: lines.count, boxes: lines.count)
+      if listings.count > 1, tree.text(listings[1]) != text {
+        contents.refuse(
+          file, "'\(list)' and '\(listings[1])' both list its cells, and differ",
+          Holdings(pictures: 1, labels: lines.count, boxes: lines.count))
+        continue
       }
-      contents.add(cells, in: file, of: tree, size: size)
+      pictures.append((file, list, lines))
     }
-    contents.account(for: tree, named: named)
+    let reading = YoloLine.Reading(pictures.map(\.lines), shape: names.shape)
+    for (file, list, lines) in pictures {
+      add(file, list, lines, reading, names, splits, tree, &contents)
+    }
+    addStrangers(strangers, tree, &contents)
+    splits.account(tree, &contents)
     contents.addProvenance(of: tree)
+    contents.settle(tree)
     return contents
   }
 
-  /// A line: class, centre, size and perhaps a confidence; or class and the corners of a polygon.
-  private static func cell(
-    _ line: Substring, names: [Int: String], size: PictureSize
-  ) -> MarkedCell? {
-    let words = line.split(whereSeparator: \.isWhitespace)
-    let numbers = words.compactMap { Double($0) }
-    guard numbers.count == words.count, numbers.count >= 5, numbers.allSatisfy(\.isFinite),
-      let index = Int(exactly: numbers[0]), index >= 0
-    else { return nil }
-    var record = DatasetRecord()
-    record.label = names[index] ?? "class \(index)"
-    let (wide, high) = (Double(size.width), Double(size.height))
-    if numbers.count <= 6 {
-      if numbers.count == 6 { record.extra["confidence"] = DatasetRecord.text(numbers[5]) }
-      return MarkedCell(
-        record, x: (numbers[1] - numbers[3] / 2) * wide, y: (numbers[2] - numbers[4] / 2) * high,
-        width: numbers[3] * wide, height: numbers[4] * high)
+  private static func add(
+    _ file: String, _ list: String, _ lines: [YoloLine], _ reading: YoloLine.Reading,
+    _ names: YoloNames, _ splits: SplitLists, _ tree: DatasetTree,
+    _ contents: inout DatasetContents
+  ) {
+    var picture = MarkedPicture(file, table: list)
+    let size: PictureSize
+    do throws(PictureError) {
+      size = try FieldFrame(of: file, in: tree).size
+    } catch {
+      return contents.refuse(
+        file, error.summary, Holdings(pictures: 1, labels: lines.count, boxes: lines.count))
     }
-    let corners = numbers.dropFirst()
-    guard corners.count.isMultiple(of: 2) else { return nil }
-    let xs = stride(from: 1, to: numbers.count, by: 2).map { numbers[$0] * wide }
-    let ys = stride(from: 2, to: numbers.count, by: 2).map { numbers[$0] * high }
-    guard let left = xs.min(), let right = xs.max(), let top = ys.min(), let bottom = ys.max()
-    else {
-      return nil
+    let split = splits.split(of: file)
+    if let fault = splits.fault(of: file) { picture.fault = fault }
+    if split != nil { contents.found.splits += lines.count }
+    let own = Holdings(labels: 1, boxes: 1, splits: split == nil ? 0 : 1)
+    for line in lines {
+      let place = "'\(list)', line \(line.number): "
+      var record = DatasetRecord()
+      record.split = split
+      switch (line.meaning(reading, size), line.index) {
+      case (.some(.box(let x, let y, let width, let height, let confidence)), .some(let index)):
+        switch names.name(of: index, for: list) {
+        case .named(let name): record.label = name
+        case .disputed(let reason):
+          picture.refused.append(Refusal(path: file, reason: place + reason, holds: own))
+          continue
+        }
+        if let confidence { record.extra["confidence"] = DatasetRecord.text(confidence) }
+        let cell = MarkedCell(record, x: x, y: y, width: width, height: height)
+        // A class of our own for cells without one is no label.
+        if cell.record.label == nil { contents.found.labels -= 1 }
+        picture.cells.append(cell)
+      case (.ambiguous, .some):
+        picture.refused.append(
+          Refusal(
+            path: file,
+            reason: place + "it may be a polygon, or a box with points; "
+              + "write 'kpt_shape' or 'task: segment' into data.yaml", holds: own))
+      default:
+        picture.refused.append(
+          Refusal(path: file, reason: place + "no class and box", holds: own))
+      }
     }
-    return MarkedCell(record, x: left, y: top, width: right - left, height: bottom - top)
+    contents.add(picture, of: tree)
+  }
+
+  /// Lines without a picture.
+  private static func addStrangers(
+    _ files: Set<Spelled>, _ tree: DatasetTree, _ contents: inout DatasetContents
+  ) {
+    for file in files.map(\.text).sorted() {
+      guard let text = tree.text(file, most: 1 << 26) else {
+        if file.contains("labels/") { contents.refuse(file, "it is no UTF-8 text", .none) }
+        continue
+      }
+      guard YoloLine.areLines(text), !text.allSatisfy(\.isWhitespace) || file.contains("labels/")
+      else { continue }
+      let count = YoloLine.lines(of: text).count
+      contents.use([file])
+      contents.found += Holdings(labels: count, boxes: count)
+      contents.refuse(
+        file, "it lists \(count) cells of a picture that isn't there",
+        Holdings(labels: count, boxes: count))
+    }
   }
 }

@@ -5,6 +5,9 @@ import Foundation
 enum JSONNumbers {
   typealias Value = JSONValue
 
+  /// The value of a JSON text; nil where it is none.
+  static func read(_ text: String) -> Value? { JSONReader.read(Data(text.utf8)) }
+
   /// A whole number; nil for others.
   static func whole(_ value: Value?) -> Int? {
     value?.number.flatMap { Int(exactly: $0) }

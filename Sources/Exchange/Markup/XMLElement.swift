@@ -153,13 +153,3 @@ struct XMLElement: Sendable, Hashable {
     }
   }
 }
-
-extension String {
-  /// Without blanks and line ends at either end.
-  fileprivate var trimmed: String {
-    guard let first = firstIndex(where: { !$0.isWhitespace }),
-      let last = lastIndex(where: { !$0.isWhitespace })
-    else { return "" }
-    return String(self[first...last])
-  }
-}

@@ -122,24 +122,6 @@ extension HelpTopic {
       ]),
     ])
 
-  static let formats = HelpTopic(
-    name: "formats", abstract: "Data sets that come in and go out",
-    parts: [
-      .paragraph(
-        "'leuko import' knows a data set by its files, and '--dry-run' tells what it found. 'leuko "
-          + "export --format' writes one: labels, splits, boxes and how a generated cell was made "
-          + "survive a round trip. In every table that is written, a value that a spreadsheet would "
-          + "compute has an apostrophe before it, which is taken off on import."),
-      .list([
-        ("folders", "split/class/file or class/file"), ("manifest.csv, .tsv", "a row a picture"),
-        ("metadata.csv, .jsonl", "as Hugging Face reads them"),
-        ("COCO, YOLO, Pascal VOC", "boxes in fields"),
-        ("MedMNIST", "one .npz with all pictures"), ("WebDataset", "tar files"),
-        ("FiftyOne", "read: three layouts; written: two"),
-        ("Croissant, data card", "written beside the others"),
-      ]),
-    ])
-
   static let places = HelpTopic(
     name: "places", abstract: "Where things are kept, and what is set where",
     parts: [
