@@ -1,5 +1,6 @@
 import AtlasStore
 public import Basis
+import Diffusion
 public import Foundation
 import Pictures
 public import ReaderStudy
@@ -44,7 +45,7 @@ extension BlindTesting {
       demonstration.plan = named(demonstration.plan, by: project.vocabulary)
       try demonstration.plan.validate()
       let session = try await Sampling.Session.open(named: demonstration.model, in: project)
-      return try await project.bench.run {
+      return try await project.bench.run { [demonstration] in
         let candidates = try rough(demonstration, session, project, report)
         let seed = Digest.hex("leuko demonstration \(demonstration.seed)")
         let salt = Array(Digest.sha256(Array("salt \(seed)".utf8)).prefix(16))

@@ -79,7 +79,7 @@ extension BlindTesting {
       try order.plan.validate()
       let session = try await Sampling.Session.open(named: order.model, in: project)
       if session.kind == .gan, order.plan.controls > 0 { throw BlindTestingError.noControls }
-      return try await project.bench.run {
+      return try await project.bench.run { [order] in
         var sealing = Sealing(order: order, project: project, session: session, report: report)
         return try sealing.run()
       }
