@@ -167,7 +167,7 @@ import Testing
   @Test func `no table of keys claims a key twice`() {
     let tables = [
       KeyTables.gallery(.builtIn), KeyTables.specimen(.builtIn), KeyTables.sampling,
-      KeyTables.studies, KeyTables.sitting, KeyTables.report, KeyTables.comparison,
+      KeyTables.studies, KeyTables.sitting(nil), KeyTables.report, KeyTables.comparison,
       KeyTables.counting, KeyTables.experiments,
     ]
     for table in tables { #expect(table.collisions == []) }

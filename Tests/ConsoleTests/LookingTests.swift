@@ -129,7 +129,7 @@ import Testing
   @Test func `nothing of this is there in a blind test`() {
     let actions: [Action] = [.stepStain, .brighter, .moreContrast, .chooseReference]
     for action in actions {
-      #expect(!KeyTables.sitting.bindings.contains { $0.action == action })
+      #expect(!KeyTables.sitting(nil).bindings.contains { $0.action == action })
       #expect(!KeyTables.comparison.bindings.contains { $0.action == action })
     }
   }
