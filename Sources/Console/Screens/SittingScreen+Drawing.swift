@@ -157,7 +157,7 @@ extension SittingScreen {
       (view.opening?.heading ?? "Blind test '\(view.study)', reader \(view.reader)", .heading)
     ]
     if let opening = view.opening {
-      lines.append(("Its code: \(opening.code)", .faint))
+      lines.append(("Its code, to compare with the published one: \(opening.code)", .faint))
     }
     lines += [
       ("", .text), (view.question, .text), ("", .text),
