@@ -203,8 +203,9 @@ extension SittingScreen {
     if let refusal {
       asked += [("", .text), ("This screen isn't enough yet: \(refusal).", .warning)]
     }
-    asked += [("", .text)] + interviewLines()
-    if interview.isOver { asked += [("", .text), (last, .key)] }
+    for part in [interviewLines(), interview.isOver ? [(last, .key)] : []] where !part.isEmpty {
+      asked += [("", .text)] + part
+    }
     write(lines + asked, keeping: asked.count, &grid)
   }
 
