@@ -7,7 +7,8 @@ enum KeyTables {
   static func all(_ vocabulary: Vocabulary) -> [(page: String, table: KeyTable<Action>)] {
     [
       ("gallery", gallery(vocabulary)), ("one cell", specimen(vocabulary)),
-      ("sampling", sampling), ("blind tests", studies), ("sitting", sitting(nil)), ("report", report),
+      ("sampling", sampling), ("blind tests", studies), ("sitting", sitting(nil)),
+      ("report", report),
       ("comparison", comparison), ("counting", counting), ("experiments", experiments),
       ("trainings", trainings),
       ("disagreements", adjudication(vocabulary)),

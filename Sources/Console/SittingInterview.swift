@@ -8,6 +8,8 @@ struct SittingInterview: Sendable, Equatable {
     case tookPart
     case hasSeenPictures
 
+    var isAboutPerson: Bool { if case .person = self { true } else { false } }
+
     var words: String {
       switch self {
       case .person(let question): question.words
@@ -52,6 +54,9 @@ struct SittingInterview: Sendable, Equatable {
   /// The question to answer; nil when all are.
   var current: Question? { left.first }
   var isOver: Bool { left.isEmpty }
+
+  /// Whether it is asked who the reader is.
+  var isAboutPerson: Bool { if case .person = current { true } else { false } }
 
   /// Whether a line of text is being typed, into which every character goes.
   var isTyping: Bool { !field.text.isEmpty }

@@ -23,9 +23,11 @@ public struct TaskScores: Sendable {
     _ score: ReaderScore, _ answers: [TaskAnswer], plan: Plan, _ key: StudyKey
   ) {
     let rows = Dictionary(key.rows.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    // A picture counts once, by its first name.
+    var seen: Set<String> = []
     let named = answers.compactMap { answer -> NamingAnswer? in
       guard let name = answer.named, let row = answer.pictures.first.flatMap({ rows[$0] }),
-        !row.isControl
+        !row.isControl, seen.insert(row.id).inserted
       else { return nil }
       return NamingAnswer(
         picture: row.id, truth: row.truth, asked: row.cellClass, named: name, isOdd: answer.isOdd)

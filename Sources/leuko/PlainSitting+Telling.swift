@@ -6,7 +6,7 @@ extension PlainSitting {
   /// What stands before the sitting.
   func introduce(_ opening: SittingOpening) {
     say("\(opening.heading). Research use only.")
-    say("Its code: \(opening.code)")
+    say("Its code, to compare with the published one: \(opening.code)")
     say(opening.words)
     say(opening.question)
     if let clues = opening.clues { say(clues) }

@@ -196,7 +196,7 @@ struct StudySitCommand: AsyncParsableCommand {
     _ = try Study(at: folder).opening(of: reader)
     let project = try Project.inMemory(
       as: reader, software: "leuko \(Leuko.version)", now: { Date() })
-    try await ConsoleSession(project: project, name: "blind test", looks: looks)
+    try await ConsoleSession(project: project, name: "study", looks: looks)
       .run(sitting: folder, reader: reader, takingOver: takeOver)
   }
 }

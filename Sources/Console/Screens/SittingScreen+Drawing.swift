@@ -157,7 +157,11 @@ extension SittingScreen {
       (view.opening?.heading ?? "Blind test '\(view.study)', reader \(view.reader)", .heading)
     ]
     if let opening = view.opening {
-      lines.append(("Its code: \(opening.code)", .faint))
+      lines.append(("Its code, to compare with the published one: \(opening.code)", .faint))
+    }
+    if interview.isAboutPerson {
+      lines += [("", .text), ("First a few questions about you.", .text), ("", .text)]
+      return write(lines + interviewLines(), keeping: 4, &grid)
     }
     lines += [
       ("", .text), (view.question, .text), ("", .text),
@@ -177,15 +181,7 @@ extension SittingScreen {
     if view.wasResumed {
       lines.append(("\(view.answered) of \(view.showings) are answered already.", .good))
     }
-    if let refusal { lines.append(("This screen isn't enough yet: \(refusal).", .warning)) }
-    lines.append(("", .text))
-    let asked = interviewLines()
-    lines += asked
-    if interview.isOver {
-      if !asked.isEmpty { lines.append(("", .text)) }
-      lines.append(("Enter begins. q leaves.", .key))
-    }
-    write(lines, keeping: asked.count + 2, &grid)
+    drawAsking(after: lines, "Enter begins. q leaves.", &grid)
   }
 
   /// What a reader is told before a phase.
@@ -195,14 +191,22 @@ extension SittingScreen {
       (page.phase.instruction, .text),
     ]
     if let clues = page.clues { lines += [("", .text), (clues, .text)] }
-    lines += [("", .text), (keyWords, .text), ("", .text)]
-    let asked = interviewLines()
-    lines += asked
-    if interview.isOver {
-      if !asked.isEmpty { lines.append(("", .text)) }
-      lines.append(("Enter goes on. q leaves; every answer is kept.", .key))
+    lines += [("", .text), (keyWords, .text)]
+    drawAsking(after: lines, "Enter goes on. q leaves; every answer is kept.", &grid)
+  }
+
+  /// Draws what a page says, and below it what it asks, which shows whatever room there is.
+  private func drawAsking(
+    after lines: [(String, Role)], _ last: String, _ grid: inout Grid
+  ) {
+    var asked: [(String, Role)] = []
+    if let refusal {
+      asked += [("", .text), ("This screen isn't enough yet: \(refusal).", .warning)]
     }
-    write(lines, keeping: asked.count + 2, &grid)
+    for part in [interviewLines(), interview.isOver ? [(last, .key)] : []] where !part.isEmpty {
+      asked += [("", .text)] + part
+    }
+    write(lines + asked, keeping: asked.count, &grid)
   }
 
   private func drawMessage(_ texts: [String], _ grid: inout Grid) {

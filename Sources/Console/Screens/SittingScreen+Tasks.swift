@@ -209,7 +209,9 @@ extension SittingScreen {
 
   /// What is asked, with what was said; the last line is typed into.
   func interviewLines() -> [(String, Role)] {
-    var lines: [(String, Role)] = interview.said.map { said in
+    // Who the reader is has been read once; what is asked beside it stays in view.
+    let shown = interview.said.filter { interview.isAboutPerson || !$0.question.isAboutPerson }
+    var lines: [(String, Role)] = shown.map { said in
       let words = said.words.isEmpty ? "left out" : said.words
       return ("\(Self.short(said.question)): \(words)", .good)
     }

@@ -104,6 +104,11 @@ extension HelpTopic {
         ("leuko study audit", "could a program tell them apart?"),
       ]),
       .paragraph(
+        "Readers say of one cell how sure they are that it was made; or, with --task quartet, which "
+          + "of four was; or, with --task naming, which cell it is. --phases untold,told,clues asks "
+          + "in three parts: before anybody speaks of made cells, after, and when --clues were "
+          + "told."),
+      .paragraph(
         "NAME.study goes to the readers. NAME.key stays with you, readable by you alone, until all "
           + "have finished."),
     ])
