@@ -74,12 +74,16 @@ extension Slides {
       outcome.alreadyHere += 1
       return
     }
-    let (picture, showsLetters) = try await project.bench.run {
-      let picture = try PictureFile.read(data: data, name: file.path)
-      return (picture, picture.showsLetters)
+    let (opened, showsLetters) = try await project.bench.run {
+      let opened = try PictureFile.opened(data: data, name: file.path)
+      return (opened, opened.picture.showsLetters)
     }
+    defer { opened.close() }
+    let picture = opened.picture
+    outcome.remarks.note(Set(scanned.remarks + opened.remarks), of: name)
     var concerns = scanned.concerns.union(NameScan.concerns(in: "\(order.slide)/\(name)"))
     if showsLetters { concerns.insert(.letters) }
+    if opened.remarks.contains(.strayBytes) { concerns.insert(.other) }
     outcome.privacy.note(concerns, of: name)
     guard concerns.isDisjoint(with: order.blocked) else {
       outcome.blocked += 1

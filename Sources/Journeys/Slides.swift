@@ -79,6 +79,8 @@ public enum Slides {
     public var stripped = 0
     /// What in the fields and their names may tell who a patient is.
     public var privacy = PrivacyTally()
+    /// What was done to the values of fields, and what of their files isn't shown.
+    public var remarks = PictureTally()
     public var seconds: Double
 
     /// The names of the files that were left out as unreadable.

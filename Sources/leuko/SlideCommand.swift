@@ -98,6 +98,7 @@ struct SlideAddCommand: AsyncParsableCommand {
     if outcome.alreadyHere > 0 { text += "\(outcome.alreadyHere) fields were here already\n" }
     text += ImportWords.unreadable(outcome.unreadable)
     text += ImportWords.stripped(outcome.stripped)
+    text += ImportWords.remarks(outcome.remarks)
     text += ImportWords.privacy(outcome.privacy, keptOut: outcome.blocked)
     let isThere = outcome.fields + outcome.alreadyHere > 0
     return isThere ? text + "open 'leuko' and press g f to review them\n" : text
