@@ -92,7 +92,7 @@ public struct LeakAudit: Sendable, Hashable, Codable {
     let reals = zip(measures.rows[place], measures.isFake).filter { !$0.1 }.map(\.0)
     let rows = reals + measures.mirrored[place]
     let isMirrored = rows.indices.map { $0 >= reals.count }
-    return isBeyond(told(rows, isMirrored), 0.7, isMirrored)
+    return isBeyond(told(rows, isMirrored), 0.75, isMirrored)
   }
 
   /// The area of a score learned from the other folds; nil when not estimable.

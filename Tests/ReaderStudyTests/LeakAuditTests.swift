@@ -13,7 +13,8 @@ import Testing
     func unit() -> Double { Double(source.next() >> 11) / 9_007_199_254_740_992 }
     return (0..<(2 * count)).map { index in
       let truth: Truth = unit() < 0.5 ? .real : .fake
-      let centre = (x: 8 + 2 * unit(), y: 8 + 2 * unit())
+      let half = Double(size - 1) / 2 - 1
+      let centre = (x: half + 2 * unit(), y: half + 2 * unit())
       let depth = 90 + 40 * unit()
       var rgb: [UInt8] = []
       for y in 0..<size {
@@ -59,7 +60,7 @@ import Testing
     let (own, handled) = (LeakAudit(inFakes), LeakAudit(inReals))
     #expect(own.found.contains("phase, period 2"))
     #expect(handled.found.contains("phase, period 2"))
-    #expect(own.blocking == [])
+    #expect(!own.blocking.contains { $0.hasPrefix("phase") })
     #expect(handled.blocking.contains("phase, period 2"))
   }
 
