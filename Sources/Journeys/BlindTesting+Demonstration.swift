@@ -1,4 +1,5 @@
 import AtlasStore
+import Diffusion
 public import Basis
 import Diffusion
 public import Foundation
@@ -41,8 +42,9 @@ extension BlindTesting {
     _ demonstration: Demonstration, in project: Project
   ) -> Job<Basis.Progress, URL> {
     Job { report in
-      var demonstration = demonstration
-      demonstration.plan = named(demonstration.plan, by: project.vocabulary)
+      var named = demonstration
+      named.plan = Self.named(demonstration.plan, by: project.vocabulary)
+      let demonstration = named
       try demonstration.plan.validate()
       let session = try await Sampling.Session.open(named: demonstration.model, in: project)
       return try await project.bench.run { [demonstration] in

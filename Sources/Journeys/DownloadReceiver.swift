@@ -22,6 +22,8 @@ final class Receiver: NSObject, URLSessionDataDelegate, Sendable {
   private let isChecked: Bool
   private let events: AsyncStream<Event>.Continuation
   private let redirections = Atomic(0)
+  /// Whether the answer is what was asked for. What else comes is not written.
+  private let isTaking = Atomic(false)
   private static let mostRedirections = 10
 
   /// - Parameters:
@@ -61,6 +63,7 @@ final class Receiver: NSObject, URLSessionDataDelegate, Sendable {
     do {
       let goesOn = try begin(response)
       if !goesOn { events.yield(.complete) }
+      isTaking.store(goesOn, ordering: .sequentiallyConsistent)
       completionHandler(goesOn ? .allow : .cancel)
     } catch {
       events.yield(.refused(error))
@@ -108,6 +111,7 @@ final class Receiver: NSObject, URLSessionDataDelegate, Sendable {
   }
 
   func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
+    guard isTaking.load(ordering: .sequentiallyConsistent) else { return }
     guard partial.append(data) else {
       events.yield(
         .refused(

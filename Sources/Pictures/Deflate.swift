@@ -10,8 +10,8 @@ public enum Deflate {
     return Array(UnsafeBufferPointer(start: out.bytes, count: out.size))
   }
 
-  /// How many bytes the zlib stream that `bytes` begin with takes, and how many come out of it; nil
-  /// where it is damaged or more than `most` come out.
+  /// How many bytes the zlib stream that `bytes` begin with takes, and how many come out of it: a few
+  /// more than `most` where it would be more. Nil where it is damaged.
   public static func extent(
     of bytes: UnsafeRawBufferPointer, most: Int
   ) -> (used: Int, made: Int)? {
@@ -19,15 +19,16 @@ public enum Deflate {
     let status = cpicture_inflated_size(
       bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count, UInt64(max(0, most)),
       &used, &made)
-    return status == CPictureDone ? (Int(used), Int(made)) : nil
+    return status == CPictureDone || status == CPictureTooLarge ? (Int(used), Int(made)) : nil
   }
 
   /// What a zlib stream holds; nil where it is damaged, isn't all of `bytes`, or holds more than
   /// 64 MiB.
   public static func inflated(_ bytes: UnsafeRawBufferPointer) -> [UInt8]? {
-    guard let extent = extent(of: bytes, most: 64 << 20), extent.used == bytes.count else {
-      return nil
-    }
+    let most = 64 << 20
+    guard let extent = extent(of: bytes, most: most), extent.used == bytes.count,
+      extent.made <= most
+    else { return nil }
     var out = [UInt8](repeating: 0, count: extent.made)
     let status = cpicture_inflate_bytes(
       bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count, &out, out.count)

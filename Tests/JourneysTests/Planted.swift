@@ -120,7 +120,6 @@ enum Planted {
     add("broken profile", 0xE2, Data("ICC_PROFILE\0\u{1}\u{1}".utf8) + bytes)
     for marker in UInt8(0xE3)...0xEF { add("application \(marker - 0xE0)", marker, bytes) }
     add("Adobe with more", 0xEE, Data("Adobe\0\u{64}\0\0\0\0\u{1}".utf8) + bytes)
-    add("reserved", 0xF0, bytes)
     add("unused quantizer", 0xDB, Data([3]) + bytes + Data(repeating: 1, count: 54))
     add(
       "unused code", 0xC4,

@@ -83,7 +83,7 @@ struct PNGScan {
     var packed: [UInt8] = []
     for chunk in chunks where chunk.kind == "IDAT" { packed += data[chunk.body] }
     return packed.withUnsafeBytes { packed in
-      guard let extent = Deflate.extent(of: packed, most: rowBytes + 1) else { return false }
+      guard let extent = Deflate.extent(of: packed, most: rowBytes) else { return false }
       return extent.used < packed.count || extent.made > rowBytes
     }
   }
