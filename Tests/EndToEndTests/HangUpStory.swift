@@ -57,7 +57,7 @@ import Testing
     terminal.close()
     // What it might say at the end can't be said any more.
     #expect([0, 74].contains(terminal.ending()))
-    let listed = try Program.run("list", "label-by:anna", "--count", "--atlas", "a.atlas", in: world)
+    let listed = try Program.run("list", "label-by:anna", "--atlas", "a.atlas", in: world)
     #expect(listed.output.contains("lymphocyte"))
   }
 
