@@ -38,6 +38,8 @@ struct OpenCommand: AsyncParsableCommand {
     // What can't place a cursor can still go line by line.
     if plain || isOnTerminal && ProcessInfo.processInfo.environment["TERM"] == "dumb" {
       let (project, name) = try await openProject()
+      // A line that drops ends the input; it doesn't end the program midway.
+      signal(SIGHUP, SIG_IGN)
       var browsing = PlainBrowsing(
         project: project, read: { readLine() },
         write: { StandardOutput.write($0) })

@@ -48,6 +48,19 @@ import Testing
     }
   }
 
+  @Test func `a line that drops ends what goes line by line, too`() throws {
+    let world = try Self.world()
+    let terminal = try PseudoTerminal(Self.open + ["--plain"], in: world)
+    terminal.expect("cell 1 of 6")
+    terminal.write("label lymphocyte\n")
+    terminal.expect("cell 2 of 6")
+    terminal.close()
+    // What it might say at the end can't be said any more.
+    #expect([0, 74].contains(terminal.ending()))
+    let listed = try Program.run("list", "label-by:anna", "--atlas", "a.atlas", in: world)
+    #expect(listed.output.contains("lymphocyte"))
+  }
+
   @Test func `a shell and the kernel may hang up one after the other`() throws {
     let world = try Self.world()
     for microseconds: UInt32 in [0, 100, 1000, 5000, 20_000] {
