@@ -153,7 +153,6 @@ extension CursesTerminal {
     let isJudged = shown[index].slot.isJudged && shelf[shown[index].request].fit?.pixels == nil
     for row in area.row..<area.maxRow {
       var column = area.column
-      let start = out.count
       while column < area.maxColumn {
         guard out.count < limit else { return false }
         let end =
@@ -164,16 +163,30 @@ extension CursesTerminal {
         where composition.slot(at: at) == index {
           back.cells[at] = cell(at, back.cells[at])
         }
+        if isJudged, shown[index].paddedRows == row - area.row {
+          padRow(row, columns: column..<end, of: back, into: &out)
+          shown[index].paddedRows += 1
+        }
         painter.paint(back, rows: row..<row + 1, columns: column..<end, into: &out)
         column = end
-      }
-      if isJudged, shown[index].paddedRows == row - area.row {
-        painter.pad(most(in: area.columns) - (out.count - start), into: &out)
-        shown[index].paddedRows += 1
       }
     }
     return true
   }
+
+  /// Fills a row of a judged picture up before it is painted: what is seen of it comes last.
+  private func padRow(
+    _ row: Int, columns: Range<Int>, of back: ScreenContent, into out: inout ScreenBytes
+  ) {
+    var (trial, bytes) = (painter, ScreenBytes())
+    trial.pad(Self.leastPadding, into: &bytes)
+    trial.paint(back, rows: row..<row + 1, columns: columns, into: &bytes)
+    let rest = most(in: columns.count) - bytes.count
+    painter.pad(max(0, rest) + Self.leastPadding, into: &out)
+  }
+
+  /// The fewest bytes that change nothing.
+  private static let leastPadding = 3
 
   /// The bytes of a row of a judged picture: as many as so many cells of any look can take, with the
   /// way there.

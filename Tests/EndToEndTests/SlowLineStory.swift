@@ -114,6 +114,6 @@ struct SlowLineStory {
     let bytes = seen.map(\.bytes)
     let (least, most) = (try #require(bytes.min()), try #require(bytes.max()))
     #expect(least > 10_000)
-    #expect(most - least < least / 200, "\(bytes)")
+    #expect(most - least < least / 50, "\(bytes)")
   }
 }
