@@ -67,7 +67,7 @@ struct SittingLayout {
     guard columns >= 12, perSide <= body.rows, perSide > 0 else { return nil }
     let top = body.row + (body.rows - perSide) / 2
     return (0..<count).map { place in
-      let column = place < perSide ? 1 : size.columns - 1 - columns
+      let column = place < perSide ? tile.column - columns - 1 : tile.maxColumn + 1
       return Rectangle(column: column, row: top + place % perSide, columns: columns, rows: 1)
     }
   }

@@ -9,6 +9,9 @@ extension ReportWriter {
     if let practice = reader.practice {
       document.paragraph("Practice: \(ReportWords.count(practice)) right, not counted.")
     }
+    if let words = reader.person.words {
+      document.paragraph("\(reader.reader) said of themselves: \(words).")
+    }
   }
 
   mutating func writeSensitivity(_ reader: ReaderScore) {

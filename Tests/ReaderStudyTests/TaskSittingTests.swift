@@ -211,7 +211,11 @@ import Testing
     let again = try Sitting(
       small.study, reader: "anna", clock: later.clock, software: "leuko test")
     #expect(again.wasResumed)
-    #expect(scored(small).readers.first?.person == person)
+    let score = scored(small)
+    #expect(score.readers.first?.person == person)
+    let report = StudyReport(score).plainText(width: 1_000)
+    #expect(
+      report.contains("anna said of themselves: technician, 7 years, consent given."), "\(report)")
     // Nothing said is said, too.
     let silent = try SmallStudy()
     _ = try Sitting(

@@ -213,7 +213,7 @@ extension SittingScreen {
     let shown = interview.said.filter { interview.isAboutPerson || !$0.question.isAboutPerson }
     var lines: [(String, Role)] = shown.map { said in
       let words = said.words.isEmpty ? "left out" : said.words
-      return ("\(Self.short(said.question)): \(words)", .good)
+      return ("\(Self.short(said.question)) \(words)", .good)
     }
     switch interview.current {
     case .person(let question):
@@ -230,11 +230,11 @@ extension SittingScreen {
   /// A question that was answered, in a word or two.
   private static func short(_ question: SittingInterview.Question) -> String {
     switch question {
-    case .person(.role): "Work"
-    case .person(.years): "Years"
-    case .person(.speciality): "Speciality"
-    case .person(.colourVision): "Colour vision"
-    case .person(.consent): "Consent"
+    case .person(.role): "Work:"
+    case .person(.years): "Years:"
+    case .person(.speciality): "Speciality:"
+    case .person(.colourVision): "Colour vision:"
+    case .person(.consent): "Consent:"
     default: question.words
     }
   }
