@@ -110,6 +110,9 @@ struct AnswerLog: Sendable {
       torn: torn.count)
   }
 
+  /// Nobody sits any more: another process may open the sitting.
+  func letGo() { _ = flock(handle.descriptor, LOCK_UN) }
+
   /// Appends a line and waits until the disk has it. When that fails, what was written of it is
   /// taken back and nothing has changed.
   ///

@@ -304,6 +304,7 @@ public struct Sitting: Sendable {
   private mutating func end(complete: Bool) throws(StudyError) {
     try write(
       .ended(LogEntry.Ending(at: clock.unixTime(), answered: answered, complete: complete)))
+    log.letGo()
   }
 
   private mutating func write(_ entry: LogEntry) throws(StudyError) {

@@ -21,7 +21,7 @@ public struct StudyCode: Sendable, Hashable {
     case readers
     case program = "program version"
     case other = "another rule of the plan"
-    case pictures = "pictures, key, orders or audit"
+    case pictures = "pictures, key or audit"
   }
 
   private let characters: [Character]
@@ -107,11 +107,12 @@ public struct StudyCode: Sendable, Hashable {
     values[.other] = [CanonicalJSON.object(plan).written, manifest.created, provenance]
       .joined(separator: "\n")
     let orders = manifest.readers.map { "\($0.attempt ?? -1) \($0.order ?? "")" }
+    values[.readers] = ([values[.readers] ?? ""] + orders).joined(separator: "\n")
     let hidden = [
       manifest.packageSha256, manifest.practiceSha256, manifest.keySha256, manifest.commitment,
       manifest.orderCommitment ?? "", manifest.leakAudit?.line ?? "",
     ]
-    values[.pictures] = (hidden + orders).joined(separator: "\n")
+    values[.pictures] = hidden.joined(separator: "\n")
     return values
   }
 

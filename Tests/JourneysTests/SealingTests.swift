@@ -120,6 +120,7 @@ import Testing
       }
     }
     var project = try tree.project()
+    project.atlas = try Atlas(at: tree.root.appendingPathComponent("a.atlas"))
     project.person = "anna"
     let contents = try Importing.plan(
       tree.root.appendingPathComponent("cells"), vocabulary: .builtIn)

@@ -85,7 +85,10 @@ import Testing
 
   @Test func `one slide gives one real`() throws {
     var candidates = SmallStudy.candidates(SmallStudy.plan, spare: 0)
-    for index in candidates.indices where candidates[index].truth == .real {
+    for index in candidates.indices
+    where candidates[index].truth == .real
+      && candidates[index].cellClass == "eosinophil"
+    {
       candidates[index].group = "slide 1"
     }
     #expect(throws: StudyError.tooFew(what: "reals of class 'eosinophil'", needed: 6, found: 1)) {

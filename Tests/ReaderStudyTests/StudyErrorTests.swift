@@ -50,7 +50,9 @@ import Testing
       "the study has no reader 'eve'; choose one of anna, bo"
     ),
     (
-      .inUse(reader: "anna"), "the sitting of 'anna' is open somewhere else; close it there first"
+      .inUse(reader: "anna"),
+      "the sitting of 'anna' is open somewhere else; close it there first; if that line is dead, take "
+        + "it over with --take-over"
     ),
     (
       .logChanged(file: "anna.jsonl"),

@@ -191,7 +191,8 @@ import Testing
     for word in ["made", "generat", "fake", "real", "photograph", "granules", "blind"] {
       #expect(!words.contains(word), "\(words)")
     }
-    #expect(try sealed(plan { $0.task = .quartet }).study.opening(of: "anna").asksBackground)
+    let quartets = try sealed(plan { $0.task = .quartet })
+    #expect(try quartets.study.opening(of: "anna").asksBackground)
   }
 
   @Test func `who the reader is is asked once, kept in the log and comes into the score`() throws {

@@ -198,8 +198,6 @@ import Testing
         "controls",
         {
           $0.plan.controls -= 1
-          $0.plan.repeats += 1
-          $0.records -= 1
         }
       ),
     ]
@@ -261,7 +259,7 @@ import Testing
     #expect(
       score.listed.map(\.state) == [
         .absent, .unreadable("the log is empty"),
-        .unfinished(answered: 3, of: plan.showings), .renamed("someone.jsonl"), .complete,
+        .unfinished(answered: 2, of: plan.showings), .renamed("someone.jsonl"), .complete,
       ])
     #expect(score.problems.contains { $0.contains("receipt \(receipt)") })
     let report = StudyReport(score).plainText()
