@@ -127,3 +127,11 @@ public struct PictureLoader: Sendable {
     return cell
   }
 }
+
+extension PictureError {
+  /// Why a picture doesn't come in, for a list that names it: what another kind of file is comes with
+  /// what to do.
+  public var reason: String {
+    if case .foreign(_, let kind) = self { kind.sentence } else { summary }
+  }
+}

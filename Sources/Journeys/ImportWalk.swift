@@ -180,7 +180,7 @@ struct ImportWalk {
           file.data, picture: picture, name: candidate.name, source: candidate.source,
           origin: Self.origin(of: candidate, file.data), digest: read.digest)
       } catch {
-        return (candidate, .refused(error.summary))
+        return (candidate, .refused(error.reason))
       }
       newcomer.split = candidate.split
       newcomer.findings = candidate.findings

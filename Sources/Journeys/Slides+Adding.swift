@@ -36,7 +36,7 @@ extension Slides {
         do {
           try await take(file, order, in: project, by: locator, &outcome)
         } catch let error as PictureError {
-          outcome.unreadable.append(Refusal(path: file.lastPathComponent, reason: error.summary))
+          outcome.unreadable.append(Refusal(path: file.lastPathComponent, reason: error.reason))
         }
         report(
           Basis.Progress(

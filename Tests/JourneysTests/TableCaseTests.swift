@@ -172,8 +172,9 @@ struct TableCaseTests {
       let (_, report) = try await tree.checked()
       #expect(report.imported == 0 && report.unreadable == files.count && !report.tookAnything)
       for file in files {
-        #expect(report.sentences.contains("\(file.name)' \(file.words)"), "\(file.name)")
+        #expect(report.sentences.contains("\(file.name): it \(file.words)"), "\(file.name)")
       }
+      #expect(report.sentences.contains("fetch the file itself with 'git lfs pull'"))
       let error = #expect(throws: PictureError.self) {
         try PictureFile.read(data: files[2].bytes, name: "c.png")
       }

@@ -76,7 +76,7 @@ extension DatasetContents {
       }
       add(cells, in: marked.file, of: tree, size: frame.size)
     } catch {
-      return refuse(marked, error.summary)
+      return refuse(marked, error.reason)
     }
     guard items.count == before else { return }
     if !cells.isEmpty || !marked.refused.isEmpty {

@@ -100,7 +100,7 @@ struct YoloReader: DatasetReader {
       size = try FieldFrame(of: file, in: tree).size
     } catch {
       return contents.refuse(
-        file, error.summary, Holdings(pictures: 1, labels: lines.count, boxes: lines.count))
+        file, error.reason, Holdings(pictures: 1, labels: lines.count, boxes: lines.count))
     }
     let split = splits.split(of: file)
     if let fault = splits.fault(of: file) { picture.fault = fault }
