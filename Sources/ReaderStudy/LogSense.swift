@@ -11,7 +11,7 @@ struct LogSense: Sendable, Hashable {
 
   /// What can't have happened.
   private(set) var problems: [Remark] = []
-  /// What may have: a clock that was put back.
+  /// What may have: a clock that was put back, a computer that went off before the first line.
   private(set) var notes: [Remark] = []
 
   private var answered = 0
@@ -30,7 +30,7 @@ struct LogSense: Sendable, Hashable {
   ///   - created: when the study was sealed, ISO 8601.
   init(_ entries: [LogEntry], reader: String, created: String) {
     let sealed = ISO8601DateFormatter().date(from: created)?.timeIntervalSince1970
-    if entries.isEmpty { problem(1, "the log is empty: its beginning is missing") }
+    if entries.isEmpty { notes.append(Remark(line: 1, words: "the log is empty")) }
     for (index, entry) in entries.enumerated() {
       check(entry, line: index + 1, reader: reader, sealed: sealed)
     }

@@ -113,7 +113,7 @@ public enum Scoring {
       .map { "'logs/\($0)': the study lists no such reader" }
     score.problems += score.listed.compactMap { reader in
       switch reader.state {
-      case .renamed, .unreadable: reader.remark.map { "reader '\(reader.id)': \($0)" }
+      case .renamed: reader.remark.map { "reader '\(reader.id)': \($0)" }
       default: nil
       }
     }

@@ -168,11 +168,4 @@ import Testing
     let found = try PackageInspection(small.study).facts.filter { !$0.holds }
     #expect(found.map(\.words) == ["marks among the bytes: Exif"])
   }
-
-  @Test func `a package that was touched since sealing is noted`() throws {
-    let small = try SmallStudy()
-    let path = small.folder.appendingPathComponent("package.bin").path
-    try FileManager.default.setAttributes([.modificationDate: Date()], ofItemAtPath: path)
-    #expect(try PackageInspection(small.study).facts.filter { !$0.holds }.count == 1)
-  }
 }

@@ -53,7 +53,6 @@ import Testing
   @Test(
     "log-sense: each contradiction is named",
     arguments: [
-      ([], "1: the log is empty"),
       ([answer(at: 1_002)], "1: it comes before the sitting was opened"),
       ([opening(reader: "bob")], "1: it was opened by 'bob', not by 'anna'"),
       ([opening(at: 100)], "1: it was written before the study was sealed"),
