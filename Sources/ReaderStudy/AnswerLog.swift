@@ -70,16 +70,22 @@ struct AnswerLog: Sendable {
     guard descriptor >= 0 else { throw .unwritable(file: name, reason: Self.lastReason) }
     handle = Handle(descriptor: descriptor)
     switch claim {
-    case .alone, .takingOver: isPresent = Self.claimPresence(descriptor)
+    case .alone: isPresent = Self.claimPresence(descriptor) && !Self.othersAreThere(descriptor)
+    case .takingOver: isPresent = Self.claimPresence(descriptor)
     case .beside: isPresent = false
     }
     if case .alone = claim, !isPresent { throw .inUse(reader: reader) }
-    if case .takingOver = claim { hasTakenOver = !isPresent } else { hasTakenOver = false }
+    if case .takingOver = claim {
+      hasTakenOver = !isPresent || Self.othersAreThere(descriptor)
+    } else {
+      hasTakenOver = false
+    }
     if isNew { DurableFile.flush(folder: url.deletingLastPathComponent()) }
     // Nobody else is in the middle of a line while this reads.
     guard Self.lockForWriting(descriptor) else { throw .inUse(reader: reader) }
     defer { Self.unlock(descriptor) }
     content = try Self.read(StudyFile.read(url), name: name, start: start)
+    if case .beside = claim {} else { Self.bePresent(descriptor, as: content.length) }
     if content.torn > 0 {
       guard ftruncate(descriptor, off_t(content.length)) == 0, fsync(descriptor) == 0 else {
         throw .unwritable(file: name, reason: Self.lastReason)
@@ -182,6 +188,19 @@ struct AnswerLog: Sendable {
     return false
   }
 
+  /// Bytes far behind any log's end, one for each sitting that is open: by them one that took a
+  /// sitting over is seen too, whose predecessor held the other lock and is gone.
+  private static let places = off_t(1) << 40
+
+  private static func bePresent(_ descriptor: Int32, as place: Int) {
+    _ = setLock(F_WRLCK, descriptor, from: places + off_t(place), count: 1)
+  }
+
+  private static func othersAreThere(_ descriptor: Int32) -> Bool {
+    var region = region(F_WRLCK, from: places, count: 0)
+    return fcntl(descriptor, openFileQuestion, &region) == 0 && region.l_type != Int16(F_UNLCK)
+  }
+
   /// The lock of one line, apart from the one that says who sits: a process on a dead line holds
   /// that one for hours, this one never longer than the disk takes. False after five seconds.
   private static func lockForWriting(_ descriptor: Int32) -> Bool {
@@ -198,16 +217,28 @@ struct AnswerLog: Sendable {
     _ = setLock(F_UNLCK, descriptor)
   }
 
-  private static func setLock(_ kind: Int32, _ descriptor: Int32) -> Bool {
+  /// Asks for a lock, of the first byte unless said.
+  private static func setLock(
+    _ kind: Int32, _ descriptor: Int32, from start: off_t = 0, count: off_t = 1
+  ) -> Bool {
+    var region = region(kind, from: start, count: count)
+    return fcntl(descriptor, openFileLock, &region) == 0
+  }
+
+  private static func region(_ kind: Int32, from start: off_t, count: off_t) -> flock {
     var region = flock()
     region.l_type = Int16(kind)
     region.l_whence = Int16(SEEK_SET)
-    return fcntl(descriptor, openFileLock, &region) == 0
+    region.l_start = start
+    region.l_len = count
+    return region
   }
 
   /// F_OFD_SETLK of Linux's fcntl.h, which isn't handed on to Swift: a lock of this open file, not of
   /// the whole process.
   private static let openFileLock: Int32 = 37
+  /// F_OFD_GETLK: who holds such a lock.
+  private static let openFileQuestion: Int32 = 36
 
   private static var lastReason: String { String(cString: strerror(errno)) }
 }

@@ -51,7 +51,6 @@ import Testing
     try first?.practise(small)
     var second = try small.sitting(takingOver: true)
     first = nil
-    try second.shown(on: .simulated)
     #expect(throws: StudyError.inUse(reader: "anna")) { try small.sitting() }
     try answer(&second, small)
   }
