@@ -152,7 +152,7 @@ struct YoloReader: DatasetReader {
       contents.use([file])
       contents.found += Holdings(labels: count, boxes: count)
       contents.refuse(
-        file, "it lists \(count) cells of a picture that isn't there",
+        file, "it lists \(count) \(count == 1 ? "cell" : "cells") of a picture that isn't there",
         Holdings(labels: count, boxes: count))
     }
   }
