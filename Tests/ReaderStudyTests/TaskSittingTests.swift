@@ -103,10 +103,8 @@ import Testing
     }
   }
 
-  @Test func `three phases are told one after the other, and practice comes after the first`()
-    throws
-  {
-    let small = try sealed(phased())
+  /// Untold and told, up to the page before the last phase.
+  private func sitUntilClues(_ small: SmallStudy) throws {
     var sitting = try small.sitting()
     #expect(sitting.phase == .untold && !sitting.needsPractice && !sitting.isTold)
     for _ in 0..<12 {
@@ -122,6 +120,13 @@ import Testing
     for _ in 0..<12 { try sitting.confirm(.perhapsFake, times: .usual) }
     #expect(sitting.phaseToTell == .clues)
     try sitting.leave()
+  }
+
+  @Test func `three phases are told one after the other, and practice comes after the first`()
+    throws
+  {
+    let small = try sealed(phased())
+    try sitUntilClues(small)
     // Taken up again, the page comes again.
     var second = try small.sitting(time: SimulatedTime(start: 5_000))
     #expect(second.phaseToTell == .clues && second.isTold)
@@ -191,8 +196,8 @@ import Testing
     for word in ["made", "generat", "fake", "real", "photograph", "granules", "blind"] {
       #expect(!words.contains(word), "\(words)")
     }
-    let quartets = try sealed(plan { $0.task = .quartet })
-    #expect(try quartets.study.opening(of: "anna").asksBackground)
+    let four = try sealed(plan { $0.task = .quartet })
+    #expect(try four.study.opening(of: "anna").asksBackground)
   }
 
   @Test func `who the reader is is asked once, kept in the log and comes into the score`() throws {
@@ -200,11 +205,13 @@ import Testing
     #expect(try small.study.opening(of: "anna").asksPerson)
     let person = ReaderPerson(role: .technician, years: 7, consent: true)
     let clock = SimulatedTime(start: 1_000).clock
-    var sitting = try Sitting(
-      small.study, reader: "anna", person: person, clock: clock, software: "leuko test")
-    try sitting.practise(small)
-    try sitting.confirm(.surelyReal, times: .usual)
-    try sitting.leave()
+    do {
+      var sitting = try Sitting(
+        small.study, reader: "anna", person: person, clock: clock, software: "leuko test")
+      try sitting.practise(small)
+      try sitting.confirm(.surelyReal, times: .usual)
+      try sitting.leave()
+    }
     let opening = try small.study.opening(of: "anna")
     #expect(!opening.asksPerson && opening.asksBackground && opening.answered == 1)
     #expect(try small.study.opening(of: "spare-1").asksPerson)
