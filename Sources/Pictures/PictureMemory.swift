@@ -1,17 +1,18 @@
-import Dispatch
+public import Dispatch
 import Synchronization
 
 /// The memory that pictures may take while they are opened, by all readers at once: who would go
 /// beyond it waits until others are done.
 ///
 /// A reader that keeps one picture may wait for room for another. So that nobody waits for ever, one
-/// is let in whatever others keep when no picture is being decoded.
+/// that has waited long is let in, whatever others keep, when no picture is being decoded.
 public final class PictureMemory: Sendable {
   /// That of this process: 1 GiB.
   public static let shared = PictureMemory(most: 1 << 30)
 
   /// In bytes.
   public let most: Int
+  private let patience: DispatchTimeInterval
   private let state = Mutex(State())
 
   private struct State {
@@ -23,8 +24,10 @@ public final class PictureMemory: Sendable {
     var waiting: [(bytes: Int, go: DispatchSemaphore)] = []
   }
 
-  public init(most: Int) {
+  /// - Parameter patience: how long a reader waits before it is let in while nobody decodes.
+  public init(most: Int, patience: DispatchTimeInterval = .seconds(10)) {
     self.most = most
+    self.patience = patience
   }
 
   /// Bytes in use.
@@ -71,7 +74,7 @@ public final class PictureMemory: Sendable {
       state.waiting.append((bytes, go))
       return go
     }
-    wait?.wait()
+    if let wait { waitPatiently(for: wait) }
     let share = Share(self, bytes)
     defer { giveBack(0, endsDecoding: true) }
     let result = try decoding()
@@ -80,7 +83,20 @@ public final class PictureMemory: Sendable {
   }
 
   private func fits(_ bytes: Int, _ state: State) -> Bool {
-    state.used + bytes <= most || state.busy == 0
+    state.used + bytes <= most
+  }
+
+  private func waitPatiently(for go: DispatchSemaphore) {
+    while go.wait(timeout: .now() + patience) == .timedOut {
+      let isLetIn = state.withLock { state in
+        guard state.busy == 0, let place = state.waiting.firstIndex(where: { $0.go === go }) else {
+          return false
+        }
+        admit(state.waiting.remove(at: place).bytes, &state)
+        return true
+      }
+      if isLetIn { return }
+    }
   }
 
   private func admit(_ bytes: Int, _ state: inout State) {

@@ -47,11 +47,12 @@ struct PictureMemoryTests {
     #expect(memory.used == 0)
   }
 
-  @Test func `whoever keeps pictures gets one more where nobody decodes, and what is forgotten returns`()
+  @Test
+  func `whoever keeps pictures gets one more where nobody decodes, and what is forgotten returns`()
     throws
   {
     let data = try PictureFile.png(Self.picture)
-    let memory = PictureMemory(most: 1_300_000)
+    let memory = PictureMemory(most: 1_300_000, patience: .milliseconds(1))
     var kept: [OpenedPicture] = []
     for _ in 0..<5 {
       kept.append(try PictureFile.opened(data: data, name: "cell", memory: memory))
