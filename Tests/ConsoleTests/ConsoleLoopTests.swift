@@ -72,7 +72,7 @@ private struct BunchedTerminal: TerminalDisplay {
     let loop = Task { await ConsoleLoop(console, on: terminal, service: service).run() }
     func found() throws -> [String?] { try atlas.specimens(ids).map(\.classKey) }
     // Long, since other tests may hold every thread there is for a while.
-    let end = Date().addingTimeInterval(300)
+    let end = Date().addingTimeInterval(1200)
     while try found() != classes, Date() < end { try await Task.sleep(for: .milliseconds(20)) }
     // Whatever else came of the keys has come by the time the loop ends.
     terminal.end()

@@ -116,7 +116,7 @@ import Testing
     try TestCells.write(60, to: world.folder.appendingPathComponent("cells/train"))
     try TestCells.write(40, to: world.folder.appendingPathComponent("cells/select"))
     let words = [
-      "train", "classifier", "--data", "cells", "--out", "model", "--epochs", "1000000",
+      "train", "classifier", "--data", "cells", "--out", "model", "--epochs", "10000",
     ]
     let terminal = try PseudoTerminal(words, in: world)
     let end = Date().addingTimeInterval(60)

@@ -201,7 +201,7 @@ import Testing
     #expect(none.contains("0 fields and 0 cells came in") && none.contains("2 were kept out"))
     let told = try add("--atlas", "told.atlas")
     #expect(told.contains("2 fields and 2 cells came in"))
-    #expect(told.contains("a comment in a JPEG: 1, like b.jpg"))
+    #expect(told.contains("a comment in the file: 1, like b.jpg"))
     #expect(told.contains("personal identity number: 1, like 19121212-1212.jpg"))
     let bare = try add("--atlas", "bare.atlas", "--strip")
     #expect(bare.contains("2 fields and 2 cells came in"))
