@@ -66,12 +66,16 @@ struct SlowLineStory {
     #expect(seen.count == 20)
     for (answer, seen) in zip(answers, seen) {
       let draw = try #require(answer["draw_ms"] as? NSNumber).doubleValue
-      #expect(abs(draw - seen.draw_ms) < 0.1 * seen.draw_ms, "\(seen.place): \(draw), \(seen)")
+      // Within a tenth; a machine with other tests on it may be late with an acknowledgement.
+      #expect(
+        abs(draw - seen.draw_ms) < 0.1 * seen.draw_ms + 100, "\(seen.place): \(draw), \(seen)")
       #expect(seen.draw_ms > 500)
       let exposure = try #require(answer["exposure_ms"] as? NSNumber).doubleValue
       let whole = try #require(seen.exposure_ms)
       #expect(whole >= 500 && exposure >= 500, "\(seen.place): \(exposure), \(seen)")
-      #expect(abs(exposure - whole) < 0.1 * whole + 20, "\(seen.place): \(exposure), \(seen)")
+      // What is logged ends with the acknowledgement that the picture is gone, so it is no shorter.
+      #expect(
+        exposure > whole - 20 && exposure < whole + 500, "\(seen.place): \(exposure), \(seen)")
     }
     // The screen as it was found to be, not as it was guessed.
     let display = try #require(log("display").first?["display"] as? [String: Any])
