@@ -3,8 +3,8 @@ import Testing
 @testable import Statistics
 
 @Suite struct ForcedChoiceTests {
-  @Test func `d' of m alternatives is that of the published table`() throws {
-    // Hacker and Ratcliff (1979), to two decimals: alternatives, share right, d'.
+  @Test func `d' of m alternatives is that of an integration made elsewhere`() throws {
+    // By another integration, to two decimals: alternatives, share right, d'.
     let table: [(Int, Double, Double)] = [
       (2, 0.6, 0.36), (2, 0.75, 0.95), (2, 0.9, 1.81), (3, 0.5, 0.56), (3, 0.7, 1.24),
       (3, 0.9, 2.23), (4, 0.3, 0.19), (4, 0.4, 0.52), (4, 0.5, 0.84), (4, 0.6, 1.15),
