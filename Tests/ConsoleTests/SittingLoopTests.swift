@@ -125,8 +125,9 @@ private final class HastyReader: TerminalDisplay {
       try? FileManager.default.removeItem(
         at: folder.appendingPathComponent("logs/\(reader).jsonl"))
       var given: [Int] = []
+      // Practice that is left begins anew, so the first sitting is longer than it.
       while given.count < plan.practice + plan.showings {
-        given += try await sit(folder, reader: reader, quota: isThorough ? 2 : 15)
+        given += try await sit(folder, reader: reader, quota: isThorough && !given.isEmpty ? 2 : 15)
         sittings += 1
       }
       let kept = try lines(folder, reader, "answered").compactMap { $0["answer"] as? [String: Any] }
