@@ -48,8 +48,15 @@ extension Scoring {
     let unfinished = those { if case .unfinished = $0 { true } else { false } }
     let absent = those { if case .absent = $0 { true } else { false } }
     if !unfinished.isEmpty, !interim { throw .unfinished(readers: unfinished) }
+    // A log can be put out of sight for a while, damaged or renamed, and back again afterwards.
+    let hidden = those {
+      switch $0 {
+      case .renamed, .unreadable: true
+      case .absent, .unfinished, .complete: false
+      }
+    }
     // A key that can't be read tells nothing, and leaves no line.
-    guard (try? StudyKey.read(at: keyFile)) != nil, !(unfinished + absent).isEmpty else {
+    guard (try? StudyKey.read(at: keyFile)) != nil, !(unfinished + absent + hidden).isEmpty else {
       return score(folder, keyFile: keyFile, code: code, receipts: receipts)
     }
     for reader in unfinished {
@@ -58,7 +65,7 @@ extension Scoring {
         at: study.logFile(of: reader), reader: reader, start: study.chainStart(of: reader))
     }
     let opening = KeyOpening(
-      at: at, software: software, unfinished: unfinished, absent: absent)
+      at: at, software: software, unfinished: unfinished + hidden, absent: absent)
     let isNoted = study.note(opening)
     var score = score(folder, keyFile: keyFile, code: code, receipts: receipts)
     if !isNoted {

@@ -164,6 +164,29 @@ import Testing
     #expect(later.conditions.interimOpenings.count == 2)
   }
 
+  @Test("interim: a log put out of sight for the moment of opening is told of all the same")
+  func hiddenLog() throws {
+    var plan = SmallStudy.plan
+    plan.practice = 0
+    plan.readers = ["anna"]
+    let small = try SmallStudy(plan)
+    var sitting = try small.sitting()
+    let times = AnswerTimes(drawMs: 1, firstKeyMs: 2, confirmMs: 3)
+    try sitting.confirm(.surelyFake, times: times)
+    let whole = try Data(contentsOf: small.log)
+    let aside = small.log.deletingLastPathComponent().appendingPathComponent("aside")
+    func open() throws -> StudyScore {
+      try Scoring.open(small.folder, keyFile: small.keyFile, at: 1_001, software: "leuko test")
+    }
+    try Data("?\n".utf8).write(to: small.log)
+    #expect(try open().openings.map(\.unfinished) == [["anna"]])
+    try FileManager.default.removeItem(at: small.log)
+    try whole.write(to: aside)
+    #expect(try open().openings.count == 2)
+    try FileManager.default.moveItem(at: aside, to: small.log)
+    #expect(Scoring.score(small.folder, keyFile: small.keyFile).openings.count == 2)
+  }
+
   @Test("interim: without its key a study leaves no line, and all finished it leaves none either")
   func quietOpenings() throws {
     let small = try SmallStudy.sat()
