@@ -4,7 +4,7 @@ import TerminalKit
 public actor ConsoleLoop {
   private var console: Console
   private let display: any TerminalDisplay
-  private let service: Service
+  private let rooms: Rooms
   private let requests: AsyncStream<Request>
   private let request: AsyncStream<Request>.Continuation
   /// Those that others needn't wait behind.
@@ -12,13 +12,13 @@ public actor ConsoleLoop {
   private let slowRequest: AsyncStream<Request>.Continuation
   private var isDrawing = false
   private var keys = KeyQueue()
-  /// Lists asked for and not begun yet.
-  private var waitingLists = 0
+  /// Asked for and not begun yet.
+  private var waiting: [Request] = []
 
-  public init(_ console: Console, on display: any TerminalDisplay, service: Service) {
+  public init(_ console: Console, on display: any TerminalDisplay, rooms: Rooms) {
     self.console = console
     self.display = display
-    self.service = service
+    self.rooms = rooms
     (requests, request) = AsyncStream.makeStream(of: Request.self)
     (slowRequests, slowRequest) = AsyncStream.makeStream(of: Request.self)
   }
@@ -30,11 +30,11 @@ public actor ConsoleLoop {
         for await event in display.events { await self.receive(.terminal(event)) }
         await self.receive(.terminal(.end))
       }
-      group.addTask { [service] in
-        for await event in service.events { await self.receive(event) }
+      group.addTask { [rooms] in
+        for await event in rooms.events { await self.receive(event) }
       }
-      group.addTask { [service, slowRequests] in
-        for await one in slowRequests { await service.serve(one) }
+      group.addTask { [rooms, slowRequests] in
+        for await one in slowRequests { await rooms.serve(one) }
       }
       ask(console.opening)
       draw()
@@ -48,8 +48,8 @@ public actor ConsoleLoop {
     case .terminal(.key(let key)):
       if let urgent = keys.pass(key) { take(.terminal(.key(urgent))) }
     case .terminal(.typed(let text)): keys.pass(typed: text)
-    case .terminal(.paste(let text)): keys.pass(pasted: text)
-    case .terminal(.painted(let painted)): keys.pass(painted)
+    case .terminal(.paste), .terminal(.painted), .terminal(.mouse):
+      if case .terminal(let event) = event { keys.pass(event) }
     case .answered: keys.noteAnswer()
     default: take(event)
     }
@@ -76,17 +76,16 @@ public actor ConsoleLoop {
   private func ask(_ fresh: [Request]) {
     keys.ask(fresh)
     for one in fresh {
-      if case .list = one { waitingLists += 1 }
+      if !one.isSlow { waiting.append(one) }
       (one.isSlow ? slowRequest : request).yield(one)
     }
   }
 
-  /// Whether another list has been asked for since this one, which then nobody wants to see.
+  /// Whether another has been asked for since that makes this one needless.
   private func isOvertaken(_ one: Request) -> Bool {
-    guard case .list = one else { return false }
-    waitingLists -= 1
-    guard waitingLists > 0 else { return false }
-    receive(.answered)
+    if !waiting.isEmpty { waiting.removeFirst() }
+    guard waiting.contains(where: { $0.overtakes(one) }) else { return false }
+    if one.leads { receive(.answered) }
     return true
   }
 
@@ -95,20 +94,20 @@ public actor ConsoleLoop {
   private func serve() async {
     for await one in requests where !isOvertaken(one) {
       switch one {
-      case .quit:
-        await service.stop()
+      case .program(.quit):
+        await rooms.stop()
         return
-      case .repaint: await display.repaint()
-      case .bell: await display.bell()
-      case .suspend: await display.suspend()
-      case .useGlyphs(let name): await display.choose(renderer: name)
-      case .useTheme(Service.automaticTheme):
-        if let (dark, light) = await service.automaticThemes() {
+      case .program(.repaint): await display.repaint()
+      case .program(.bell): await display.bell()
+      case .program(.suspend): await display.suspend()
+      case .program(.useGlyphs(let name)): await display.choose(renderer: name)
+      case .program(.useTheme(Rooms.automaticTheme)):
+        if let (dark, light) = await rooms.automaticThemes() {
           await display.use(dark, onLight: light)
         }
-      case .useTheme(let name):
-        if let theme = await service.theme(named: name) { await display.use(theme) }
-      default: await service.serve(one)
+      case .program(.useTheme(let name)):
+        if let theme = await rooms.theme(named: name) { await display.use(theme) }
+      default: await rooms.serve(one)
       }
     }
   }
@@ -119,7 +118,7 @@ public actor ConsoleLoop {
     isDrawing = true
     Task {
       isDrawing = false
-      await display.present(console.draw(in: console.size))
+      await display.present(console.draw())
     }
   }
 }

@@ -29,14 +29,10 @@ struct KeyQueue: Sendable, Equatable {
     for scalar in text.unicodeScalars { waiting.append(.key(.character(Character(scalar)))) }
   }
 
-  /// Takes in a paste.
-  mutating func pass(pasted text: String) {
-    waiting.append(.paste(text))
-  }
-
-  /// Takes in that pictures are whole on the screen: only keys behind it are about them.
-  mutating func pass(_ painted: PaintedFrame) {
-    waiting.append(.painted(painted))
+  /// Takes in a paste, the mouse, or that pictures are whole on the screen: what comes behind is about
+  /// what was there then.
+  mutating func pass(_ event: TerminalEvent) {
+    waiting.append(event)
   }
 
   /// These requests go out.

@@ -2,7 +2,7 @@ import AtlasStore
 import TerminalKit
 
 /// A window for typing a filter: what may come next, and what can't be read.
-public struct FilterOverlay: Sendable, Hashable {
+struct FilterOverlay: Sendable, Hashable {
   private(set) var field: TextField
   private let vocabulary: Vocabulary
   /// Whose labels there are, for completion.
@@ -11,6 +11,8 @@ public struct FilterOverlay: Sendable, Hashable {
   private var selected: Int?
   /// Why the filter as it stands can't be read.
   var problem: String?
+  /// Cells listed; nil while they are looked for.
+  var count: Int?
   /// Somebody wanted to keep what can't be read.
   var isInsisted = false
 
@@ -90,8 +92,7 @@ public struct FilterOverlay: Sendable, Hashable {
     return true
   }
 
-  /// - Parameter count: cells listed; nil while they are looked for.
-  func draw(listing count: Int?, in size: Size) -> (popup: Frame.Popup, cursor: Point?) {
+  func draw(in size: Size) -> (popup: Frame.Popup, cursor: Point?) {
     let candidates = completion.candidates
     let columns = min(size.columns - 4, 72)
     let rows = min(size.rows - 4, 5 + (candidates.isEmpty ? 0 : candidates.count + 1))

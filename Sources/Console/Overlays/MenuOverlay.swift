@@ -1,50 +1,50 @@
 import TerminalKit
 
 /// A window with lines to choose from: by key, by typing part of a name, or by going there.
-public struct MenuOverlay: Sendable, Hashable {
+struct MenuOverlay: Sendable, Hashable {
   /// A line one can choose.
-  public struct Item: Sendable, Hashable {
-    public var title: String
+  struct Item: Sendable, Hashable {
+    var title: String
     /// To the right, fainter.
-    public var detail: String
+    var detail: String
     /// A key that chooses it at once.
-    public var key: Character?
+    var key: Character?
     /// For things that can be on or off.
-    public var isOn: Bool?
+    var isOn: Bool?
     /// Behind the title: how strong, if so.
-    public var badge = ""
-    public var action: Action
+    var badge = ""
+    var action: AnyVerb
     /// What further keys do while it is selected.
-    public var others: [Character: Action] = [:]
+    var others: [Character: AnyVerb] = [:]
 
-    public init(
+    init(
       _ title: String, detail: String = "", key: Character? = nil, isOn: Bool? = nil,
-      action: Action
+      action: some Verb
     ) {
       self.title = title
       self.detail = detail
       self.key = key
       self.isOn = isOn
-      self.action = action
+      self.action = AnyVerb(action)
     }
   }
 
-  public var title: String
-  public var items: [Item]
+  var title: String
+  var items: [Item]
   /// Typing narrows the list; otherwise letters are the items' own keys.
-  public var narrows: Bool
+  var narrows: Bool
   /// Stays open after a choice, for things that are on or off.
-  public var staysOpen: Bool
+  var staysOpen: Bool
   /// Stands at the right edge, so that the cell it is about stays in sight.
-  public var isAside = false
+  var isAside = false
   /// What is to be known before one chooses, above the lines.
-  public var note = ""
+  var note = ""
   /// What the items' further keys do.
-  public var otherKeys = ""
-  public private(set) var field = TextField()
-  public private(set) var selected = 0
+  var otherKeys = ""
+  private(set) var field = TextField()
+  private(set) var selected = 0
 
-  public init(
+  init(
     _ title: String, items: [Item], narrows: Bool = false, staysOpen: Bool = false,
     selected: Int = 0
   ) {
@@ -60,7 +60,7 @@ public struct MenuOverlay: Sendable, Hashable {
     case stay
     case choose(Item)
     /// A further key of the item selected.
-    case also(Item, Action)
+    case also(Item, AnyVerb)
     case cancel
   }
 
@@ -137,6 +137,18 @@ public struct MenuOverlay: Sendable, Hashable {
   private mutating func step(_ by: Int, of count: Int) {
     guard count > 0 else { return }
     selected = (selected + by + count) % count
+  }
+
+  /// Shows what came of a line's choice, or of one of its further keys.
+  mutating func noteChoice(of item: Item, by verb: AnyVerb) {
+    guard let place = items.firstIndex(where: { $0.action == item.action }) else { return }
+    if case .gradeFinding(_, let grade)? = verb.base as? CellVerb {
+      items[place].isOn = true
+      items[place].badge = grade?.text ?? ""
+    } else if let isOn = items[place].isOn, verb == item.action {
+      items[place].isOn = !isOn
+      items[place].badge = ""
+    }
   }
 
   // MARK: Drawing

@@ -1,58 +1,16 @@
 import TerminalKit
 
 /// A window that asks for one line of text.
-public struct PromptOverlay: Sendable, Hashable {
-  /// What the text is for.
-  public enum Purpose: Sendable, Hashable {
-    case name
-    case viewName
-    /// The folder of a new slide.
-    case slideFolder
-    /// What follows 'leuko train'.
-    case trainingWords
-    /// What a signer answers for.
-    case statement(asSecond: Bool)
-    /// Why many cells are changed at once.
-    case reason
-    case comment
-    /// What else is to be said of a finding.
-    case findingNote(String)
-    case pixelSize
-    case rejection
-    case samplingRejection
-    case samplingValue
-    case reader(study: String)
-    case studyName
-    case studyReaders
-    case studyNumber(StudyNumber)
-    case studyExposure
-    case studyRule(StudyRule)
-  }
-
-  /// What makes a sitting of a new study worth a claim.
-  public enum StudyRule: Sendable, Hashable {
-    case clues
-    case practiceToPass
-    case minimumDisplay
-    case fastestMedian
-  }
-
-  /// The numbers a new study is made of.
-  public enum StudyNumber: Sendable, Hashable {
-    case pairs
-    case controls
-    case repeats
-    case practice
-  }
-
-  public var purpose: Purpose
-  public var title: String
+struct PromptOverlay: Sendable, Hashable {
+  /// What the words are for.
+  var verb: AnyVerb
+  var title: String
   /// Under the field: what is expected.
-  public var explanation: String
-  public var field: TextField
+  var explanation: String
+  var field: TextField
 
-  public init(_ purpose: Purpose, title: String, explanation: String, text: String = "") {
-    self.purpose = purpose
+  init(_ verb: some Verb, title: String, explanation: String, text: String = "") {
+    self.verb = AnyVerb(verb)
     self.title = title
     self.explanation = explanation
     field = TextField(text)

@@ -6,18 +6,18 @@ import TerminalKit
 /// may join what stands beside it to one character, as marks, flags and emoji do, so that no count
 /// of characters survives an edit. Every edit takes time in proportion to the text, however much is
 /// put in at once.
-public struct TextField: Sendable, Hashable {
-  public private(set) var text: String
+struct TextField: Sendable, Hashable {
+  private(set) var text: String
   /// How many bytes of UTF-8 lie before the cursor.
   private var offset: Int
 
-  public init(_ text: String = "") {
+  init(_ text: String = "") {
     self.text = text
     offset = text.utf8.count
   }
 
   /// How many characters lie before the cursor.
-  public var cursor: Int { text[..<place].count }
+  var cursor: Int { text[..<place].count }
 
   private var place: String.Index { text.utf8.index(text.startIndex, offsetBy: offset) }
 

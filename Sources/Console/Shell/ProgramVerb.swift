@@ -1,0 +1,96 @@
+import TerminalKit
+
+/// What can be done on every page.
+enum ProgramVerb: Verb {
+  case help
+  case palette
+  case back
+  case close
+  case open(Tab)
+  case differential
+  case disagreements
+  case jobs
+  case messages
+  case command(String)
+  case chooseTheme
+  case theme(String)
+  case chooseGlyphs
+  case glyphs(String)
+  case changeName
+  /// The change that waits is made; its words are the reason.
+  case makeChange
+  case askPixelSize
+  case repaint
+  case suspend
+  case quit
+
+  var name: String? {
+    switch self {
+    case .open(let tab): "go_to_\(tab.rawValue)"
+    case .command, .theme, .glyphs: nil
+    default: caseName
+    }
+  }
+
+  /// The keys of every page, after its own.
+  static let groups: [KeyTable<AnyVerb>.Group] = [
+    KeyTable<ProgramVerb>.Group(
+      "Leuko",
+      [
+        KeyBinding([[.character("?")], [.function(1)]], .help, hint: "help", help: "this help"),
+        KeyBinding([[.escape]], .back, hint: "back", help: "one step back, to where one was"),
+        KeyBinding([[.character("q")]], .close, help: "close this page; from the atlas, leave"),
+        KeyBinding(
+          [[.character(":")], [.control("p")]], .palette, hint: "find",
+          help: "find anything by its name: what to do, pages, cells"),
+      ]
+        + Tab.allCases.map { tab in
+          KeyBinding(
+            [
+              [.character("g"), .character(letter(of: tab))],
+              [.character("g"), .character(Character("\(tab.number)"))],
+              [.alt(Character("\(tab.number)"))],
+            ], .open(tab), help: "go to \(tab.rawValue)")
+        }
+        + [
+          KeyBinding(
+            [[.character("g"), .character("d")]], .differential,
+            help: "the differential of what is listed"),
+          KeyBinding(
+            [[.character("g"), .character("j")]], .disagreements,
+            help: "decide where people disagree"),
+          KeyBinding(
+            [[.character("g"), .character("o")]], .jobs, help: "what goes on: jobs and messages"),
+          KeyBinding([[.control("t")]], .chooseTheme, help: "choose the theme"),
+          KeyBinding(
+            [[.control("g")]], .chooseGlyphs, help: "choose the glyphs of pictures: a test card"),
+          KeyBinding([[.control("l")]], .repaint, help: "paint the screen afresh"),
+          KeyBinding([[.control("z")]], .suspend, help: "back to the shell for a while"),
+          KeyBinding([[.control("c")]], .quit, help: "leave; everything is saved already"),
+        ]
+    ).erased()
+  ]
+
+  private static func letter(of tab: Tab) -> Character {
+    switch tab {
+    case .cells: "a"
+    case .slides: "f"
+    case .sampling: "s"
+    case .compare: "c"
+    case .tests: "b"
+    case .experiments: "x"
+    case .trainings: "t"
+    }
+  }
+}
+
+extension KeyTable.Group where Action: Verb {
+  /// The same keys, whosever verbs they are.
+  func erased() -> KeyTable<AnyVerb>.Group {
+    KeyTable<AnyVerb>.Group(
+      title,
+      bindings.map {
+        KeyBinding($0.sequences, AnyVerb($0.action), hint: $0.hint, help: $0.help)
+      })
+  }
+}
