@@ -3,6 +3,10 @@ import TerminalKit
 
 /// The cells of an atlas as thumbnails, by class.
 struct GalleryPage: CellsPage {
+  typealias Action = CellVerb
+  typealias Request = CellsRequest
+  typealias News = CellsNews
+
   static let name = "gallery"
   static let purpose =
     "The atlas's cells. Move with the arrows, say what a cell is with a capital letter, "

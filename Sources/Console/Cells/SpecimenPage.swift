@@ -3,6 +3,10 @@ import TerminalKit
 
 /// One cell, looked at closely: its picture, its facts, its neighbours and its history.
 struct SpecimenPage: CellsPage {
+  typealias Action = CellVerb
+  typealias Request = CellsRequest
+  typealias News = CellsNews
+
   static let name = "one cell"
   static let purpose =
     "One cell, as large as the screen allows. Say what it is with a capital letter, note findings "

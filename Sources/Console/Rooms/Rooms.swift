@@ -12,7 +12,6 @@ public actor Rooms {
   private let project: Project
   private let themes: [String: Theme]
   private let atlas: AtlasRoom
-  private let jobs: JobsRoom
   private var doors: [ObjectIdentifier: Door] = [:]
   private var watching: Task<Void, Never>?
 
@@ -28,8 +27,7 @@ public actor Rooms {
     self.project = project
     self.themes = themes
     atlas = AtlasRoom(project)
-    let jobs = JobsRoom(project) { send.yield(.jobs($0)) }
-    self.jobs = jobs
+    let jobs = JobsRoom(project) { send.yield($0) }
     let models = ModelRack(project, shelf: shelf)
     var doors: [ObjectIdentifier: Door] = [:]
     func open<R: Room>(_ room: R) {
@@ -51,7 +49,7 @@ public actor Rooms {
     open(CountingRoom(project))
     open(AdjudicationRoom(project))
     open(ExperimentsRoom(project, jobs: jobs))
-    open(TrainingsRoom(project, shelf: shelf))
+    open(TrainingsRoom(project, shelf: shelf, jobs: jobs))
     open(jobs)
     self.doors = doors
   }
@@ -76,7 +74,6 @@ public actor Rooms {
         try await doors[ObjectIdentifier(type(of: request.base))]?.serve(request.base, token)
       case .atlas(let request):
         try await atlas.serve(request, tell: Teller(token: 0) { [send] in send.yield($0) })
-      case .job(let request): try await jobs.serve(request)
       case .program(.rememberRenderer(let name, let terminal)):
         try TerminalMemory.remember(
           name == "automatic" ? nil : name, for: terminal, at: project.folders.terminalsFile)

@@ -3,7 +3,6 @@ enum Request: Sendable, Equatable {
   /// A page asks its room; the news come back under the token.
   case page(Int, AnyRequest)
   case atlas(AtlasRequest)
-  case job(JobRequest)
   case program(ProgramRequest)
 
   /// Whether it may take seconds and decides nothing about others.
@@ -16,7 +15,7 @@ enum Request: Sendable, Equatable {
     switch self {
     case .page(_, let request): request.leads
     case .atlas(let request): request.leads
-    case .job, .program: false
+    case .program: false
     }
   }
 

@@ -8,6 +8,8 @@ public struct Shell: Sendable, Equatable {
   public var vocabulary: Vocabulary
   /// The atlas's name, without its folder.
   public var atlasName: String
+  /// Where the atlas is.
+  public var atlasPath: String
   /// Who is at the keyboard; nil until someone has said.
   public internal(set) var who: String?
   /// What pictures look like here.
@@ -41,14 +43,15 @@ public struct Shell: Sendable, Equatable {
   var time = ContinuousClock.now
 
   public init(
-    size: Size, vocabulary: Vocabulary, atlasName: String, who: String?,
-    display: DisplayDescription, themeName: String, themeNames: [String],
+    size: Size, vocabulary: Vocabulary, atlasName: String,
+    atlasPath: String = "", who: String?, display: DisplayDescription, themeName: String, themeNames: [String],
     pixelSize: Double? = nil, keyMap: KeyMap = KeyMap(), timeZone: TimeZone = .current,
     obstacle: String? = nil, commands: [CommandForm] = []
   ) {
     self.size = size
     self.vocabulary = vocabulary
     self.atlasName = atlasName
+    self.atlasPath = atlasPath
     self.who = who
     self.display = display
     self.themeName = themeName
@@ -69,6 +72,14 @@ public struct Shell: Sendable, Equatable {
   func body(in size: Size) -> Rectangle {
     let top = size.columns >= 120 && size.rows >= 30 ? 2 : 1
     return Rectangle(size).cutting(rows: top).rest.cutting(rows: -2).rest
+  }
+
+  /// The form of a command, with what is known filled in.
+  func command<Request>(_ name: String, about subject: Subject) -> Effect<Request> {
+    guard let form = commands.first(where: { $0.name == name }) else {
+      return .warn("'leuko \(name)' on the command line does that.")
+    }
+    return .push(CommandPage(form, about: subject, in: self))
   }
 
   /// Reads a filter as typed, of whoever is at the keyboard.

@@ -1,5 +1,5 @@
 /// What a person asks of experiments.
-public enum ExperimentRequest: Sendable, Hashable {
+enum ExperimentsRequest: RoomRequest {
   /// Which experiments are there, and how far have they come? Told again and again until `rest`.
   case watch
   /// Nobody looks any more.
@@ -9,44 +9,47 @@ public enum ExperimentRequest: Sendable, Hashable {
   /// Stop them; what is finished stays.
   case stop
   case report(path: String)
+
+  var leads: Bool { self == .watch }
+  var isSlow: Bool { if case .report = self { true } else { false } }
 }
 
 /// One experiment in the list.
-public struct ExperimentCard: Sendable, Hashable, Identifiable {
-  public var id: String { path }
+struct ExperimentCard: Sendable, Hashable, Identifiable {
+  var id: String { path }
 
   /// How far one training has come.
-  public enum Mark: Sendable, Hashable {
+  enum Mark: Sendable, Hashable {
     case waiting
     case running
     case done
   }
 
   /// One arm: a mark a seed, and what it has come to.
-  public struct Arm: Sendable, Hashable {
-    public var name: String
-    public var marks: [Mark]
+  struct Arm: Sendable, Hashable {
+    var name: String
+    var marks: [Mark]
     /// 'inconclusive  +1.2'; empty until there is something to say.
-    public var verdict: String
+    var verdict: String
 
-    public init(name: String, marks: [Mark], verdict: String) {
+    init(name: String, marks: [Mark], verdict: String) {
       self.name = name
       self.marks = marks
       self.verdict = verdict
     }
   }
 
-  public var path: String
-  public var name: String
+  var path: String
+  var name: String
   /// 'eosinophil, 50 real pictures; balanced accuracy within 1 point'
-  public var summary: String
-  public var arms: [Arm]
+  var summary: String
+  var arms: [Arm]
   /// Whether it is being run from here.
-  public var isRunning: Bool
+  var isRunning: Bool
   /// A reason why it can't be opened; nil when it can.
-  public var problem: String?
+  var problem: String?
 
-  public init(
+  init(
     path: String, name: String, summary: String, arms: [Arm], isRunning: Bool,
     problem: String? = nil
   ) {
@@ -65,10 +68,8 @@ public struct ExperimentCard: Sendable, Hashable, Identifiable {
   }
 }
 
-/// What happens to experiments.
-public enum ExperimentNews: Sendable, Hashable {
+/// What comes of it.
+enum ExperimentsNews: Sendable, Equatable {
   case listed([ExperimentCard])
   case report(title: String, lines: [String])
-  /// The processes have ended; a sentence says how.
-  case ended(String, isGood: Bool)
 }

@@ -1,11 +1,11 @@
 import TerminalKit
 
-/// The experiments there are, how far each training of the chosen one has come, and what it shows.
-public struct ExperimentsScreen: Sendable, Equatable {
-  var list = ChosenList<ExperimentCard>()
+extension ExperimentsPage {
+  func draw(on frame: inout Frame, in shell: Shell) {
+    draw(on: &frame.page, shell.body.inset(columns: 2, rows: 1))
+  }
 
-  func draw(on grid: inout Grid) {
-    let body = grid.bounds.cutting(rows: 1).rest.cutting(rows: -2).rest.inset(columns: 2, rows: 1)
+  private func draw(on grid: inout Grid, _ body: Rectangle) {
     grid.write("Experiments", column: body.column, row: body.row, role: .heading)
     guard let cards = list.items else {
       grid.write("Looking for experiments …", column: body.column, row: body.row + 2, role: .faint)
@@ -37,7 +37,7 @@ public struct ExperimentsScreen: Sendable, Equatable {
   private func drawEmpty(_ body: Rectangle, _ grid: inout Grid) {
     let lines = [
       "There is no experiment yet.", "",
-      "Do generated cells help a classifier? On the command line:", "",
+      "Do generated cells help a classifier? a plans one. On the command line:", "",
       "    leuko experiment plan few --data ~/cells --class eosinophil --keep 50", "",
       "Experiments are looked for where Leuko was started.",
     ]

@@ -1,15 +1,12 @@
 import Journeys
 import TerminalKit
 
-/// The slides there are, how far each has come, and what is to be done next: the queue.
-public struct SlidesScreen: Sendable, Equatable {
-  var list = ChosenList<Slides.State>()
-  /// What is done while a slide comes in.
-  var working: String?
-  var fraction: Double?
+extension SlidesPage {
+  func draw(on frame: inout Frame, in shell: Shell) {
+    draw(on: &frame.page, shell.body.inset(columns: 2, rows: 1))
+  }
 
-  func draw(on grid: inout Grid) {
-    let body = grid.bounds.cutting(rows: 1).rest.cutting(rows: -2).rest.inset(columns: 2, rows: 1)
+  private func draw(on grid: inout Grid, _ body: Rectangle) {
     grid.write("Slides", column: body.column, row: body.row, role: .heading)
     if let slides = list.items {
       if slides.isEmpty {
@@ -34,7 +31,7 @@ public struct SlidesScreen: Sendable, Equatable {
     guard working == nil else { return }
     let lines = [
       "There is no slide yet.", "",
-      "n takes a folder of fields in: their white cells are found, cut out and given a first",
+      "a takes a folder of fields in: their white cells are found, cut out and given a first",
       "class. You review them, count them and sign. On the command line:", "",
       "    leuko slide add FOLDER",
     ]

@@ -4,15 +4,12 @@ import Journeys
 import Pictures
 import TerminalKit
 
-/// The trainings there are, how each stands, and what the chosen one has come to: its curves, and a
-/// sample of every class as they improve.
-public struct TrainingsScreen: Sendable, Equatable {
-  var list = ChosenList<TrainingState>()
+extension TrainingsPage {
+  func draw(on frame: inout Frame, in shell: Shell) {
+    draw(on: &frame.page, shell.body.inset(columns: 2, rows: 1), shell)
+  }
 
-  // MARK: Drawing
-
-  func draw(_ context: ConsoleContext, on grid: inout Grid) {
-    let body = grid.bounds.cutting(rows: 1).rest.cutting(rows: -2).rest.inset(columns: 2, rows: 1)
+  private func draw(on grid: inout Grid, _ body: Rectangle, _ shell: Shell) {
     grid.write("Trainings", column: body.column, row: body.row, role: .heading)
     guard let states = list.items else {
       grid.write("Looking for trainings …", column: body.column, row: body.row + 2, role: .faint)
@@ -25,19 +22,19 @@ public struct TrainingsScreen: Sendable, Equatable {
       let (row, isSelected) = (body.row + 2 + place - first, place == list.selected)
       grid.write(isSelected ? "▸ " : "  ", column: body.column, row: row, role: .focus)
       grid.write(
-        Width.fit(Self.line(states[place], context), columns: body.columns - 2),
+        Width.fit(Self.line(states[place], shell), columns: body.columns - 2),
         column: body.column + 2, row: row, role: isSelected ? .selected : .text)
     }
     let top = body.row + 3 + shown
     guard let state = list.chosen, top + 3 < body.maxRow else { return }
     draw(
-      state, context,
+      state, shell,
       Rectangle(column: body.column, row: top, columns: body.columns, rows: body.maxRow - top),
       &grid)
   }
 
   /// 'lab   diffusion model   1,200 of 20,000   57 pictures/s   2 h 10 min left'
-  private static func line(_ state: TrainingState, _ context: ConsoleContext) -> String {
+  private static func line(_ state: TrainingState, _ shell: Shell) -> String {
     var words = ["\(state.name)   \(state.kind.words)"]
     words.append("\(Numbers.grouped(state.step)) of \(Numbers.grouped(state.steps))")
     switch state.standing {
@@ -46,22 +43,22 @@ public struct TrainingsScreen: Sendable, Equatable {
         words.append("\(Numbers.short(pace.rounded())) pictures/s")
       }
       if let left = state.secondsLeft { words.append("\(Numbers.time(.seconds(left))) left") }
-    case .finished: words.append("finished \(moment(state, context))")
-    case .stopped: words.append("stopped \(moment(state, context))")
+    case .finished: words.append("finished \(moment(state, shell))")
+    case .stopped: words.append("stopped \(moment(state, shell))")
     case .failed: words.append("failed: \(state.problem ?? "")")
-    case .brokenOff: words.append("broke off \(moment(state, context))")
+    case .brokenOff: words.append("broke off \(moment(state, shell))")
     }
     return words.joined(separator: "   ")
   }
 
-  private static func moment(_ state: TrainingState, _ context: ConsoleContext) -> String {
-    Numbers.moment(state.updated, in: context.timeZone)
+  private static func moment(_ state: TrainingState, _ shell: Shell) -> String {
+    Numbers.moment(state.updated, in: shell.timeZone)
   }
 
   private func drawEmpty(_ body: Rectangle, _ grid: inout Grid) {
     let lines = [
       "There is no training yet.", "",
-      "n begins one. On the command line:", "",
+      "a begins one. On the command line:", "",
       "    leuko train diffusion --data lab.atlas --minutes 600 --out models/lab", "",
       "It shows here while it goes on, and goes on when Leuko is left.",
     ]
@@ -73,7 +70,7 @@ public struct TrainingsScreen: Sendable, Equatable {
   }
 
   private func draw(
-    _ state: TrainingState, _ context: ConsoleContext, _ area: Rectangle, _ grid: inout Grid
+    _ state: TrainingState, _ shell: Shell, _ area: Rectangle, _ grid: inout Grid
   ) {
     grid.gauge(
       state.steps > 0 ? Double(state.step) / Double(state.steps) : 0,
@@ -85,7 +82,7 @@ public struct TrainingsScreen: Sendable, Equatable {
     }
     let (left, right) = below.cutting(columns: below.columns * 2 / 5)
     drawCurves(state, left.cutting(columns: -2).rest, &grid)
-    drawSamples(sheet, context, right, &grid)
+    drawSamples(sheet, shell, right, &grid)
   }
 
   /// The curves on one scale, which leaves out what only the first steps reached.
@@ -134,7 +131,7 @@ public struct TrainingsScreen: Sendable, Equatable {
 
   /// A sample of every class, as large as all of them fit.
   private func drawSamples(
-    _ sheet: TrainingState.Sheet, _ context: ConsoleContext, _ area: Rectangle,
+    _ sheet: TrainingState.Sheet, _ shell: Shell, _ area: Rectangle,
     _ grid: inout Grid
   ) {
     grid.write(
@@ -152,18 +149,18 @@ public struct TrainingsScreen: Sendable, Equatable {
         row: room.row + place / across(rows) * (rows + 1), columns: 2 * rows, rows: rows)
       grid.slots.append(ImageSlot(sheet.key, in: tile, part: layout.part(place)))
       grid.write(
-        Width.fit(Self.name(sheet.names[place], context), columns: tile.columns),
+        Width.fit(Self.name(sheet.names[place], shell), columns: tile.columns),
         column: tile.column, row: tile.maxRow, role: .faint)
     }
   }
 
   /// The name of a model's class, which may have a finding behind it.
-  private static func name(_ key: String, _ context: ConsoleContext) -> String {
+  private static func name(_ key: String, _ shell: Shell) -> String {
     let parts = key.split(separator: "+").map(String.init)
     guard let cellClass = parts.first else { return key }
     let findings = parts.dropFirst().map { $0.replacing("_", with: " ") }
     return findings.isEmpty
-      ? context.vocabulary.name(ofClass: cellClass) : findings.joined(separator: " ")
+      ? shell.vocabulary.name(ofClass: cellClass) : findings.joined(separator: " ")
   }
 }
 

@@ -3,42 +3,49 @@ import Experiment
 import Foundation
 import Journeys
 
-/// What the service knows of experiments.
-struct ExperimentState {
+/// Looks for experiments, tells how far they are, and runs them.
+actor ExperimentsRoom: Room {
+  private let project: Project
+  private let jobs: JobsRoom
   /// Tells how far they are, again and again.
-  var watching: Task<Void, Never>?
-  /// The processes that train, and the experiment they train for.
-  var running: (path: String, process: Process)?
+  private var watching: Task<Void, Never>?
+  /// The experiment that is trained for, and the job that does it.
+  private var running: (path: String, job: Int)?
   /// Verdicts by experiment, and how many trainings they rest on: they take a second to find.
-  var verdicts: [String: (done: Int, words: [Treatment: String])] = [:]
-}
+  private var verdicts: [String: (done: Int, words: [Treatment: String])] = [:]
+  private var tell: Teller<ExperimentsNews>?
 
-extension Service {
-  func serve(_ request: ExperimentRequest) async throws {
+  init(_ project: Project, jobs: JobsRoom) {
+    self.project = project
+    self.jobs = jobs
+  }
+
+  func stop() async { watching?.cancel() }
+
+  func serve(_ request: ExperimentsRequest, tell: Teller<ExperimentsNews>) async throws {
+    self.tell = tell
     switch request {
     case .watch:
-      guard experiments.watching == nil else { return }
+      watching?.cancel()
       await tellExperiments()
-      experiments.watching = Task { [weak self] in
+      watching = Task { [weak self] in
         while !Task.isCancelled {
           try? await Task.sleep(for: .seconds(1))
           await self?.tellExperiments()
         }
       }
-    case .rest:
-      experiments.watching?.cancel()
-      experiments.watching = nil
-    case .run(let path): try run(path)
-    case .stop: experiments.running?.process.interrupt()
+    case .rest: watching?.cancel()
+    case .run(let path): try await run(path)
+    case .stop:
+      if let running { await jobs.stop(running.job) }
     case .report(let path):
       let report = try await project.bench.run {
         try ExperimentReport(ExperimentFolder(at: URL(filePath: path)))
       }
-      send.yield(
-        .experiment(
-          .report(
-            title: "experiment \(URL(filePath: path).deletingPathExtension().lastPathComponent)",
-            lines: report.plainText(width: 92).components(separatedBy: "\n"))))
+      tell(
+        .report(
+          title: "experiment \(URL(filePath: path).deletingPathExtension().lastPathComponent)",
+          lines: report.plainText(width: 92).components(separatedBy: "\n")))
     }
   }
 
@@ -56,18 +63,18 @@ extension Service {
         cards.append(await card(place.appending(path: name, directoryHint: .isDirectory)))
       }
     }
-    if !Task.isCancelled { send.yield(.experiment(.listed(cards))) }
+    if !Task.isCancelled { tell?(.listed(cards)) }
   }
 
   private func card(_ url: URL) async -> ExperimentCard {
     let name = url.deletingPathExtension().lastPathComponent
-    let isRunning = experiments.running?.path == url.path
+    let isRunning = running?.path == url.path
     do {
       let folder = try ExperimentFolder(at: url)
       let plan = folder.plan
       let states = folder.states()
       let done = states.count { $0.state == .done }
-      let verdicts = await verdicts(folder, done: done)
+      let found = await verdicts(folder, done: done)
       let arms = plan.treatments.map { treatment in
         ExperimentCard.Arm(
           name: treatment.words,
@@ -77,7 +84,7 @@ extension Service {
             case .running: .running
             case .done: .done
             }
-          }, verdict: verdicts[treatment] ?? "")
+          }, verdict: found[treatment] ?? "")
       }
       return ExperimentCard(
         path: url.path, name: name,
@@ -94,7 +101,7 @@ extension Service {
   /// Found anew only when more trainings are finished than before.
   private func verdicts(_ folder: ExperimentFolder, done: Int) async -> [Treatment: String] {
     let path = folder.folder.path
-    if let known = experiments.verdicts[path], known.done == done { return known.words }
+    if let known = verdicts[path], known.done == done { return known.words }
     guard done > 0 else { return [:] }
     let words = await project.bench.run { () -> [Treatment: String] in
       guard let analysis = try? ExperimentAnalysis(folder) else { return [:] }
@@ -104,44 +111,17 @@ extension Service {
           return (found.treatment, "\(points)  \(ExperimentReport.words(found.verdict))")
         }, uniquingKeysWith: { first, _ in first })
     }
-    experiments.verdicts[path] = (done, words)
+    verdicts[path] = (done, words)
     return words
   }
 
-  private func run(_ path: String) throws {
-    guard experiments.running == nil else { return }
-    let process = Process()
-    process.executableURL = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    process.arguments = ["experiment", "run", path]
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    let complaints = Pipe()
-    process.standardError = complaints
-    process.terminationHandler = { process in
-      let text = String(
-        decoding: complaints.fileHandleForReading.availableData, as: UTF8.self)
-      let status = process.terminationStatus
-      Task { [weak self] in await self?.ended(status, text) }
+  private func run(_ path: String) async throws {
+    guard running == nil else { return }
+    let job = try await jobs.run(["experiment", "run", path], in: project.folders.current) {
+      [weak self] in await self?.ended()
     }
-    try process.run()
-    experiments.running = (path, process)
+    running = (path, job)
   }
 
-  private func ended(_ status: Int32, _ text: String) {
-    experiments.running = nil
-    let first = text.split(separator: "\n").first.map(String.init) ?? "it ended with \(status)"
-    switch status {
-    case ExitStatus.success.rawValue:
-      send.yield(.experiment(.ended("All trainings are finished.", isGood: true)))
-    case ExitStatus.interrupted.rawValue:
-      send.yield(.experiment(.ended("Stopped; what is finished is kept.", isGood: true)))
-    default: send.yield(.experiment(.ended(first, isGood: false)))
-    }
-  }
-
-  /// Ends watching and training with the program.
-  func stopExperiments() {
-    experiments.watching?.cancel()
-    experiments.running?.process.interrupt()
-  }
+  private func ended() { running = nil }
 }
