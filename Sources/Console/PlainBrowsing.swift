@@ -38,7 +38,7 @@ public struct PlainBrowsing {
       do {
         try perform(command, words.count > 1 ? words[1] : "")
       } catch {
-        let failure = Service.failure(error)
+        let failure = ConsoleEvent.failure(error)
         if case .failed(let summary, let remedy) = failure {
           say(remedy.map { "\(summary): \($0)." } ?? "\(summary).")
         }

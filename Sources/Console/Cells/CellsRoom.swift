@@ -40,7 +40,7 @@ struct CellsRoom: Room {
     }
   }
 
-  private static func counts(in atlas: Atlas, _ query: Query) throws -> [Catalogue.ClassCount] {
+  static func counts(in atlas: Atlas, _ query: Query) throws -> [Catalogue.ClassCount] {
     var everyClass = query
     everyClass.classes = []
     return try atlas.classCounts(matching: everyClass)

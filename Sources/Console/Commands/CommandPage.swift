@@ -1,3 +1,4 @@
+import Foundation
 import TerminalKit
 
 /// A command of 'leuko' as a form: every option a line, and the whole as one would type it.

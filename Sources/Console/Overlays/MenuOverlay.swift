@@ -1,3 +1,4 @@
+import AtlasStore
 import TerminalKit
 
 /// A window with lines to choose from: by key, by typing part of a name, or by going there.

@@ -1,3 +1,4 @@
+import Basis
 import Journeys
 import Pictures
 

@@ -1,4 +1,5 @@
-import TerminalKit
+import Foundation
+public import TerminalKit
 
 extension Console {
   /// The smallest screen on which anything useful fits.
@@ -43,7 +44,7 @@ extension Console {
         Width.fit(notice.text, columns: grid.size.columns - 2), column: 1, row: row,
         role: notice.role == .text ? .status : notice.role)
       // Where one is stays to be seen beside what is said, wherever both find room.
-      let place = words.components(separatedBy: "   ").first ?? ""
+      let place = words.range(of: "   ").map { String(words[..<$0.lowerBound]) } ?? words
       if Width.of(notice.text) + Width.of(place) + 4 <= grid.size.columns {
         grid.write(
           place, column: grid.size.columns - Width.of(place) - 1, row: row, role: .status)

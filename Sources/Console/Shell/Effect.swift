@@ -26,12 +26,12 @@ enum Effect<Request: RoomRequest>: Sendable, Equatable {
   case menu(MenuOverlay)
   case prompt(PromptOverlay)
   /// Somebody has to say who they are; then this is done.
-  case introduce(then: AnyVerb)
+  case introduce(AnyVerb)
   case program(ProgramRequest)
 
   static func push(_ page: some Page) -> Effect { .push(AnyPage(page)) }
   static func warn(_ words: String) -> Effect { .say(words, .warning) }
-  static func introduce(then verb: some Verb) -> Effect { .introduce(then: AnyVerb(verb)) }
+  static func introduce(then verb: some Verb) -> Effect { .introduce(AnyVerb(verb)) }
 
   /// The same, whatever room it asks.
   var erased: Effect<AnyRequest> {
@@ -48,7 +48,7 @@ enum Effect<Request: RoomRequest>: Sendable, Equatable {
     case .say(let words, let role): .say(words, role)
     case .menu(let menu): .menu(menu)
     case .prompt(let prompt): .prompt(prompt)
-    case .introduce(let verb): .introduce(then: verb)
+    case .introduce(let verb): .introduce(verb)
     case .program(let request): .program(request)
     }
   }

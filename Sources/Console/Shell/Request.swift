@@ -21,9 +21,9 @@ enum Request: Sendable, Equatable {
 
   /// Whether one that waits needn't be served any more once this one has been asked.
   func overtakes(_ other: Request) -> Bool {
-    guard case (.page(let token, let one), .page(token, let other)) = (self, other) else {
-      return false
-    }
+    guard case .page(let mine, let one) = self, case .page(let its, let other) = other,
+      mine == its
+    else { return false }
     return one.overtakes(other)
   }
 }

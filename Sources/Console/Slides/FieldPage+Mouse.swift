@@ -1,3 +1,4 @@
+import AtlasStore
 import Pictures
 import TerminalKit
 
