@@ -32,17 +32,19 @@ struct ConsoleSession {
     // Whatever may fail comes before the terminal is taken over.
     let pixelSize = try project.pixelSize()
     let terminal = try CursesTerminal(options: options) { await shelf.picture($0) }
-    let service = Service(project, themes: themes.themes, shelf: shelf)
-    await service.watch()
+    let rooms = Rooms(project, themes: themes.themes, shelf: shelf)
+    await rooms.watch { CommandForm.all() }
     let display = await terminal.display
-    var console = Console(
-      size: Size(columns: display.columns, rows: display.rows),
-      context: ConsoleContext(
-        vocabulary: project.vocabulary, atlasName: name, who: project.person, display: display,
-        themeName: themes.name, themeNames: themes.names,
-        pixelSize: pixelSize, keyMap: keys, obstacle: project.atlas.obstacle))
-    if let study { console.open(study: study.path, reader: reader, takingOver: takingOver) }
-    await ConsoleLoop(console, on: TerminalAdapter(terminal: terminal), service: service).run()
+    let shell = Shell(
+      size: Size(columns: display.columns, rows: display.rows), vocabulary: project.vocabulary,
+      atlasName: name, atlasPath: project.atlas.folder?.path ?? "", who: project.person,
+      display: display, themeName: themes.name, themeNames: themes.names, pixelSize: pixelSize,
+      keyMap: keys, obstacle: project.atlas.obstacle)
+    let console =
+      study.map {
+        Console(shell, sitting: $0.path, reader: reader, takingOver: takingOver)
+      } ?? Console(shell)
+    await ConsoleLoop(console, on: TerminalAdapter(terminal: terminal), rooms: rooms).run()
     await terminal.close()
   }
 }

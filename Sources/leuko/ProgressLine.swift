@@ -1,14 +1,19 @@
 import Basis
+import Console
 import Foundation
 
-/// One line on the terminal that says how far long work has come; silent where there is none.
+/// One line on the terminal that says how far long work has come; silent where there is none, but for
+/// the console, which shows it in its list of jobs.
 struct ProgressLine {
   private let isShown = StandardError.isTerminal
+  /// The console reads what this process says.
+  private let isRead = ProcessInfo.processInfo.environment["LEUKO_PROGRESS"] == "lines"
   private var last = ContinuousClock.now - .seconds(1)
 
   mutating func show(_ progress: Basis.Progress) {
-    guard isShown, ContinuousClock.now - last > .milliseconds(100) else { return }
+    guard isShown || isRead, ContinuousClock.now - last > .milliseconds(100) else { return }
     last = .now
+    if isRead { return tell(progress.activity, progress.fraction) }
     var text = progress.activity
     if let total = progress.total {
       text += "  \(bar(progress.fraction ?? 0))  \(progress.completed) of \(total)"
@@ -21,13 +26,18 @@ struct ProgressLine {
 
   /// Shows `text` in place of what stood there.
   mutating func show(_ text: String) {
-    guard isShown, ContinuousClock.now - last > .milliseconds(100) else { return }
+    guard isShown || isRead, ContinuousClock.now - last > .milliseconds(100) else { return }
     last = .now
+    if isRead { return tell(text, nil) }
     StandardError.replaceLine(by: text)
   }
 
   func clear() {
     if isShown { StandardError.replaceLine(by: "") }
+  }
+
+  private func tell(_ text: String, _ fraction: Double?) {
+    StandardError.write(ProgressWords.line(text, fraction: fraction))
   }
 
   private func bar(_ fraction: Double) -> String {

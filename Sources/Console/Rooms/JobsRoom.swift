@@ -232,20 +232,3 @@ actor JobsRoom: Room {
     }
   }
 }
-
-/// A line by which a command says how far it has come: '50 % reading pictures'.
-struct ProgressWords: Sendable, Hashable {
-  var fraction: Double?
-  var text: String
-
-  /// What such a line begins with, so that no other is taken for one.
-  static let mark = "\u{1B}]leuko;"
-
-  init?(_ line: String) {
-    guard line.hasPrefix(Self.mark) else { return nil }
-    let words = line.dropFirst(Self.mark.count).split(separator: ";", maxSplits: 1)
-    guard words.count == 2 else { return nil }
-    fraction = Double(words[0])
-    text = String(words[1])
-  }
-}

@@ -54,8 +54,11 @@ public actor Rooms {
     self.doors = doors
   }
 
-  /// Begins to tell of changes that others make to the atlas.
-  public func watch() {
+  /// Begins to tell of changes that others make to the atlas, and of what can be done by forms.
+  public func watch(describing commands: @escaping @Sendable () -> [CommandForm]) {
+    Task { [send, bench = project.bench] in
+      send.yield(.commands(await bench.run { commands() }))
+    }
     watching = Task { [project, send] in
       do {
         for try await _ in project.atlas.changesElsewhere() { send.yield(.atlas(.changedElsewhere)) }

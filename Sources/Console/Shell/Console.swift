@@ -73,6 +73,7 @@ public struct Console: Sendable, Equatable {
       return tell(token) { $0.take(any: news.base, in: $1) }
     case .atlas(let news): return take(news)
     case .jobs(let jobs): shell.jobs = jobs
+    case .commands(let forms): shell.commands = forms
     case .answered: break
     case .themed(let name): shell.themeName = name
     case .done(let sentence): say(sentence, .good)

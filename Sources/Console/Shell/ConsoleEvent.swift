@@ -10,6 +10,8 @@ enum ConsoleEvent: Sendable {
   case jobs([Job])
   /// A request that later keys wait for has been carried out, and its news told.
   case answered
+  /// What 'leuko' can do on the command line.
+  case commands([CommandForm])
   case themed(String)
   /// Something is done; a sentence says what.
   case done(String)

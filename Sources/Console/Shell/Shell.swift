@@ -26,7 +26,7 @@ public struct Shell: Sendable, Equatable {
   /// Times are shown in it.
   public var timeZone: TimeZone
   /// What 'leuko' can do on the command line, for forms.
-  public var commands: [CommandForm]
+  var commands: [CommandForm] = []
   /// Whose labels there are.
   var people: [String] = []
   /// The views kept in the atlas.
@@ -46,7 +46,7 @@ public struct Shell: Sendable, Equatable {
     size: Size, vocabulary: Vocabulary, atlasName: String,
     atlasPath: String = "", who: String?, display: DisplayDescription, themeName: String, themeNames: [String],
     pixelSize: Double? = nil, keyMap: KeyMap = KeyMap(), timeZone: TimeZone = .current,
-    obstacle: String? = nil, commands: [CommandForm] = []
+    obstacle: String? = nil
   ) {
     self.size = size
     self.vocabulary = vocabulary
@@ -60,7 +60,6 @@ public struct Shell: Sendable, Equatable {
     self.keyMap = keyMap
     self.timeZone = timeZone
     self.obstacle = obstacle
-    self.commands = commands
   }
 
   /// Whether tabs and breadcrumbs have a row each.
