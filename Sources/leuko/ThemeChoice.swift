@@ -24,8 +24,8 @@ struct ThemeChoice {
         if let theme = try? Self.theme(at: file) { themes[theme.name] = theme }
       }
     }
-    let name = asked ?? settings.theme ?? Service.automaticTheme
-    if name == Service.automaticTheme {
+    let name = asked ?? settings.theme ?? Rooms.automaticTheme
+    if name == Rooms.automaticTheme {
       chosen = themes["dark"] ?? .mono
       onLight = themes["light"]
     } else if themes[name] == nil {
@@ -41,13 +41,13 @@ struct ThemeChoice {
   }
 
   /// What the console calls the theme in use.
-  var name: String { onLight == nil ? chosen.name : Service.automaticTheme }
+  var name: String { onLight == nil ? chosen.name : Rooms.automaticTheme }
 
   /// All names to choose from.
   var names: [String] {
     let found = themes.keys.sorted()
     return themes["dark"] != nil && themes["light"] != nil
-      ? [Service.automaticTheme] + found : found
+      ? [Rooms.automaticTheme] + found : found
   }
 
   /// A theme of our own, or a base16 scheme. Throws `ThemeError`.

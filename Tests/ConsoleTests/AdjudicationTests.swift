@@ -20,8 +20,8 @@ import Testing
   private static func console(who: String? = "chef") throws -> (Console, [Specimen]) {
     let specimens = try Cells.specimens()
     var console = Cells.console(who: who, listing: specimens)
-    #expect(console.type("gj") == [.disputes])
-    _ = console.update(.disputes(disputes(specimens)))
+    #expect(console.type("gj").of() == [AdjudicationRequest.list])
+    _ = console.tell(disputes(specimens))
     return (console, specimens)
   }
 
@@ -36,24 +36,23 @@ import Testing
     var (console, specimens) = try Self.console()
     let reason = "decided between anna: band neutrophil, bo: segmented neutrophil"
     #expect(
-      console.type("2") == [
+      console.type("2").ofAtlas == [
         .record(
           .label("segmented_neutrophil"), on: [specimens[3].id], by: "chef", reason: reason)
       ])
     #expect(
-      console.type("X") == [
+      console.type("X").ofAtlas == [
         .record(.label("artefact"), on: [specimens[3].id], by: "chef", reason: reason)
       ])
     _ = console.type("4")
     #expect(console.notice?.text == "There are only 2 opinions of this cell.")
     #expect(
-      console.update(
-        .recorded(sentence: "1 cell: artefact", specimens: [specimens[3]], counts: []))
-        == [.disputes])
-    _ = console.update(.disputes([Self.disputes(specimens)[1]]))
-    #expect(console.adjudication.current?.specimen == specimens[14].id)
-    #expect(console.type("u") == [.undo(by: "chef")])
-    _ = console.update(.disputes([]))
+      console.update(.atlas(.recorded("1 cell: artefact", [specimens[3]]))).of()
+        == [AdjudicationRequest.list])
+    _ = console.tell([Self.disputes(specimens)[1]])
+    #expect(console.page(AdjudicationPage.self)?.current?.specimen == specimens[14].id)
+    #expect(console.type("u").ofAtlas == [.undo(by: "chef")])
+    _ = console.tell([Concordance.Dispute]())
     #expect(console.golden.contains("Nobody disagrees"))
   }
 
@@ -64,6 +63,6 @@ import Testing
       Issue.record("no name was asked")
       return
     }
-    #expect(prompt.purpose == .name)
+    #expect(prompt.verb == AnyVerb(ProgramVerb.changeName))
   }
 }

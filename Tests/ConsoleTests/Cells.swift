@@ -40,30 +40,41 @@ enum Cells {
     return try atlas.specimens(admission.admitted)
   }
 
+  /// What every page knows.
+  static func shell(
+    columns: Int = 80, rows: Int = 24, who: String? = "anna", pixelSize: Double? = nil,
+    keyMap: KeyMap = KeyMap()
+  ) -> Shell {
+    Shell(
+      size: Size(columns: columns, rows: rows), vocabulary: .builtIn, atlasName: "test.atlas",
+      atlasPath: "/lab/test.atlas", who: who,
+      display: DisplayDescription(columns: columns, rows: rows, renderer: "sextants"),
+      themeName: "dark", themeNames: ["dark", "light"], pixelSize: pixelSize, keyMap: keyMap,
+      timeZone: .gmt)
+  }
+
   /// A console on which these cells are listed.
   static func console(
-    columns: Int = 80, rows: Int = 24, who: String? = "anna", listing specimens: [Specimen]
+    columns: Int = 80, rows: Int = 24, who: String? = "anna", pixelSize: Double? = nil,
+    keyMap: KeyMap = KeyMap(), listing specimens: [Specimen]
   ) -> Console {
-    let display = DisplayDescription(columns: columns, rows: rows, renderer: "sextants")
     var console = Console(
-      size: Size(columns: columns, rows: rows),
-      context: ConsoleContext(
-        vocabulary: .builtIn, atlasName: "test.atlas", who: who, display: display,
-        themeName: "dark", themeNames: ["dark", "light"], timeZone: .gmt))
+      shell(columns: columns, rows: rows, who: who, pixelSize: pixelSize, keyMap: keyMap))
     var counts: [String?: Int] = [:]
     for specimen in specimens { counts[specimen.classKey, default: 0] += 1 }
-    _ = console.update(
-      .listed(
+    console.tell(
+      CellsNews.listed(
         Query(), ids: specimens.map(\.id),
         counts: counts.map { .init(key: $0.key, count: $0.value) }
           .sorted { ($0.key ?? "~") < ($1.key ?? "~") }))
-    _ = console.update(.facts(specimens))
+    _ = console.update(.atlas(.facts(specimens)))
     return console
   }
 }
 
 extension Console {
   /// Presses keys one after the other; returns what the last one asked for.
+  @discardableResult
   mutating func type(_ keys: Key...) -> [Request] {
     var requests: [Request] = []
     for key in keys { requests = update(.terminal(.key(key))) }
@@ -71,12 +82,58 @@ extension Console {
   }
 
   /// Presses the characters of a text.
+  @discardableResult
   mutating func type(_ text: String) -> [Request] {
     var requests: [Request] = []
     for character in text { requests = update(.terminal(.key(.character(character)))) }
     return requests
   }
 
+  /// News for the page on the top.
+  @discardableResult
+  mutating func tell(_ news: some Sendable) -> [Request] {
+    update(.news(stack[stack.count - 1].token, AnyNews(news)))
+  }
+
+  /// The page of a kind that lies highest.
+  func page<P: Page>(_ kind: P.Type = P.self) -> P? {
+    stack.reversed().lazy.compactMap { $0.page.page(as: P.self) }.first
+  }
+
+  /// The highest list of cells; an empty one where there is none.
+  var gallery: GalleryPage { page(GalleryPage.self) ?? GalleryPage(for: size) }
+
+  /// The cells of the page on the top.
+  var list: Catalogue { top.page(as: SpecimenPage.self)?.list ?? gallery.list }
+
   /// The screen as golden files have it.
-  var golden: String { draw(in: size).flattened.golden }
+  var golden: String { draw().flattened.golden }
+}
+
+extension [Request] {
+  /// What the atlas is asked, but for facts.
+  var ofAtlas: [AtlasRequest] {
+    compactMap { request in
+      guard case .atlas(let asked) = request else { return nil }
+      if case .fetch = asked { return nil }
+      return asked
+    }
+  }
+
+  /// What a page's room is asked.
+  func of<R: RoomRequest>(_ kind: R.Type = R.self) -> [R] {
+    compactMap { request in
+      if case .page(_, let asked) = request { asked.base as? R } else { nil }
+    }
+  }
+
+  /// What is asked about lists of cells, but for counts and histories.
+  var ofCells: [CellsRequest] {
+    of(CellsRequest.self).filter {
+      switch $0 {
+      case .count, .history: false
+      default: true
+      }
+    }
+  }
 }

@@ -57,19 +57,13 @@ private struct BunchedTerminal: TerminalDisplay {
       atlas: atlas,
       folders: Folders(environment: [:], home: folder, current: folder, executable: nil),
       now: { time + 100 }, person: "anna")
-    let service = Service(
+    let rooms = Rooms(
       project, themes: [:],
       shelf: PictureShelf(atlas: atlas, preprocessing: Preprocessing(crop: 2, size: 2)))
-    let size = Size(columns: 120, rows: 40)
-    let console = Console(
-      size: size,
-      context: ConsoleContext(
-        vocabulary: .builtIn, atlasName: "test.atlas", who: "anna",
-        display: DisplayDescription(columns: 120, rows: 40, renderer: "sextants"),
-        themeName: "dark", themeNames: ["dark"], timeZone: .gmt))
+    let console = Console(Cells.shell(columns: 120, rows: 40))
     let terminal = BunchedTerminal()
     keys(terminal)
-    let loop = Task { await ConsoleLoop(console, on: terminal, service: service).run() }
+    let loop = Task { await ConsoleLoop(console, on: terminal, rooms: rooms).run() }
     func found() throws -> [String?] { try atlas.specimens(ids).map(\.classKey) }
     // Long, since other tests may hold every thread there is for a while.
     let end = Date().addingTimeInterval(1200)
@@ -98,7 +92,7 @@ private struct BunchedTerminal: TerminalDisplay {
 
   @Test func `Esc takes back the keys that wait, and waits for nothing itself`() {
     var keys = KeyQueue()
-    keys.ask([.list(Query()), .fetch([])])
+    keys.ask([.page(1, AnyRequest(CellsRequest.list(Query()))), .atlas(.fetch([]))])
     #expect(keys.pass(.character("n")) == nil && keys.pass(.character("M")) == nil)
     #expect(keys.next(atOnce: false) == nil)
     #expect(keys.pass(.escape) == .escape)
@@ -112,7 +106,7 @@ private struct BunchedTerminal: TerminalDisplay {
 
   @Test func `keys into a menu or a sitting don't wait, and none overtakes another`() {
     var keys = KeyQueue()
-    keys.ask([.undo(by: "anna")])
+    keys.ask([.atlas(.undo(by: "anna"))])
     for letter in "abc" { #expect(keys.pass(.character(letter)) == nil) }
     #expect(keys.next(atOnce: true) == .key(.character("a")))
     #expect(keys.next(atOnce: false) == nil)

@@ -41,14 +41,14 @@ import Testing
   private static func console(_ report: DifferentialReport) throws -> Console {
     var console = Cells.console(listing: try Cells.specimens())
     _ = console.type("gd")
-    _ = console.update(.counted(report))
+    _ = console.tell(CountingNews.counted(report))
     return console
   }
 
   @Test func `the count of what is listed`() throws {
     var console = Cells.console(listing: try Cells.specimens())
-    #expect(console.type("gd") == [.count(.everything)])
-    _ = console.update(.counted(Self.report))
+    #expect(console.type("gd").of() == [CountingRequest.count(.everything)])
+    _ = console.tell(CountingNews.counted(Self.report))
     _ = console.type("j")
     try expectGolden(console.golden, "counting-80x24")
   }
@@ -56,17 +56,17 @@ import Testing
   @Test func `a class of the table leads to its cells`() throws {
     var console = try Self.console(Self.report)
     _ = console.type("j")
-    #expect(console.type(.enter) == [.list(Query(classes: ["lymphocyte"]))])
-    #expect(console.page == .gallery)
+    #expect(console.type(.enter).ofCells == [.list(Query(classes: ["lymphocyte"]))])
+    #expect(console.top.name == "gallery")
   }
 
   @Test func `a count that isn't ready is not signed, and leads to what is open`() throws {
     var console = try Self.console(Self.report)
-    #expect(console.type("s") == [])
+    #expect(console.type("y") == [])
     #expect(console.overlay == nil)
     let open = try FilterReader(vocabulary: .builtIn).read(
       "origin:microscope (is:unreviewed or class:none or class:unidentified)")
-    #expect(console.type("o") == [.list(Query(filter: open))])
+    #expect(console.type("n").ofCells == [.list(Query(filter: open))])
   }
 
   @Test func `a count that is ready is signed with a statement`() throws {
@@ -74,15 +74,15 @@ import Testing
     report.unlabelled = 0
     report.unreviewed = 0
     var console = try Self.console(report)
-    _ = console.type("s")
+    _ = console.type("y")
     #expect(
-      console.type(.enter) == [
-        .sign(
+      console.type(.enter).of() == [
+        CountingRequest.sign(
           .everything, statement: "I have looked at every cell.", by: "anna", asSecond: false)
       ])
-    _ = console.type("c")
+    _ = console.type("2")
     #expect(
-      console.type(.enter)
-        == [.sign(.everything, statement: "I agree.", by: "anna", asSecond: true)])
+      console.type(.enter).of()
+        == [CountingRequest.sign(.everything, statement: "I agree.", by: "anna", asSecond: true)])
   }
 }

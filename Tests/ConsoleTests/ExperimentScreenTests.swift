@@ -20,8 +20,8 @@ import Testing
 
   private func console(_ cards: [ExperimentCard]) -> Console {
     var console = Cells.console(listing: [])
-    #expect(console.type("gx") == [.experiment(.watch)])
-    _ = console.update(.experiment(.listed(cards)))
+    #expect(console.type("gx").of() == [ExperimentsRequest.watch])
+    _ = console.tell(ExperimentsNews.listed(cards))
     return console
   }
 
@@ -32,31 +32,32 @@ import Testing
   @Test func `a fresh list keeps the experiment that was chosen`() {
     var console = console([card("b"), card("c")])
     _ = console.type("j")
-    _ = console.update(.experiment(.listed([card("a"), card("b"), card("c")])))
-    #expect(console.experiments.list.chosen?.name == "c")
-    _ = console.update(.experiment(.listed([card("a")])))
-    #expect(console.experiments.list.chosen?.name == "a")
+    _ = console.tell(ExperimentsNews.listed([card("a"), card("b"), card("c")]))
+    #expect(console.page(ExperimentsPage.self)?.list.chosen?.name == "c")
+    _ = console.tell(ExperimentsNews.listed([card("a")]))
+    #expect(console.page(ExperimentsPage.self)?.list.chosen?.name == "a")
   }
 
-  @Test func `one experiment runs at a time, and Escape stops it`() {
+  @Test func `one experiment runs at a time, and x stops it`() {
     var idle = console([card("few")])
-    #expect(idle.type("r") == [.experiment(.run(path: "/somewhere/few.experiment"))])
+    #expect(idle.type("y").of() == [ExperimentsRequest.run(path: "/somewhere/few.experiment")])
     var busy = console([card("few", isRunning: true)])
-    #expect(busy.type("r") == [])
-    #expect(busy.type(.escape) == [.experiment(.stop)])
+    #expect(busy.type("y") == [])
+    #expect(busy.type("x").of() == [ExperimentsRequest.stop])
   }
 
   @Test func `a report is read, and left to where it was asked for`() {
     var console = console([card("few")])
     #expect(
-      console.type("p") == [.experiment(.report(path: "/somewhere/few.experiment"))])
+      console.type(.enter).of()
+        == [ExperimentsRequest.report(path: "/somewhere/few.experiment")])
     #expect(
-      console.update(.experiment(.report(title: "experiment few", lines: ["Verdicts"])))
-        == [.experiment(.rest)])
-    #expect(console.page == .report)
-    #expect(console.type("q") == [.experiment(.watch)])
-    #expect(console.page == .experiments)
-    #expect(console.type("q").first == .experiment(.rest))
+      console.tell(ExperimentsNews.report(title: "experiment few", lines: ["Verdicts"])).of()
+        == [ExperimentsRequest.rest])
+    #expect(console.top.name == "report")
+    #expect(console.type("q").of() == [ExperimentsRequest.watch])
+    #expect(console.top.name == "experiments")
+    #expect(console.type("q").of().first == ExperimentsRequest.rest)
   }
 
   @Test func `a plan that can't be read says why, and can't be run`() {
@@ -65,6 +66,6 @@ import Testing
     broken.arms = []
     var console = console([broken])
     #expect(console.golden.contains("it isn't JSON"))
-    #expect(console.type("r") == [])
+    #expect(console.type("y") == [])
   }
 }

@@ -8,14 +8,14 @@ import Testing
 @Suite struct FilterScreenTests {
   @Test func `the list follows the filter as it is typed, once it can be read`() throws {
     var console = Cells.console(listing: try Cells.specimens())
-    #expect(console.type("/") == [.people])
+    #expect(console.type("/").ofAtlas == [.people])
     #expect(console.type("class:") == [])
     let requests = console.type("lymphocyte")
     let filter = try FilterReader(vocabulary: .builtIn).read("class:lymphocyte")
-    #expect(requests == [.list(Query(filter: filter))])
+    #expect(requests.ofCells == [.list(Query(filter: filter))])
     #expect(console.type(.enter) == [])
-    #expect(console.overlay == nil)
-    #expect(console.type(.escape) == [.list(Query())])
+    #expect(console.gallery.typing == nil)
+    #expect(console.type(.escape).ofCells == [.list(Query())])
   }
 
   @Test func `tab completes the word and the arrows choose`() throws {
@@ -24,10 +24,10 @@ import Testing
     _ = console.type("class:lym")
     let requests = console.type(.tab)
     let filter = try FilterReader(vocabulary: .builtIn).read("class:lymphocyte ")
-    #expect(requests == [.list(Query(filter: filter))])
+    #expect(requests.ofCells == [.list(Query(filter: filter))])
     _ = console.type("is:")
     _ = console.type(.down, .down, .enter)
-    #expect(console.catalogue.query.filter.text == "class:lymphocyte is:unreviewed")
+    #expect(console.list.query.filter.text == "class:lymphocyte is:unreviewed")
   }
 
   @Test func `a filter that can't be read stays, with the word named`() throws {
@@ -41,7 +41,7 @@ import Testing
   @Test func `the window for a filter`() throws {
     var console = Cells.console(listing: try Cells.specimens())
     _ = console.type("/")
-    _ = console.update(.people(["anna", "bert"]))
+    _ = console.update(.atlas(.people(["anna", "bert"])))
     _ = console.type("is:reviewed la")
     try expectGolden(console.golden, "filter-80x24")
   }
@@ -53,12 +53,12 @@ import Testing
     _ = console.type(.control("s"))
     _ = console.type("mine")
     let view = SavedView(name: "mine", filter: "label-by:me")
-    #expect(console.type(.enter) == [.keepView(view)])
+    #expect(console.type(.enter).ofAtlas == [.keepView(view)])
     _ = console.type(.escape)
-    #expect(console.type("s") == [.views])
-    _ = console.update(.views([view]))
+    #expect(console.type("v").ofAtlas == [.views])
+    _ = console.update(.atlas(.views([view])))
     let filter = try FilterReader(vocabulary: .builtIn, person: "anna").read("label-by:me")
-    #expect(console.type(.enter) == [.list(Query(filter: filter))])
+    #expect(console.type(.enter).ofCells == [.list(Query(filter: filter))])
   }
 
   @Test func `in an order by class, brackets walk from class to class`() throws {
@@ -66,21 +66,21 @@ import Testing
     var console = Cells.console(listing: specimens)
     var query = Query()
     query.order = .grouped
-    console.catalogue.query = query
-    _ = console.update(
-      .listed(
+    _ = console.act(AnyVerb(CellVerb.order(.grouped)), count: nil)
+    _ = console.tell(
+      CellsNews.listed(
         query, ids: specimens.map(\.id), counts: [],
         groups: [
           .init(key: "segmented_neutrophil", count: 12), .init(key: "lymphocyte", count: 8),
           .init(key: nil, count: 4),
         ]))
     _ = console.type("]")
-    #expect(console.catalogue.cursor == 12)
+    #expect(console.list.cursor == 12)
     _ = console.type("l]")
-    #expect(console.catalogue.cursor == 20)
+    #expect(console.list.cursor == 20)
     _ = console.type("l[")
-    #expect(console.catalogue.cursor == 20)
+    #expect(console.list.cursor == 20)
     _ = console.type("[")
-    #expect(console.catalogue.cursor == 12)
+    #expect(console.list.cursor == 12)
   }
 }

@@ -10,26 +10,27 @@ import Testing
   }
 
   @Test func `no key that comes with the program collides with another`() {
-    for (page, table) in KeyTables.all(.builtIn) { #expect(table.collisions.isEmpty, "\(page)") }
+    for (page, table) in KeyPages.tables(.builtIn) { #expect(table.collisions.isEmpty, "\(page)") }
   }
 
   @Test func `a key that was given away does what it was given`() throws {
-    var console = Cells.console(listing: try Cells.specimens())
-    console.context.keyMap = try map(["right": ["z", "C-x"], "suspend": []])
+    let keys = try map(["right": ["z", "C-x"], "suspend": []])
+    var console = Cells.console(keyMap: keys, listing: try Cells.specimens())
     _ = console.type("z")
     _ = console.type(.control("x"))
-    #expect(console.catalogue.cursor == 2)
+    #expect(console.list.cursor == 2)
     _ = console.type("l")
-    #expect(console.catalogue.cursor == 2)
-    #expect(!console.keys.bindings.contains { $0.action == .suspend })
-    #expect(console.keys.bindings.contains { $0.action == .right && $0.keyNames == "z, C-x" })
+    #expect(console.list.cursor == 2)
+    #expect(!console.keys.bindings.contains { $0.action == AnyVerb(ProgramVerb.suspend) })
+    #expect(console.keys.bindings.contains { $0.action == AnyVerb(CellVerb.right) && $0.keyNames == "z, C-x" })
   }
 
   @Test func `places and sequences have names too`() throws {
     let map = try map(["go_to_sampling": ["Q s", "F5"]])
-    let table = map.applied(to: KeyTables.gallery(.builtIn))
-    #expect(table.meaning(of: [.character("Q"), .character("s")]) == .action(.goTo(.sampling)))
-    #expect(table.meaning(of: [.function(5)]) == .action(.goTo(.sampling)))
+    let table = map.applied(to: AnyPage(SpecimenPage()).keys(in: Cells.shell()))
+    let sampling = AnyVerb(ProgramVerb.open(.sampling))
+    #expect(table.meaning(of: [.character("Q"), .character("s")]) == .action(sampling))
+    #expect(table.meaning(of: [.function(5)]) == .action(sampling))
   }
 
   @Test func `a key with two meanings is named with both`() throws {
@@ -44,14 +45,14 @@ import Testing
   @Test func `what is no action and what is no key are named`() {
     let action = #expect(throws: KeyMapError.self) { try map(["fly": ["x"]]) }
     #expect(action?.summary == "'settings.toml' has a key for 'fly', which is nothing")
-    #expect(action?.remedy?.contains("next_unreviewed") == true)
+    #expect(action?.remedy?.contains("next_class") == true)
     let key = #expect(throws: KeyMapError.self) { try map(["filter": ["Hyper-x"]]) }
     #expect(
       key?.summary == "'settings.toml' gives 'filter' the key 'Hyper-x', which is no key")
   }
 
   @Test func `every key is read back from its name`() {
-    for (_, table) in KeyTables.all(.builtIn) {
+    for (_, table) in KeyPages.tables(.builtIn) {
       for sequence in table.bindings.flatMap(\.sequences) {
         #expect(Key.sequence(sequence.map(\.name).joined(separator: " ")) == sequence)
       }
@@ -63,7 +64,7 @@ import Testing
 
   @Test func `the test card shows every level, and what is chosen is remembered`() throws {
     var console = Cells.console(columns: 100, rows: 30, listing: try Cells.specimens())
-    console.context.display.terminal = "foot(1.16.2)"
+    console.shell.display.terminal = "foot(1.16.2)"
     _ = console.type(.control("g"))
     let card = console.golden
     for sample in ["▀▄█", "▖▗▘▝", "\u{1FB00}", "\u{1CD00}", "without gaps"] {
@@ -73,7 +74,10 @@ import Testing
     _ = console.type("jjj")
     #expect(
       console.type(.enter)
-        == [.useGlyphs("quadrants"), .rememberRenderer("quadrants", terminal: "foot")])
+        == [
+          .program(.useGlyphs("quadrants")),
+          .program(.rememberRenderer("quadrants", terminal: "foot")),
+        ])
   }
 
   @Test(arguments: [(40, 10), (40, 24), (80, 24), (120, 40)])

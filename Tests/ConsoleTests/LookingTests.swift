@@ -8,28 +8,28 @@ import Testing
 
 @Suite struct LookingTests {
   private func console(pixelSize: Double? = nil) throws -> Console {
-    var console = Cells.console(columns: 120, rows: 40, listing: try Cells.specimens())
-    console.context.pixelSize = pixelSize
+    var console = Cells.console(
+      columns: 120, rows: 40, pixelSize: pixelSize, listing: try Cells.specimens())
     _ = console.type(.enter)
     return console
   }
 
   @Test func `stains, brightness and contrast make other pictures of the same cell`() throws {
     var console = try console()
-    let plain = try #require(console.draw(in: console.size).page.slots.first)
-    _ = console.type("e)>>")
-    #expect(console.specimen.view.words == "haematoxylin alone, brightness +1, contrast +2")
-    let viewed = try #require(console.draw(in: console.size).page.slots.first)
+    let plain = try #require(console.draw().page.slots.first)
+    _ = console.type("%)>>")
+    #expect(specimen(console).view.words == "haematoxylin alone, brightness +1, contrast +2")
+    let viewed = try #require(console.draw().page.slots.first)
     #expect(viewed.key.description == "\(plain.key)?haematoxylin,1,2")
     #expect(viewed.area == plain.area)
     _ = console.type("0")
-    #expect(console.draw(in: console.size).page.slots.first == plain)
+    #expect(console.draw().page.slots.first == plain)
   }
 
   @Test func `no step of brightness or contrast leads beyond the last`() throws {
     var console = try console()
     _ = console.type("((((((((<<<<<<<<<")
-    #expect(console.specimen.view.brightness == -5 && console.specimen.view.contrast == -5)
+    #expect(specimen(console).view.brightness == -5 && specimen(console).view.contrast == -5)
   }
 
   @Test func `a view is read back from its key, and nothing else is`() {
@@ -63,15 +63,15 @@ import Testing
     var console = try console()
     _ = console.type("w")
     let asked = console.type("L")
-    #expect(asked == [.typical(classKey: "lymphocyte")])
-    #expect(console.update(.typical(classKey: "lymphocyte", specimens[13].id)).isEmpty)
-    let slots = console.draw(in: console.size).page.slots.filter { $0.urgency == 3 }
-    #expect(slots.map(\.key) == [.picture(specimens[0].id), .picture(specimens[13].id)])
+    #expect(asked.ofCells == [.typical(classKey: "lymphocyte")])
+    _ = console.tell(CellsNews.typical(classKey: "lymphocyte", specimens[13].id))
+    let slots = console.draw().page.slots.filter { $0.urgency == 3 }
+    #expect(slots.map(\.key) == [.cell(specimens[0].id), .cell(specimens[13].id)])
     #expect(slots[0].area.intersection(slots[1].area).isEmpty)
     #expect(slots[0].area.size == slots[1].area.size)
     #expect(console.golden.contains("a typical lymphocyte"))
     _ = console.type("w-")
-    #expect(console.draw(in: console.size).page.slots.filter { $0.urgency == 3 }.count == 1)
+    #expect(console.draw().page.slots.filter { $0.urgency == 3 }.count == 1)
   }
 
   @Test func `a remembered cell stands beside the one looked at`() throws {
@@ -80,14 +80,14 @@ import Testing
     _ = console.type("maj")
     _ = console.type(.enter)
     _ = console.type("wa")
-    #expect(console.specimen.reference?.id == specimens[0].id)
+    #expect(specimen(console).reference?.id == specimens[0].id)
     #expect(console.golden.contains("remembered as a"))
   }
 
   @Test func `a class without cells is said to have none`() throws {
     var console = try console()
-    _ = console.update(.typical(classKey: "monocyte", nil))
-    #expect(console.specimen.reference == nil)
+    _ = console.tell(CellsNews.typical(classKey: "monocyte", nil))
+    #expect(specimen(console).reference == nil)
     #expect(console.notice?.text == "No monocyte is in this atlas.")
   }
 
@@ -106,31 +106,38 @@ import Testing
 
   @Test func `the bar stands under microscope pictures only, and grows with the zoom`() throws {
     var console = try console(pixelSize: 1)
+    #expect(!console.golden.contains(" µm"))
+    // The whole picture, whose scale is known.
+    _ = console.type("cc")
     #expect(console.golden.contains(" µm"))
     let drawn = Array("G")
     _ = console.type(String(drawn))
     _ = console.type("hhh")
-    #expect(console.catalogue.currentSpecimen?.origin.kind == .drawn)
+    #expect(console.shell.facts[console.list.current]?.origin.kind == .drawn)
     #expect(!console.golden.contains(" µm"))
   }
 
   @Test func `the size of a pixel is asked for, checked and remembered`() throws {
     var console = try console()
-    _ = console.act(.askPixelSize, count: nil)
+    _ = console.act(AnyVerb(ProgramVerb.askPixelSize), count: nil)
     _ = console.type("zero")
     #expect(console.type(.enter).isEmpty)
-    #expect(console.context.pixelSize == nil)
-    _ = console.act(.askPixelSize, count: nil)
+    #expect(console.shell.pixelSize == nil)
+    _ = console.act(AnyVerb(ProgramVerb.askPixelSize), count: nil)
     _ = console.type("0.25")
-    #expect(console.type(.enter) == [.rememberPixelSize(0.25)])
-    #expect(console.context.pixelSize == 0.25)
+    #expect(console.type(.enter).ofAtlas == [.rememberPixelSize(0.25)])
+    #expect(console.shell.pixelSize == 0.25)
   }
 
   @Test func `nothing of this is there in a blind test`() {
-    let actions: [Action] = [.stepStain, .brighter, .moreContrast, .chooseReference]
-    for action in actions {
-      #expect(!KeyTables.sitting(nil).bindings.contains { $0.action == action })
-      #expect(!KeyTables.comparison.bindings.contains { $0.action == action })
+    let sitting = SittingPage(study: "", reader: "", takesOver: false, isWhole: false)
+    let names = AnyPage(sitting).keys(in: Cells.shell()).bindings.compactMap(\.action.name)
+    for verb in [CellVerb.stain, .brighter, .moreContrast, .beside] {
+      #expect(!names.contains(verb.name ?? ""))
     }
+  }
+
+  private func specimen(_ console: Console) -> SpecimenPage {
+    console.page() ?? SpecimenPage()
   }
 }

@@ -10,7 +10,7 @@ import Testing
 /// A console and the service behind it, on an atlas of its own.
 private struct Desk {
   var console: Console
-  let service: Service
+  let rooms: Rooms
   let atlas: Atlas
   private var events: AsyncStream<ConsoleEvent>.Iterator
 
@@ -21,17 +21,11 @@ private struct Desk {
       atlas: atlas,
       folders: Folders(environment: [:], home: folder, current: folder, executable: nil),
       now: { Date(timeIntervalSince1970: 1_790_000_100) }, person: "anna")
-    service = Service(
+    rooms = Rooms(
       project, themes: [:],
       shelf: PictureShelf(atlas: atlas, preprocessing: Preprocessing(crop: 2, size: 2)))
-    events = service.events.makeAsyncIterator()
-    let size = Size(columns: 120, rows: 40)
-    console = Console(
-      size: size,
-      context: ConsoleContext(
-        vocabulary: .builtIn, atlasName: "test.atlas", who: "anna",
-        display: DisplayDescription(columns: 120, rows: 40, renderer: "sextants"),
-        themeName: "dark", themeNames: ["dark"], timeZone: .gmt))
+    events = rooms.events.makeAsyncIterator()
+    console = Console(Cells.shell(columns: 120, rows: 40))
     try await serve(console.opening)
   }
 
@@ -40,7 +34,7 @@ private struct Desk {
     var waiting = requests
     while !waiting.isEmpty {
       let request = waiting.removeFirst()
-      await service.serve(request)
+      await rooms.serve(request)
       var isAnswered = false
       while !isAnswered {
         let event = try #require(await events.next(isolation: #isolation))
@@ -96,13 +90,13 @@ private struct Desk {
   {
     let (atlas, truth, wrong) = try Self.slide()
     var desk = try await Desk(atlas)
-    try await desk.serve(desk.console.act(.sort(.grouped), count: nil))
+    try await desk.serve(desk.console.act(AnyVerb(CellVerb.order(.grouped)), count: nil))
     try await desk.press(.home)
-    #expect(desk.console.catalogue.groups.map(\.key).count == 6)
+    #expect(desk.console.list.groups.map(\.key).count == 6)
     var labels = 0
     var moves = 0
     // A person looks along the class under the cursor and corrects what is wrong there.
-    while let id = desk.console.catalogue.current, labels + moves < 200 {
+    while let id = desk.console.list.current, labels + moves < 200 {
       let specimen = try atlas.specimen(id)
       let right = try #require(truth[id])
       let rest = try remaining(in: desk, truth)
@@ -111,7 +105,7 @@ private struct Desk {
           matching: Query(filter: FilterReader(vocabulary: .builtIn).read("is:unreviewed"))
         ).isEmpty
         if isDone { break }
-        try await desk.press(.character("e"))
+        try await desk.press(.character("o"))
         labels += 1
       } else if specimen.suggestion?.classKey != right, specimen.labelling == nil {
         let key = try #require(Vocabulary.builtIn.cellClass(right)?.keyboardKey)
@@ -134,8 +128,9 @@ private struct Desk {
   private func remaining(
     in desk: borrowing Desk, _ truth: [SpecimenID: String]
   ) throws -> [SpecimenID] {
-    let catalogue = desk.console.catalogue
-    let key = desk.console.classAtHand ?? catalogue.currentSpecimen?.likelyClass
+    let catalogue = desk.console.list
+    let current = desk.console.shell.facts[catalogue.current]
+    let key = desk.console.gallery.classAtHand ?? current?.likelyClass
     let query = Query(filter: try FilterReader(vocabulary: .builtIn).read("class:none"))
     return try desk.atlas.specimens(matching: query).filter {
       $0.suggestion?.classKey == key && truth[$0.id] != key
@@ -147,15 +142,15 @@ private struct Desk {
   {
     let (atlas, _, _) = try Self.slide()
     var desk = try await Desk(atlas)
-    try await desk.serve(desk.console.act(.sort(.grouped), count: nil))
+    try await desk.serve(desk.console.act(AnyVerb(CellVerb.order(.grouped)), count: nil))
     try await desk.press(.home)
     // The only one taken for a band comes first, then four taken for basophils, one of them wrongly.
     try await desk.press(.character("S"))
     try await desk.press(.character("L"))
-    try await desk.press(.character("e"))
+    try await desk.press(.character("o"))
     #expect(try atlas.classCounts()["basophil"] == 3)
     #expect(try atlas.classCounts()["lymphocyte"] == 1)
-    let cursor = try #require(desk.console.catalogue.currentSpecimen)
+    let cursor = try #require(desk.console.shell.facts[desk.console.list.current])
     #expect(cursor.labelling == nil)
     try await desk.press(.character("u"))
     #expect(try atlas.classCounts()["basophil"] == nil)
@@ -186,14 +181,14 @@ private struct Desk {
   @Test func `accepting says how many cells were never on the screen`() async throws {
     let (atlas, _, _) = try Self.slide()
     var desk = try await Desk(atlas)
-    try await desk.serve(desk.console.act(.sort(.grouped), count: nil))
+    try await desk.serve(desk.console.act(AnyVerb(CellVerb.order(.grouped)), count: nil))
     try await desk.press(.home)
     try await desk.press(.end)
-    let catalogue = desk.console.catalogue
+    let catalogue = desk.console.list
     let group = catalogue.ids.suffix(catalogue.groups.last?.count ?? 0)
     let unseen = group.count { !catalogue.shown.contains($0) }
     #expect((1..<group.count).contains(unseen))
-    try await desk.press(.character("e"))
+    try await desk.press(.character("o"))
     #expect(
       desk.console.notice?.text == "57 cells accepted as segmented neutrophil, \(unseen) of them "
         + "never on the screen; u takes it back.")
@@ -203,7 +198,7 @@ private struct Desk {
     let (atlas, _, _) = try Self.slide()
     var desk = try await Desk(atlas)
     try await desk.press(.home)
-    let id = try #require(desk.console.catalogue.current)
+    let id = try #require(desk.console.list.current)
     let place = try #require(
       Vocabulary.builtIn.findings.firstIndex { $0.key == "dohle_bodies" })
     try await desk.press(.character("f"))
@@ -251,12 +246,15 @@ private struct Desk {
     var desk = try await Desk(atlas)
     try await desk.press(.home)
     try await desk.press(.character("~"))
-    let order = desk.console.catalogue.ids
+    let order = desk.console.list.ids
     #expect(order != order.sorted())
-    try await desk.serve([.list(desk.console.catalogue.query)])
-    #expect(desk.console.catalogue.ids == order)
-    try await desk.serve(desk.console.filter(by: .everything))
-    #expect(desk.console.catalogue.ids == ids)
+    // Turned round and back, they are listed anew.
+    for _ in 0..<2 {
+      try await desk.serve(desk.console.act(AnyVerb(CellVerb.reverseOrder), count: nil))
+    }
+    #expect(desk.console.list.ids == order)
+    try await desk.press(.escape)
+    #expect(desk.console.list.ids == ids)
   }
 
   @Test func `a change of many cells says beforehand what they are`() async throws {

@@ -35,23 +35,28 @@ import Testing
     return try #require(try atlas.fields().first)
   }
 
+  /// The field page that lies highest.
+  private static func field(_ console: Console) -> FieldPage {
+    console.page() ?? FieldPage()
+  }
+
   private static func slides() throws -> Console {
     var console = Cells.console(listing: try Cells.specimens())
     _ = console.type("gf")
-    _ = console.update(.slide(.listed(states)))
+    _ = console.tell(SlidesNews.listed(states))
     return console
   }
 
   private static func fields() throws -> Console {
     var console = try slides()
-    _ = console.type("jf")
-    _ = console.update(.slide(.opened(slide: "17", [try field()])))
+    _ = console.type("ji")
+    _ = console.tell(FieldNews.opened(slide: "17", [try field()]))
     return console
   }
 
   /// Where on the screen a pixel of the field is.
   private static func point(_ x: Int, _ y: Int, in console: Console) -> Point {
-    let area = console.field.picture(in: console.size, console.context.display)
+    let area = field(console).picture(in: console.shell)
     return Point(
       column: area.column + x * area.columns / 640, row: area.row + y * area.rows / 480)
   }
@@ -67,14 +72,16 @@ import Testing
     var query = Query(filter: filter)
     query.order = .grouped
     var console = try Self.slides()
-    #expect(console.type(.enter) == [.list(query), .seekOpen(query)])
-    #expect(console.type("q") == [.slide(.list)])
-    #expect(console.page == .slides)
+    #expect(console.type(.enter).ofCells == [.list(query)])
+    #expect(
+      console.tell(CellsNews.listed(query, ids: [], counts: [])).ofCells == [.seekOpen(query)])
+    #expect(console.type("q").of() == [SlidesRequest.watch])
+    #expect(console.top.name == "slides")
     console = try Self.slides()
-    #expect(console.type("f") == [.slide(.open(slide: "16"))])
+    #expect(console.type("i").of() == [FieldRequest.open(slide: "16")])
     console = try Self.slides()
-    #expect(console.type("d") == [.count(filter)])
-    #expect(console.page == .counting)
+    #expect(console.type("d").of() == [CountingRequest.count(filter)])
+    #expect(console.top.name == "counting")
   }
 
   @Test func `from a cell to its field and back, and from a box to its cell`() throws {
@@ -90,28 +97,27 @@ import Testing
       newcomers, by: "import", at: Date(timeIntervalSince1970: 1_790_000_000))
     let listed = admission.admitted
     var console = Cells.console(listing: try atlas.specimens(listed))
-    console.catalogue.move(to: listed[0])
     #expect(console.type("gw").isEmpty && console.notice?.text.contains("came alone") == true)
-    console.catalogue.move(to: listed[2])
+    _ = console.type("G")
     let place = FieldPlace(field: field.digest, box: field.boxes[1].box)
-    #expect(console.type("gw") == [.slide(.openField(of: place))])
-    _ = console.update(.slide(.opened(slide: "17", [field], at: place)))
-    #expect(console.page == .field && console.field.selected == 1)
+    #expect(console.type("gw").of() == [FieldRequest.openField(of: place)])
+    _ = console.tell(FieldNews.opened(slide: "17", [field]))
+    #expect(console.top.name == "field" && Self.field(console).boxes.selected == 1)
     var back = console
     _ = back.type("q")
-    #expect(back.page == .gallery && back.catalogue.current == listed[2])
-    #expect(console.type(.enter) == [.slide(.findCell(at: place, slide: "17"))])
+    #expect(back.top.name == "gallery" && back.list.current == listed[2])
+    #expect(console.type(.enter).of() == [FieldRequest.findCell(at: place, slide: "17")])
     let filter = "slide:17 -split:excluded"
-    _ = console.update(.slide(.found(nil, slide: "17", filter: filter)))
-    #expect(console.page == .field && console.notice?.text.contains("No cell is cut out") == true)
-    let asked = console.update(.slide(.found(listed[1], slide: "17", filter: filter)))
-    #expect(console.page == .specimen)
-    guard case .list(let query)? = asked.first else {
+    _ = console.tell(FieldNews.found(nil, filter: filter))
+    #expect(console.top.name == "field" && console.notice?.text.contains("No cell is cut out") == true)
+    let asked = console.tell(FieldNews.found(listed[1], filter: filter))
+    #expect(console.top.name == "one cell")
+    guard case .list(let query)? = asked.ofCells.first else {
       Issue.record("nothing was listed: \(asked)")
       return
     }
-    _ = console.update(.listed(query, ids: listed, counts: []))
-    #expect(console.catalogue.current == listed[1])
+    _ = console.tell(CellsNews.listed(query, ids: listed, counts: []))
+    #expect(console.list.current == listed[1])
   }
 
   @Test func `a field with its boxes`() throws {
@@ -122,38 +128,39 @@ import Testing
 
   @Test func `a moved box is kept by Enter, and dropped by Esc`() throws {
     var console = try Self.fields()
-    let before = console.field.boxes
+    let before = Self.field(console).boxes.boxes
     _ = console.type(.tab)
-    _ = console.type("HHJ")
-    #expect(console.field.held != nil)
-    let moved = console.field.boxes
+    _ = console.type(.shiftLeft, .shiftLeft, .shiftDown)
+    #expect(Self.field(console).boxes.held != nil)
+    let moved = Self.field(console).boxes.boxes
     #expect(moved[0].box.x < before[0].box.x && moved[0].box.y > before[0].box.y)
     #expect(moved[0].score == nil && moved[1] == before[1])
     var other = console
     _ = other.type(.escape)
-    #expect(other.field.boxes == before)
-    let digest = try #require(console.field.field?.digest)
-    #expect(console.type(.enter) == [.slide(.change(moved, of: digest, by: "anna"))])
+    #expect(Self.field(other).boxes.boxes == before)
+    let digest = try #require(Self.field(console).boxes.field?.digest)
+    #expect(console.type(.enter).of() == [FieldRequest.change(moved, of: digest, by: "anna")])
   }
 
   @Test func `a box is added with the mouse, and deleted with its right button`() throws {
     var console = try Self.fields()
-    let before = console.field.boxes
+    let before = Self.field(console).boxes.boxes
     let from = Self.point(300, 20, in: console)
     let to = Self.point(380, 110, in: console)
     _ = console.update(.terminal(.mouse(MouseEvent(.press, at: from))))
     _ = console.update(.terminal(.mouse(MouseEvent(.drag, at: to))))
     let kept = console.update(.terminal(.mouse(MouseEvent(.release, at: to))))
-    let added = try #require(console.field.boxes.last)
-    #expect(console.field.boxes.count == 3)
+    let added = try #require(Self.field(console).boxes.boxes.last)
+    #expect(Self.field(console).boxes.boxes.count == 3)
     let asked = PixelRectangle(x: 300, y: 20, width: 80, height: 90)
     let shared = try #require(asked.intersection(added.box))
     #expect(4 * shared.width * shared.height > 3 * asked.width * asked.height)
-    let digest = try #require(console.field.field?.digest)
-    #expect(kept == [.slide(.change(before + [added], of: digest, by: "anna"))])
+    let digest = try #require(Self.field(console).boxes.field?.digest)
+    #expect(kept.of() == [FieldRequest.change(before + [added], of: digest, by: "anna")])
     let inside = Self.point(180, 170, in: console)
     let removed = console.update(.terminal(.mouse(MouseEvent(.rightPress, at: inside))))
-    #expect(removed == [.slide(.change([before[1], added], of: digest, by: "anna"))])
+    #expect(
+      removed.of() == [FieldRequest.change([before[1], added], of: digest, by: "anna")])
   }
 
   @Test func `a box is dragged by its middle and sized by its corner, never out of the field`()
@@ -165,7 +172,7 @@ import Testing
     let far = Self.point(638, 478, in: console)
     _ = console.update(.terminal(.mouse(MouseEvent(.drag, at: far))))
     _ = console.update(.terminal(.mouse(MouseEvent(.release, at: far))))
-    let moved = console.field.boxes[1].box
+    let moved = Self.field(console).boxes.boxes[1].box
     #expect(moved.width == 120 && moved.height == 130)
     #expect(moved.x + moved.width <= 640 && moved.y + moved.height <= 480)
     #expect(moved.x > 480)
@@ -173,7 +180,7 @@ import Testing
     _ = console.update(.terminal(.mouse(MouseEvent(.press, at: corner))))
     let up = Self.point(moved.x - 100, moved.y - 100, in: console)
     _ = console.update(.terminal(.mouse(MouseEvent(.drag, at: up))))
-    let sized = console.field.boxes[1].box
+    let sized = Self.field(console).boxes.boxes[1].box
     #expect(sized.width > 180 && sized.height > 180)
     #expect(sized.x + sized.width == moved.x + moved.width)
   }
@@ -181,29 +188,32 @@ import Testing
   @Test func `leaving a field keeps what is held and brings its cells in line`() throws {
     var console = try Self.fields()
     _ = console.type(.tab)
-    _ = console.type(">")
-    let boxes = console.field.boxes
-    let digest = try #require(console.field.field?.digest)
+    _ = console.type(.alt(">"))
+    let boxes = Self.field(console).boxes.boxes
+    let digest = try #require(Self.field(console).boxes.field?.digest)
+    let asked = console.type("q")
     #expect(
-      console.type("q") == [
-        .slide(.change(boxes, of: digest, by: "anna")), .slide(.settle(slide: "17")),
-        .slide(.list),
+      asked.of() == [
+        FieldRequest.change(boxes, of: digest, by: "anna"), .settle(slide: "17"),
       ])
-    #expect(console.page == .slides)
+    #expect(asked.of() == [SlidesRequest.watch])
+    #expect(console.top.name == "slides")
   }
 
   @Test func `nobody's box is kept only after a name is given`() throws {
     var console = try Self.fields()
-    console.context.who = nil
+    console.shell.who = nil
     _ = console.type(.tab)
     _ = console.type("x")
-    #expect(console.page == .field)
+    #expect(console.top.name == "field")
     for letter in "eva" { _ = console.type(.character(letter)) }
     let requests = console.type(.enter)
-    #expect(requests.first == .remember(name: "eva"))
-    let digest = try #require(console.field.field?.digest)
-    #expect(requests.last == .slide(.change(console.field.boxes, of: digest, by: "eva")))
-    #expect(console.field.boxes.count == 1)
+    #expect(requests.ofAtlas == [.remember(name: "eva")])
+    let digest = try #require(Self.field(console).boxes.field?.digest)
+    #expect(
+      requests.of().last
+        == FieldRequest.change(Self.field(console).boxes.boxes, of: digest, by: "eva"))
+    #expect(Self.field(console).boxes.boxes.count == 1)
   }
 
   @Test func `a drawing of boxes is all in its key`() throws {

@@ -36,15 +36,15 @@ import Testing
 
   private func console(_ states: [TrainingState]) -> Console {
     var console = Cells.console(listing: [])
-    #expect(console.type("gt") == [.training(.watch)])
-    _ = console.update(.training(.listed(states)))
+    #expect(console.type("gt").of() == [TrainingsRequest.watch])
+    _ = console.tell(states)
     return console
   }
 
   @Test func `curves, pace and a sample of every class are on one screen`() throws {
     let console = console([state("lab"), state("old", .stopped, isSaved: true)])
     try expectGolden(console.golden, "trainings-80x24")
-    let slots = console.draw(in: console.size).page.slots
+    let slots = console.draw().page.slots
     #expect(slots.count == 3)
     #expect(Set(slots.map(\.key)).count == 1)
     let parts = slots.compactMap(\.part)
@@ -55,35 +55,50 @@ import Testing
 
   @Test func `one that was stopped goes on, one that runs is stopped`() {
     var console = console([state("lab"), state("old", .stopped, isSaved: true)])
-    #expect(console.type("r") == [])
-    #expect(console.type("x") == [.training(.stop(out: "/models/lab"))])
+    #expect(console.type("y") == [])
+    #expect(console.type("x").of() == [TrainingsRequest.stop(out: "/models/lab")])
     _ = console.type("j")
     #expect(console.type("x") == [])
-    #expect(console.type("r") == [.training(.resume(out: "/models/old"))])
+    #expect(console.type("y").of() == [TrainingsRequest.resume(out: "/models/old")])
   }
 
   @Test func `without a checkpoint there is nothing to go on from`() {
     var console = console([state("gone", .brokenOff)])
-    #expect(console.type("r") == [])
+    #expect(console.type("y") == [])
   }
 
   @Test func `a new one begins with words that can be changed`() {
     var console = console([])
     #expect(console.golden.contains("There is no training yet."))
-    #expect(console.type("n") == [.training(.compose)])
-    _ = console.update(.training(.composed("diffusion --data lab.atlas")))
-    _ = console.type(" --minutes 5")
+    let form = CommandForm(
+      name: "train diffusion", abstract: "A generator.",
+      fields: [
+        .init(name: "--out", kind: .option, help: "The folder.", isRequired: true),
+        .init(name: "--data", kind: .option, help: "The cells.", isRequired: true),
+        .init(name: "--minutes", kind: .option, help: "How long."),
+      ])
+    _ = console.update(.commands([form, .example]))
+    _ = console.type("a")
+    #expect(console.golden.contains("train diffusion"))
+    _ = console.type(.enter)
+    _ = console.type("models/new")
+    _ = console.type(.enter)
+    // The atlas at hand is what it learns from; all there is left to do is to run it.
     #expect(
-      console.type(.enter)
-        == [.training(.begin(words: "diffusion --data lab.atlas --minutes 5"))])
+      console.type(.enter).of() == [
+        JobRequest.run(
+          ["train", "diffusion", "--out", "models/new", "--data", "/lab/test.atlas"])
+      ])
+    #expect(console.top.name == "trainings")
   }
 
   @Test func `nobody watches once the page is left`() {
     var console = console([state("lab")])
-    #expect(console.type("q").first == .training(.rest))
-    #expect(console.page == .gallery)
+    #expect(console.type("q").of().first == TrainingsRequest.rest)
+    #expect(console.top.name == "gallery")
     _ = console.type("gt")
-    #expect(console.type("gx") == [.training(.rest), .experiment(.watch)])
+    let asked = console.type("gx")
+    #expect(asked.of() == [TrainingsRequest.rest] && asked.of() == [ExperimentsRequest.watch])
   }
 
   @Test func `a line is parted into words as a shell would`() {

@@ -106,7 +106,7 @@ public actor Rooms {
   }
 
   /// The name under which the theme follows the terminal's background.
-  static let automaticTheme = "auto"
+  public static let automaticTheme = "auto"
 
   func automaticThemes() -> (dark: Theme, light: Theme)? {
     guard let dark = themes["dark"], let light = themes["light"] else {
