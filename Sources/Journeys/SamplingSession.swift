@@ -350,8 +350,8 @@ extension Sampling {
   ) throws -> SpecimenID? {
     let data = try PictureFile.png(made.picture)
     var newcomer = try Newcomer(
-      data, name: "\(made.recipe.seed)-\(made.recipe.index).png",
-      source: "\(made.recipe.className ?? "any")/\(made.recipe.seed)-\(made.recipe.index).png",
+      data, name: "\(made.name).png",
+      source: "\(made.recipe.className ?? "any")/\(made.name).png",
       origin: .generated(recipe: made.recipe.json, group: made.recipe.group))
     if let name = made.recipe.className {
       let choice = ModelClass(name)

@@ -3,6 +3,9 @@ import TerminalKit
 
 /// Real and generated cells of one class, side by side, with or without their names.
 struct ComparisonPage: Page {
+  typealias Request = ComparisonRequest
+  typealias News = ComparisonNews
+
   static let name = "comparison"
   static let purpose =
     "Cells under the microscope and cells made by a model, of one class, side by side. Tab hides "
@@ -94,6 +97,14 @@ struct ComparisonPage: Page {
       return [.ask(.export(seen.ids, across: seen.across, named: showsNames))]
     }
     return list(in: shell)
+  }
+
+  mutating func point(_ event: MouseEvent, in shell: Shell) -> Effects {
+    switch event.kind {
+    case .wheelDown: act(.next, count: nil, in: shell)
+    case .wheelUp: act(.previous, count: nil, in: shell)
+    default: []
+    }
   }
 
   // MARK: Layout

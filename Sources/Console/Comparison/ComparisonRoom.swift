@@ -39,7 +39,9 @@ struct ComparisonRoom: Room {
     in atlas: Atlas, ofClass wanted: String?, count: Int, offset: Int
   ) throws -> ComparedCells {
     func classes(_ origin: Origin.Kind) throws -> Set<String> {
-      Set(try atlas.classCounts(matching: query(nil, origin)).filter { $0.value > 0 }.keys.compactMap { $0 })
+      Set(
+        try atlas.classCounts(matching: query(nil, origin)).filter { $0.value > 0 }.keys.compactMap
+        { $0 })
     }
     let (realClasses, generatedClasses) = (try classes(.microscope), try classes(.generated))
     var cells = ComparedCells()

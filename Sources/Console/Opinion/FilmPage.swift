@@ -6,6 +6,9 @@ struct FilmPage: Page {
   /// Nothing can be done here but looking and going back.
   enum Action: Verb {}
 
+  typealias Request = FilmRequest
+  typealias News = FilmNews
+
   static let name = "film"
   static let purpose =
     "A cell on its way into noise. The network learned to undo each of these steps; sampling goes "
@@ -48,6 +51,8 @@ struct FilmPage: Page {
   }
 
   mutating func act(_ action: Action, count: Int?, in shell: Shell) -> Effects { switch action {} }
+
+  mutating func point(_ event: MouseEvent, in shell: Shell) -> Effects { [] }
 
   func draw(on frame: inout Frame, in shell: Shell) {
     let (line, area) = shell.body.cutting(rows: 1)

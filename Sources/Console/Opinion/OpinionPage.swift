@@ -4,6 +4,9 @@ import TerminalKit
 /// The generator's second opinion on a cell beside the first, and what would have to change for the
 /// cell to be of another class.
 struct OpinionPage: Page {
+  typealias Request = OpinionRequest
+  typealias News = OpinionNews
+
   static let name = "second opinion"
   static let purpose =
     "What the generator makes of a cell: which class it is of, and how it would look as another."
@@ -84,6 +87,14 @@ struct OpinionPage: Page {
     case .up, .previousClass: return step(-times)
     case .down, .nextClass: return step(times)
     case .film: return list.current.map { [.push(FilmPage(of: $0))] } ?? []
+    }
+  }
+
+  mutating func point(_ event: MouseEvent, in shell: Shell) -> Effects {
+    switch event.kind {
+    case .wheelDown: step(1)
+    case .wheelUp: step(-1)
+    default: []
     }
   }
 

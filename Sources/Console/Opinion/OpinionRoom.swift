@@ -10,8 +10,8 @@ actor OpinionRoom: Room {
   private let project: Project
   private let models: ModelRack
   private let shelf: PictureShelf
-  /// The generator made ready to be asked, and its folder.
-  private var ready: (path: String, asked: SecondOpinion)?
+  /// The generator made ready to be asked, and its digest.
+  private var ready: (digest: String, asked: SecondOpinion)?
   /// The latest question; a newer one takes its place.
   private var task: Task<Void, Never>?
 
@@ -53,9 +53,9 @@ actor OpinionRoom: Room {
 
   private func opinion() async throws -> SecondOpinion {
     let session = try await models.session()
-    if let ready, ready.path == session.folder.path { return ready.asked }
+    if let ready, ready.digest == session.digest { return ready.asked }
     let asked = try await project.bench.run { try SecondOpinion(session, isForScreen: true) }
-    ready = (session.folder.path, asked)
+    ready = (session.digest, asked)
     return asked
   }
 
@@ -77,7 +77,7 @@ actor OpinionRoom: Room {
     let picture = try await project.atlas.perform { try $0.picture(of: id) }
     let change = try await project.bench.run { try asked.change(of: picture, from: own, to: other) }
     // Another model shows another picture, and what a key names never changes.
-    let model = ready?.path ?? ""
+    let model = ready?.digest.prefix(12) ?? ""
     let keys = ["cell", "other", "map"].map {
       PictureKey("opinion/\(id) \(own) \(other) \($0) \(model)")
     }

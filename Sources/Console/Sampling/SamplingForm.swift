@@ -175,7 +175,8 @@ struct SamplingForm: Sendable, Equatable {
     case .model:
       let path = wanted ?? model?.path
       return found.first { $0.path == path }?.name ?? model?.name ?? ""
-    case .cellClass: return model?.classes.first { $0.key == order.classKey }?.name ?? order.classKey
+    case .cellClass:
+      return model?.classes.first { $0.key == order.classKey }?.name ?? order.classKey
     case .count: return "\(order.count)"
     case .seed: return "\(order.seed)"
     case .preset: return model?.presets.first(where: isChosen)?.name ?? "own"

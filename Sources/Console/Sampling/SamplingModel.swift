@@ -1,3 +1,5 @@
+import AtlasStore
+import Foundation
 import Journeys
 
 /// What a model can be asked for.

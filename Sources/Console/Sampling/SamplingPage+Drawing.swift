@@ -79,8 +79,10 @@ extension SamplingPage {
       lines = [
         ("Enter makes the cells.", .heading), ("", .text),
         ("j and k choose a line, h and l change it; digits type a number.", .text), ("", .text),
-        ("The cells lie here until y admits them to the atlas, as generated, with all it takes to "
-          + "make them again.", .text),
+        (
+          "The cells lie here until y admits them to the atlas, as generated, with all it takes to "
+            + "make them again.", .text
+        ),
       ]
     }
     let wrapped = lines.flatMap { text, role in
@@ -144,7 +146,8 @@ extension SamplingPage {
   private func drawProgress(_ area: Rectangle, _ grid: inout Grid) {
     func write(_ text: String, _ row: Int, _ role: Role) {
       grid.write(
-        Width.fit(text, columns: area.columns), column: area.column, row: area.row + row, role: role)
+        Width.fit(text, columns: area.columns), column: area.column, row: area.row + row, role: role
+      )
     }
     if tray.isRunning {
       grid.gauge(

@@ -4,6 +4,9 @@ import TerminalKit
 
 /// Making cells with a model, watching them clear up, and deciding which come into the atlas.
 struct SamplingPage: Page {
+  typealias Request = SamplingRequest
+  typealias News = SamplingNews
+
   static let name = "sampling"
   static let purpose =
     "Cells made by a model. Choose what to make in the form and press Enter. What is made lies in a "

@@ -222,7 +222,7 @@ actor SamplingRoom: Room {
   ) throws {
     let pictures = ids.compactMap { made[$0] }
     let sheet = CellSheet(
-      tiles: pictures.map { .init($0.picture, label: "\($0.recipe.seed)-\($0.recipe.index)") },
+      tiles: pictures.map { .init($0.picture, label: $0.name) },
       side: pictures.map { max($0.picture.width, $0.picture.height) }.max() ?? 1, across: across)
     tell.done("Saved as \(try sheet.save(as: "sampling", in: project)).")
   }

@@ -44,7 +44,8 @@ enum SamplingVerb: Verb {
       .init(
         "The cells made",
         [
-          KeyBinding([[.character("y")]], .yes, hint: "admit", help: "admit it to the atlas; keep it"),
+          KeyBinding(
+            [[.character("y")]], .yes, hint: "admit", help: "admit it to the atlas; keep it"),
           KeyBinding(
             [[.character("x")]], .reject, hint: isRunning ? "stop" : "throw away",
             help: "throw it away, or stop; in the atlas: reject it, with a reason"),
@@ -55,7 +56,8 @@ enum SamplingVerb: Verb {
           KeyBinding([[.control("r")]], .redo, help: "make the change again that was undone"),
           KeyBinding(
             [[.character("z")]], .film, hint: "film", help: "the way from noise to cell"),
-          KeyBinding([[.character("e")]], .export, hint: "PNG", help: "save the cells as a PNG here"),
+          KeyBinding(
+            [[.character("e")]], .export, hint: "PNG", help: "save the cells as a PNG here"),
           KeyBinding([], .admitAll, help: "admit all that are finished to the atlas"),
         ]),
     ]
