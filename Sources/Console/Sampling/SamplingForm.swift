@@ -70,6 +70,11 @@ struct SamplingForm: Sendable, Equatable {
     if !fresh.solvers.contains(order.solver) { order.solver = fresh.solvers.first ?? "" }
   }
 
+  /// Takes whatever model there is: nobody was here to hear of the one that was wanted.
+  mutating func takeAny() {
+    if model == nil { wanted = nil }
+  }
+
   /// The model that was wanted can't be used; another stays.
   mutating func refuse(_ path: String, _ words: String, instead: SamplingModel?) {
     guard path == wanted ?? "" else { return }

@@ -25,8 +25,15 @@ struct SamplingPage: Page {
   private(set) var startsWhenLoaded = false
   /// Making others would throw away some that aren't in the atlas; that was said.
   private var hasWarned = false
-  /// What was done last is a change of the atlas, not a throwing away.
-  private var undoesChange = false
+  /// What was done last, for undoing.
+  private var lastDeed = Deed.none
+
+  private enum Deed: Sendable {
+    case none
+    case thrownAway
+    case admitted
+    case changed
+  }
 
   init() {}
 
@@ -66,7 +73,10 @@ struct SamplingPage: Page {
 
   // MARK: Coming, going, hearing
 
-  mutating func enter(in shell: Shell) -> Effects { [.ask(.watch), .ask(.load)] }
+  mutating func enter(in shell: Shell) -> Effects {
+    form.takeAny()
+    return [.ask(.watch), .ask(.load)]
+  }
 
   mutating func stepBack(in shell: Shell) -> Effects? {
     startsWhenLoaded = false
@@ -114,7 +124,7 @@ struct SamplingPage: Page {
   }
 
   mutating func sent(_ order: ChangeOrder, in shell: Shell) -> Effects {
-    undoesChange = true
+    lastDeed = .changed
     return []
   }
 
@@ -139,12 +149,7 @@ struct SamplingPage: Page {
       return admit(targets, as: action, in: shell)
     case .admitAll: return admit(tray.open, as: action, in: shell)
     case .reject: return reject(in: shell)
-    case .undo:
-      if undoesChange || tray.thrown == 0 {
-        undoesChange = false
-        return [.takeBack(isUndo: true)]
-      }
-      return [.ask(.bringBack)]
+    case .undo: return undo()
     case .redo: return [.takeBack(isUndo: false)]
     case .film: showsFilm.toggle()
     case .export:
@@ -153,6 +158,15 @@ struct SamplingPage: Page {
       return [.ask(.export(finished.map(\.id), across: min(across, max(1, finished.count))))]
     }
     return []
+  }
+
+  private mutating func undo() -> Effects {
+    let deed = lastDeed
+    lastDeed = .none
+    if deed == .admitted {
+      return [.warn("What was admitted stays in the atlas; x rejects it.")]
+    }
+    return deed == .changed || tray.thrown == 0 ? [.takeBack(isUndo: true)] : [.ask(.bringBack)]
   }
 
   private static let wrongPanel: Effects = [
@@ -235,7 +249,7 @@ struct SamplingPage: Page {
     // The same again would be the same cells.
     if form.order == tray.order { form.order.seed &+= 1 }
     tray.begin(form.order)
-    (selected, picks, isInTiles, undoesChange) = (0, [], true, false)
+    (selected, picks, isInTiles, lastDeed) = (0, [], true, .thrownAway)
     return [.ask(.start(form.order))]
   }
 
@@ -277,6 +291,7 @@ struct SamplingPage: Page {
     guard !open.isEmpty else { return curate(.kept) }
     if picks.isEmpty { move(by: 1) }
     picks = []
+    lastDeed = .admitted
     return [.ask(.admit(open.map(\.id), by: who))]
   }
 
@@ -291,7 +306,7 @@ struct SamplingPage: Page {
     }
     let open = finished.filter(\.isOpen)
     guard open.isEmpty else {
-      undoesChange = false
+      lastDeed = .thrownAway
       picks = []
       return [.ask(.throwAway(open.map(\.id))), .say(Self.thrownAway(open.count), .text)]
     }
