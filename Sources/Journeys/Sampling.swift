@@ -90,6 +90,9 @@ public enum Sampling {
     public let index: Int
     public let recipe: Recipe
     public let picture: Picture
+
+    /// Seed and index, which name a picture of a model for good: '7-0'.
+    public var name: String { "\(recipe.seed)-\(recipe.index)" }
   }
 }
 

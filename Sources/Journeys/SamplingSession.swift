@@ -284,48 +284,55 @@ extension Sampling {
         .map(Picture.init)
     }
 
-    /// Starts an order for the screen: previews as they come, finished pictures into the atlas.
-    public func run(_ order: Order, in project: Project) -> Run {
-      Run(self, order, project)
-    }
+    /// Starts an order for the screen: previews and finished pictures as they come. None is kept
+    /// anywhere; `Sampling.keep` puts one into the atlas.
+    public func run(_ order: Order, on bench: Bench) -> Run { Run(self, order, bench) }
   }
 
   /// An order under way.
   public struct Run: Sendable {
-    /// Every step of every picture; a reader far behind misses the oldest.
-    public let news: AsyncStream<Preview>
+    /// Every step and every finished picture; a reader far behind misses the oldest. `output` has all
+    /// that were finished.
+    public let news: AsyncStream<News>
     private let task: Task<Outcome, any Error>
+
+    /// What happens to an order.
+    public enum News: Sendable {
+      case preview(Preview)
+      case made(Made)
+    }
 
     /// What became of it.
     public struct Outcome: Sendable {
-      /// The specimens made, by their place in the order.
-      public let made: [Int: SpecimenID]
-      /// Whether all were made.
+      /// The pictures that were finished.
+      public let made: [Made]
+      /// Whether all were.
       public let isComplete: Bool
     }
 
-    init(_ session: Session, _ order: Order, _ project: Project) {
+    init(_ session: Session, _ order: Order, _ bench: Bench) {
       let (news, send) = AsyncStream.makeStream(
-        of: Preview.self, bufferingPolicy: .bufferingNewest(512))
+        of: News.self, bufferingPolicy: .bufferingNewest(512))
       self.news = news
       task = Task.detached {
         defer { send.finish() }
         let recipes = try session.recipes(for: order)
-        return try await project.bench.run {
-          var ids: [Int: SpecimenID] = [:]
+        return try await bench.run {
+          var finished: [Made] = []
           do {
-            try session.make(recipes, isForScreen: true, preview: { send.yield($0) }) { made in
-              ids[made.index] = try keep(made, in: project)
+            try session.make(recipes, isForScreen: true, preview: { send.yield(.preview($0)) }) {
+              finished.append($0)
+              send.yield(.made($0))
             }
           } catch is CancellationError {
-            return Outcome(made: ids, isComplete: false)
+            return Outcome(made: finished, isComplete: false)
           }
-          return Outcome(made: ids, isComplete: true)
+          return Outcome(made: finished, isComplete: true)
         }
       }
     }
 
-    /// Asks it to stop at the next step; what is finished stays in the atlas.
+    /// Asks it to stop at the next step; what is finished stays in `output`.
     public func cancel() { task.cancel() }
 
     /// Ends when the order does.
@@ -336,11 +343,15 @@ extension Sampling {
 
   /// Puts a finished picture into the atlas as generated, with its whole recipe. A picture that is
   /// there already, from the same recipe, stays as it is.
-  public static func keep(_ made: Made, in project: Project) throws -> SpecimenID? {
+  ///
+  /// - Parameter person: who wants it; nil for whoever opened the project.
+  public static func keep(
+    _ made: Made, in project: Project, by person: String? = nil
+  ) throws -> SpecimenID? {
     let data = try PictureFile.png(made.picture)
     var newcomer = try Newcomer(
-      data, name: "\(made.recipe.seed)-\(made.recipe.index).png",
-      source: "\(made.recipe.className ?? "any")/\(made.recipe.seed)-\(made.recipe.index).png",
+      data, name: "\(made.name).png",
+      source: "\(made.recipe.className ?? "any")/\(made.name).png",
       origin: .generated(recipe: made.recipe.json, group: made.recipe.group))
     if let name = made.recipe.className {
       let choice = ModelClass(name)
@@ -348,7 +359,7 @@ extension Sampling {
       newcomer.findings = choice.findings
     }
     let admission = try project.atlas.admit(
-      [newcomer], by: project.person ?? "leuko", at: project.now(), means: .model)
+      [newcomer], by: person ?? project.person ?? "leuko", at: project.now(), means: .model)
     if let id = admission.admitted.first { return id }
     return try project.atlas.specimen(withDigest: newcomer.digest)?.id
   }

@@ -83,6 +83,12 @@ struct SpecimenPage: CellsPage {
       + (historyOf == id ? [] : [.ask(.history(id))])
   }
 
+  mutating func resume(from page: AnyPage, in shell: Shell) {
+    // Asking about one cell after the other is walking through the same list.
+    guard let opinion: OpinionPage = page.page(), opinion.list.ids == list.ids else { return }
+    list.move(to: opinion.list.cursor)
+  }
+
   mutating func stepBack(in shell: Shell) -> Effects? {
     guard lens.isMagnified else { return nil }
     lens = Lens()

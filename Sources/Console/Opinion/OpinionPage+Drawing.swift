@@ -1,51 +1,13 @@
 import AtlasStore
 import TerminalKit
 
-/// The generator's second opinion on a cell beside the first, and what would have to change for the
-/// cell to be of another class.
-public struct OpinionScreen: Sendable, Equatable {
-  /// The cell it is about.
-  var id: SpecimenID?
-  /// The classes, the likeliest first; empty until the answer is there.
-  var chances: [OpinionNews.ClassChance] = []
-  var strangeness: Double?
-  var isStrange = false
-  /// Which of the chances the cell is shown as.
-  var selected = 1
-  /// The pictures of the latest change, and the class they lead to.
-  private(set) var change: Change?
-
-  struct Change: Sendable, Equatable {
-    var to: String
-    var cell: PictureKey
-    var other: PictureKey
-    var map: PictureKey
+extension OpinionPage {
+  func draw(on frame: inout Frame, in shell: Shell) {
+    draw(shell.facts[list.current], on: &frame.page, in: shell)
   }
 
-  /// The class the cell is shown as.
-  var other: String? { chances.indices.contains(selected) ? chances[selected].key : nil }
-
-  mutating func step(_ by: Int) {
-    selected = max(1, min(max(1, chances.count - 1), selected + by))
-  }
-
-  mutating func take(_ news: OpinionNews) {
-    switch news {
-    case .found(let id, let chances, let strangeness, let isStrange):
-      guard id == self.id else { return }
-      self.chances = chances
-      self.strangeness = strangeness
-      self.isStrange = isStrange
-    case .changed(let id, let to, let cell, let other, let map):
-      guard id == self.id, to == self.other else { return }
-      change = Change(to: to, cell: cell, other: other, map: map)
-    }
-  }
-
-  // MARK: Drawing
-
-  func draw(_ specimen: Specimen?, _ context: ConsoleContext, on grid: inout Grid) {
-    let body = grid.bounds.cutting(rows: 1).rest.cutting(rows: -2).rest.inset(columns: 2, rows: 1)
+  private func draw(_ specimen: Specimen?, on grid: inout Grid, in shell: Shell) {
+    let body = shell.body.inset(columns: 2, rows: shell.body.rows > 12 ? 1 : 0)
     var row = body.row
     func line(_ text: String, _ role: Role = .text) {
       for part in Width.wrap(text, columns: body.columns) where row < body.maxRow {
@@ -53,9 +15,11 @@ public struct OpinionScreen: Sendable, Equatable {
         row += 1
       }
     }
-    line(first(specimen, context.vocabulary))
+    line(first(specimen, shell.vocabulary))
     guard !chances.isEmpty else {
-      return line("Asking the generator; a second or two …", .faint)
+      return line(
+        isSilent ? "The generator can't be asked." : "Asking the generator; a second or two …",
+        .faint)
     }
     if isStrange, let strangeness {
       line(
@@ -69,12 +33,12 @@ public struct OpinionScreen: Sendable, Equatable {
     drawBars(
       bars,
       Rectangle(
-        column: body.column, row: row, columns: min(body.columns, 76), rows: bars), context, &grid)
+        column: body.column, row: row, columns: min(body.columns, 76), rows: bars), &grid, shell)
     row += bars + 1
     drawPictures(
       Rectangle(
         column: body.column, row: row, columns: body.columns, rows: max(0, body.maxRow - row)),
-      context, &grid)
+      &grid, shell)
   }
 
   /// What is said of the cell already.
@@ -92,13 +56,13 @@ public struct OpinionScreen: Sendable, Equatable {
   }
 
   private func drawBars(
-    _ count: Int, _ area: Rectangle, _ context: ConsoleContext, _ grid: inout Grid
+    _ count: Int, _ area: Rectangle, _ grid: inout Grid, _ shell: Shell
   ) {
     let first = max(0, min(selected - count + 1, chances.count - count))
     let shown =
       first == 0
       ? Array(chances.indices.prefix(count)) : [0] + chances.indices[(first + 1)..<(first + count)]
-    let names = chances.map { context.vocabulary.name(ofClass: $0.key) }
+    let names = chances.map { shell.vocabulary.name(ofClass: $0.key) }
     let width = min(area.columns / 2, names.map(Width.of).max() ?? 0)
     for (place, index) in shown.enumerated() {
       let row = area.row + place
@@ -125,10 +89,10 @@ public struct OpinionScreen: Sendable, Equatable {
   }
 
   private func drawPictures(
-    _ area: Rectangle, _ context: ConsoleContext, _ grid: inout Grid
+    _ area: Rectangle, _ grid: inout Grid, _ shell: Shell
   ) {
     guard area.rows > 3, let other else { return }
-    let vocabulary = context.vocabulary
+    let vocabulary = shell.vocabulary
     guard let change, change.to == other else {
       grid.write(
         "Changing it into \(vocabulary.name(ofClass: other)) …", column: area.column,
