@@ -76,9 +76,9 @@ public struct Console: Sendable, Equatable {
     case .commands(let forms): shell.commands = forms
     case .answered: break
     case .themed(let name): shell.themeName = name
-    case .done(let sentence): say(sentence, .good)
+    case .done(let sentence): hear(sentence, .good)
     case .failed(let summary, let remedy):
-      say(remedy.map { "\(summary): \($0)" } ?? summary, .error)
+      hear(remedy.map { "\(summary): \($0)" } ?? summary, .error)
     }
     return []
   }
@@ -224,6 +224,12 @@ public struct Console: Sendable, Equatable {
     reader.reset()
     possible = []
     overlay = nil
+  }
+
+  /// Says what came from elsewhere; a page that has the screen to itself isn't disturbed by it, and it
+  /// is kept to be read later.
+  private mutating func hear(_ text: String, _ role: Role) {
+    if top.base.isAlone { shell.tell(text, role) } else { say(text, role) }
   }
 
   mutating func say(_ text: String, _ role: Role = .text) {
