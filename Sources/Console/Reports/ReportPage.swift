@@ -43,13 +43,13 @@ struct ReportPage: Page {
   }
 
   func keys(in shell: Shell) -> [KeyTable<ReportVerb>.Group] {
-    let pictures = KeyBinding<ReportVerb>(
-      [[.character("i")]], .more, hint: "pictures",
-      help: "the most and the least convincing pictures, and back")
-    return [
+    [
       .init(
         "Reading",
-        (self.pictures.isEmpty ? [] : [pictures]) + [
+        [
+          KeyBinding(
+            [[.character("i")]], .more, hint: pictures.isEmpty ? "" : "pictures",
+            help: "the most and the least convincing pictures, and back"),
           KeyBinding([[.character("j")], [.down]], .down, hint: "down", help: "a line down"),
           KeyBinding([[.character("k")], [.up]], .up, hint: "up", help: "a line up"),
           KeyBinding([[.control("d")]], .halfPageDown, help: "half a page down"),
