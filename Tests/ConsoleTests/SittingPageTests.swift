@@ -1,3 +1,4 @@
+import Foundation
 import ReaderStudy
 import TerminalKit
 import TestSupport

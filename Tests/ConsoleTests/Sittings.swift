@@ -37,8 +37,8 @@ extension Console {
 
   /// The terminal says that these pictures are whole.
   mutating func paint(
-    _ pictures: [PictureKey], columns: Int = 40, renderer: String = "octants",
-    at time: ContinuousClock.Instant = .now, acknowledged: Bool = true
+    _ pictures: [PictureKey], columns: Int = 40, at time: ContinuousClock.Instant = .now,
+    acknowledged: Bool = true, renderer: String = "octants"
   ) -> [Request] {
     let display = DisplayDescription(columns: 120, rows: 40, renderer: renderer)
     let painted = pictures.map {

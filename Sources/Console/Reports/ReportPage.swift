@@ -16,6 +16,10 @@ enum ReportVerb: Verb {
 
 /// A report to read, one screen after the other, and its pictures.
 struct ReportPage: Page {
+  typealias Action = ReportVerb
+  typealias Request = Nothing
+  typealias News = Nothing
+
   static let name = "report"
   static let purpose = "A report to read; i shows its pictures, where it has some."
 
