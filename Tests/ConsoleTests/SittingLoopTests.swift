@@ -84,18 +84,12 @@ private final class HastyReader: TerminalDisplay {
   /// Sits until `quota` answers, or the end; returns the ratings given.
   private func sit(_ folder: URL, reader: String, quota: Int) async throws -> [Int] {
     let project = try Project.inMemory(as: reader, software: "leuko test", now: { Date() })
-    let service = Service(
+    let rooms = Rooms(
       project, themes: [:],
       shelf: PictureShelf(atlas: project.atlas, preprocessing: Preprocessing(crop: 2, size: 2)))
-    var console = Console(
-      size: Size(columns: 80, rows: 24),
-      context: ConsoleContext(
-        vocabulary: .builtIn, atlasName: "blind test", who: reader,
-        display: DisplayDescription(columns: 80, rows: 24, renderer: "quadrants"),
-        themeName: "dark", themeNames: ["dark"], timeZone: .gmt))
-    console.open(study: folder.path, reader: reader)
+    let console = Console(Cells.shell(who: reader), sitting: folder.path, reader: reader)
     let terminal = HastyReader(quota: quota)
-    await ConsoleLoop(console, on: terminal, service: service).run()
+    await ConsoleLoop(console, on: terminal, rooms: rooms).run()
     return terminal.given
   }
 

@@ -10,6 +10,7 @@ import Testing
 /// Names, quartets, phases and who the reader is, on the screen.
 @Suite struct SittingTaskTests {
   private static let sizes = [(80, 24), (120, 40)]
+  private static let screens = [(40, 10)] + sizes
 
   private func view(
     _ task: AnswerTask, turn: Int = 1, stage: SittingView.Stage = .trial(lastWasReal: nil),
@@ -39,26 +40,7 @@ import Testing
   }
 
   private func console(_ view: SittingView, columns: Int = 80, rows: Int = 24) -> Console {
-    var console = Cells.console(columns: columns, rows: rows, listing: [])
-    _ = console.update(.study(.sitting(view)))
-    return console
-  }
-
-  /// The terminal says that all these pictures are whole.
-  private func paint(
-    _ console: inout Console, _ keys: [PictureKey], columns: Int = 40, renderer: String = "octants"
-  ) -> [Request] {
-    let display = DisplayDescription(columns: 120, rows: 40, renderer: renderer)
-    let pictures = keys.map {
-      PaintedFrame.Picture($0, size: Size(columns: columns, rows: columns / 2), display: display)
-    }
-    return console.update(
-      .terminal(.painted(PaintedFrame(pictures, at: .now, isAcknowledged: true))))
-  }
-
-  private func judgement(_ requests: [Request]) -> SittingJudgement? {
-    guard requests.count == 1, case .study(.judge(let judgement)) = requests[0] else { return nil }
-    return judgement
+    Sittings.console(view, columns: columns, rows: rows)
   }
 
   // MARK: Answers
@@ -67,7 +49,7 @@ import Testing
     var console = console(view(.naming, asksOdd: true))
     #expect(console.type("E").isEmpty)
     #expect(console.golden.contains("still coming"))
-    _ = paint(&console, view(.naming).pictures)
+    _ = console.paint(view(.naming).pictures)
     #expect(console.type(.enter).isEmpty)
     #expect(console.golden.contains("Name the cell by a capital first"))
     _ = console.type("E")
@@ -75,43 +57,43 @@ import Testing
     #expect(console.golden.contains("[E eosinophil]") && console.golden.contains("[o odd]"))
     _ = console.type("M")
     #expect(console.golden.contains("[M monocyte]") && !console.golden.contains("[E"))
-    let found = judgement(console.type(.enter))
+    let found = console.type(.enter).judgement
     #expect(found?.content == .named("monocyte", isOdd: true) && found?.turn == 1)
     // Nothing of it is left at the next.
-    _ = console.update(.study(.sitting(view(.naming, turn: 2, asksOdd: true))))
-    _ = paint(&console, view(.naming, turn: 2).pictures)
+    _ = console.hear(SittingNews.showing(view(.naming, turn: 2, asksOdd: true)))
+    _ = console.paint(view(.naming, turn: 2).pictures)
     #expect(console.type(.enter).isEmpty)
     _ = console.type("oo")
     #expect(
-      judgement(console.type(.character("L"), .enter))?.content
+      console.type(.character("L"), .enter).judgement?.content
         == .named("lymphocyte", isOdd: false))
   }
 
   @Test func `where odd isn't asked, o does nothing`() {
     var console = console(view(.naming))
-    _ = paint(&console, view(.naming).pictures)
+    _ = console.paint(view(.naming).pictures)
     _ = console.type("E")
     _ = console.type("o")
     #expect(console.golden.contains("o does nothing here"))
-    #expect(judgement(console.type(.enter))?.content == .named("eosinophil", isOdd: nil))
+    #expect(console.type(.enter).judgement?.content == .named("eosinophil", isOdd: nil))
   }
 
   @Test func `a quartet is answered when all four are whole`() {
     let shown = view(.quartet)
     var console = console(shown)
-    #expect(console.draw(in: console.size).page.slots.filter(\.isJudged).count == 4)
-    #expect(paint(&console, Array(shown.pictures.prefix(3)), columns: 16).isEmpty)
+    #expect(console.draw().page.slots.filter(\.isJudged).count == 4)
+    #expect(console.paint(Array(shown.pictures.prefix(3)), columns: 16).isEmpty)
     _ = console.type("2")
     #expect(console.golden.contains("still coming"))
-    let requests = paint(&console, shown.pictures, columns: 16)
-    guard case .study(.shown(1, _, let display)) = requests.first else {
+    let requests = console.paint(shown.pictures, columns: 16)
+    guard case .shown(1, _, let display) = requests.sitting.first else {
       Issue.record("\(requests)")
       return
     }
     #expect(display.pictureColumns == 32)
     #expect(console.type("7").isEmpty)
     #expect(
-      judgement(console.type(.character("2"), .character("3"), .enter))?.content == .chosen(3))
+      console.type(.character("2"), .character("3"), .enter).judgement?.content == .chosen(3))
   }
 
   @Test func `a click chooses what it is on`() {
@@ -122,7 +104,7 @@ import Testing
         _ = console.update(.terminal(.mouse(MouseEvent(.press, at: at))))
       }
       var four = console(view(.quartet), columns: columns, rows: rows)
-      _ = paint(&four, view(.quartet).pictures)
+      _ = four.paint(view(.quartet).pictures)
       let layout = SittingLayout(.quartet, in: size)
       for place in 0..<4 {
         click(&four, layout.tiles[place])
@@ -131,7 +113,7 @@ import Testing
         #expect(four.sitting?.choice.place == 4 - place)
       }
       var named = console(view(.naming, asksOdd: true), columns: columns, rows: rows)
-      _ = paint(&named, view(.naming).pictures)
+      _ = named.paint(view(.naming).pictures)
       let names = BlindTesting.names(.builtIn)
       let places = SittingLayout(.naming, in: size).names(names.count) ?? []
       #expect(places.count == names.count)
@@ -140,7 +122,7 @@ import Testing
         #expect(named.sitting?.choice.name == name)
       }
       var rated = console(view(.rating), columns: columns, rows: rows)
-      _ = paint(&rated, view(.rating).pictures)
+      _ = rated.paint(view(.rating).pictures)
       for item in rated.sitting?.scale(in: size) ?? [] {
         guard let rating = item.rating else { continue }
         click(&rated, Rectangle(column: item.column + 1, row: rows - 4, columns: 1, rows: 1))
@@ -177,17 +159,17 @@ import Testing
     let least = MinimumDisplay(pictureColumns: 64, pictureRows: 48, colourDepth: 1)
     let shown = view(.rating, minimum: least)
     var console = console(shown)
-    #expect(paint(&console, shown.pictures, columns: 34, renderer: "sextants").count == 1)
+    #expect(console.paint(shown.pictures, columns: 34, renderer: "sextants").count == 1)
     _ = console.type("4")
     // Smaller: the picture leaves the screen, and that is in the log.
     #expect(
-      console.update(.terminal(.resize(Size(columns: 80, rows: 20))))
-        == [.study(.interrupted(turn: 1))])
-    #expect(console.draw(in: console.size).page.slots.isEmpty)
+      console.update(.terminal(.resize(Size(columns: 80, rows: 20)))).sitting
+        == [.interrupted(turn: 1)])
+    #expect(console.draw().page.slots.isEmpty)
     #expect(console.golden.contains("This screen isn't enough yet"))
     #expect(console.type(.enter).isEmpty)
     #expect(console.update(.terminal(.resize(Size(columns: 80, rows: 24)))).isEmpty)
-    #expect(console.draw(in: console.size).page.slots.count == 1)
+    #expect(console.draw().page.slots.count == 1)
     #expect(console.type(.enter).answer?.rating == .perhapsFake)
   }
 
@@ -230,14 +212,13 @@ import Testing
     _ = console.type(.enter)
     _ = console.type("ny")
     #expect(
-      console.type(.enter)
+      console.type(.enter).sitting
         == [
-          .study(
-            .begin(
-              tookPart: false, hasSeenPictures: true,
-              person: ReaderPerson(
-                role: .technician, speciality: "blood, q and ??", consent: true),
-              takingOver: false))
+          .begin(
+            Background(tookPart: false, hasSeenPictures: true),
+            person: ReaderPerson(
+              role: .technician, speciality: "blood, q and ??", consent: true),
+            takingOver: false)
         ])
   }
 
@@ -251,12 +232,15 @@ import Testing
     _ = console.type("?")
     texts.append(console.golden)
     _ = console.type(.escape)
-    guard case .study(.begin(nil, nil, ReaderPerson(), false)) = console.type(.enter).first else {
+    guard
+      case .begin(nil, person: ReaderPerson(), takingOver: false) = console.type(.enter).sitting
+        .first
+    else {
       Issue.record("it didn't begin")
       return
     }
-    _ = console.update(.study(.sitting(view(.naming, asksOdd: true))))
-    _ = paint(&console, view(.naming).pictures)
+    _ = console.hear(SittingNews.showing(view(.naming, asksOdd: true)))
+    _ = console.paint(view(.naming).pictures)
     texts.append(console.golden)
     _ = console.type("?")
     texts.append(console.golden)
@@ -280,19 +264,19 @@ import Testing
 
   @Test func `a page tells what the next phase is about, and asks what couldn't be asked before`() {
     var console = console(view(.naming, asksOdd: true))
-    _ = console.update(
-      .study(.sitting(view(.rating, turn: 2, stage: page(.told, asksBackground: true)))))
+    _ = console.hear(
+      SittingNews.showing(view(.rating, turn: 2, stage: page(.told, asksBackground: true))))
     #expect(
       console.golden.contains("Part 2 of 3") && console.golden.contains("made by a generator"))
     #expect(console.type(.enter).isEmpty)
     _ = console.type("yn")
     #expect(
-      console.type(.enter)
-        == [.study(.tell(Background(tookPart: true, hasSeenPictures: false)))])
-    _ = console.update(
-      .study(.sitting(view(.rating, turn: 9, stage: page(.clues, asksBackground: false)))))
+      console.type(.enter).sitting
+        == [.tell(Background(tookPart: true, hasSeenPictures: false))])
+    _ = console.hear(
+      SittingNews.showing(view(.rating, turn: 9, stage: page(.clues, asksBackground: false))))
     #expect(console.golden.contains("Made cells have no granules."))
-    #expect(console.type(.enter) == [.study(.tell(nil))])
+    #expect(console.type(.enter).sitting == [.tell(nil)])
   }
 
   @Test func `practice that wasn't passed is said, and taken again`() {
@@ -300,17 +284,17 @@ import Testing
     var console = console(view(.rating, stage: failed))
     #expect(console.golden.contains("3 of 8 practice answers were right."))
     #expect(console.type("4").isEmpty)
-    #expect(console.type(.enter) == [.study(.practiseAgain)])
+    #expect(console.type(.enter).sitting == [.practiseAgain])
   }
 
   // MARK: Screens
 
-  @Test(arguments: sizes) func `screens of tasks`(columns: Int, rows: Int) throws {
+  @Test(arguments: screens) func `screens of tasks`(columns: Int, rows: Int) throws {
     func expect(_ name: String, _ view: SittingView, _ keys: String = "", paints: Bool = true)
       throws
     {
       var console = console(view, columns: columns, rows: rows)
-      if paints { _ = paint(&console, view.pictures, columns: 16) }
+      if paints { _ = console.paint(view.pictures, columns: 16) }
       _ = console.type(keys)
       try expectGolden(console.golden, "sitting-\(name)-\(columns)x\(rows)")
     }
@@ -330,41 +314,5 @@ import Testing
     intro = view(.quartet, turn: 0, stage: .introduction)
     intro.opening = opening(.quartet, asksPerson: false)
     try expect("quartet-introduction", intro, "nn")
-  }
-
-  // MARK: The form
-
-  @Test func `the form takes tasks and rules`() {
-    var console = Cells.console(columns: 120, rows: 40, listing: [])
-    _ = console.type("gbn")
-    func choose(_ line: Int) { for _ in 0..<line { _ = console.type(.down) } }
-    choose(10)
-    _ = console.type(.enter)
-    _ = console.type(.down)
-    _ = console.type(.enter)
-    #expect(console.studyForm.phases == Phase.allCases)
-    #expect(console.golden.contains("three phases") && console.golden.contains("needed"))
-    console.overlay = nil
-    for (rule, text) in [
-      (PromptOverlay.StudyRule.clues, "no granules"), (.practiceToPass, "5"),
-      (.minimumDisplay, "64x48"), (.fastestMedian, "1.5"), (.minimumDisplay, "small"),
-    ] {
-      _ = console.answerStudyRule(rule, text)
-    }
-    #expect(console.golden.contains("64x48") && console.golden.contains("1.5 s"))
-    var plan = Plan(name: "a", classes: [.init("monocyte", pairs: 9)], practice: 6, readers: ["b"])
-    console.studyForm.putTask(into: &plan)
-    #expect(plan.phases == Phase.allCases && plan.clues == "no granules" && plan.task == nil)
-    #expect(
-      plan.rules
-        == SittingRules(
-          fastestMedianSeconds: 1.5, practiceToPass: 5,
-          minimumDisplay: MinimumDisplay(pictureColumns: 64, pictureRows: 48)))
-    console.studyForm.task = .quartet
-    console.studyForm.phases = nil
-    plan.controls = 4
-    console.studyForm.putTask(into: &plan)
-    #expect(plan.task == .quartet && plan.controls == 0 && plan.clues == nil && plan.phases == nil)
-    #expect(plan.question == AnswerTask.quartet.question)
   }
 }

@@ -20,7 +20,7 @@ struct AnyPage: Sendable, Equatable {
   /// Its keys, and after them those that work everywhere.
   func keys(in shell: Shell) -> KeyTable<AnyVerb> {
     shell.keyMap.applied(
-      to: KeyTable(base.erasedKeys(in: shell) + (base.isAlone ? [] : ProgramVerb.groups)))
+      to: KeyTable(base.erasedKeys(in: shell) + (base.isAlone ? ProgramVerb.helpAlone : ProgramVerb.groups)))
   }
 
   /// Changes the page; what it wants to come of it is good for any page.

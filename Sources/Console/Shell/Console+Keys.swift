@@ -166,10 +166,9 @@ extension Console {
   mutating func point(_ event: MouseEvent) -> [Request] {
     if let overlay { return point(event, in: overlay) }
     if event.kind == .press {
-      if let verb = bars.verb(at: event.at) {
-        notice = nil
-        return act(verb, count: nil)
-      }
+      let bars = bars
+      notice = nil
+      if let verb = bars.verb(at: event.at) { return act(verb, count: nil) }
       if event.at.row == size.rows - 1 { return [] }
     }
     return tellTop { $0.pointed(event, in: $1) }

@@ -76,9 +76,9 @@ public struct Console: Sendable, Equatable {
     case .commands(let forms): shell.commands = forms
     case .answered: break
     case .themed(let name): shell.themeName = name
-    case .done(let sentence): say(sentence, .good)
+    case .done(let sentence): hear(sentence, .good)
     case .failed(let summary, let remedy):
-      say(remedy.map { "\(summary): \($0)" } ?? summary, .error)
+      hear(remedy.map { "\(summary): \($0)" } ?? summary, .error)
     }
     return []
   }
@@ -154,6 +154,16 @@ public struct Console: Sendable, Equatable {
   }
 
   private mutating func carry(_ effect: Effect<AnyRequest>, of token: Token) -> [Request] {
+    let isOnTop = token == stack.last?.token
+    switch effect {
+    // What was asked for on a page that lies below another by now isn't put over that one.
+    case .push, .pop, .open, .menu, .prompt, .introduce:
+      if !isOnTop { return [] }
+    case .say(let words, let role) where !isOnTop:
+      hear(words, role)
+      return []
+    default: break
+    }
     switch effect {
     case .ask(let request): return [.page(token, request)]
     case .atlas(let request): return [.atlas(request)]
@@ -164,7 +174,7 @@ public struct Console: Sendable, Equatable {
     case .accept(let ids, let key): return accept(ids, as: key)
     case .takeBack(let isUndo): return takeBack(isUndo: isUndo)
     case .push(let page): return push(page)
-    case .pop: return token == stack.last?.token ? pop() : []
+    case .pop: return pop()
     case .open(let tab): return open(tab)
     case .say(let words, let role): say(words, role)
     case .menu(let menu): overlay = .menu(menu)
@@ -224,6 +234,12 @@ public struct Console: Sendable, Equatable {
     reader.reset()
     possible = []
     overlay = nil
+  }
+
+  /// Says what came from elsewhere; a page that has the screen to itself isn't disturbed by it, and it
+  /// is kept to be read later.
+  private mutating func hear(_ text: String, _ role: Role) {
+    if top.base.isAlone { shell.tell(text, role) } else { say(text, role) }
   }
 
   mutating func say(_ text: String, _ role: Role = .text) {

@@ -48,7 +48,7 @@ public struct KeyPages: Sendable, Hashable {
       AnyPage(CountingPage(of: .everything)), AnyPage(AdjudicationPage()),
       AnyPage(ReportPage(title: "", lines: [])), AnyPage(JobsPage()),
       AnyPage(CommandPage(CommandForm.example, about: Subject(), in: shell)),
-      AnyPage(SittingPage(study: "", reader: "", takesOver: false, isWhole: false)),
+      AnyPage(SittingPage.example),
     ]
   }
 

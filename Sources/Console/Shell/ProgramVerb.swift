@@ -71,6 +71,13 @@ enum ProgramVerb: Verb {
     ).erased()
   ]
 
+  /// The only one of them where the screen shows nothing but a page.
+  static let helpAlone: [KeyTable<AnyVerb>.Group] = [
+    KeyTable<ProgramVerb>.Group(
+      "Leuko", [KeyBinding([[.character("?")]], .help, hint: "help", help: "these keys")]
+    ).erased()
+  ]
+
   private static func letter(of tab: Tab) -> Character {
     switch tab {
     case .cells: "a"

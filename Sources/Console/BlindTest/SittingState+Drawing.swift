@@ -1,12 +1,12 @@
 import ReaderStudy
 import TerminalKit
 
-extension SittingScreen {
+extension SittingState {
   private func layout(in size: Size) -> SittingLayout { SittingLayout(view.task, in: size) }
 
-  func draw(_ context: ConsoleContext, on grid: inout Grid) {
+  func draw(on grid: inout Grid, in shell: Shell) {
     switch view.stage {
-    case .introduction: drawIntroduction(context, &grid)
+    case .introduction: drawIntroduction(shell, &grid)
     case .held:
       drawMessage(
         [
@@ -61,7 +61,7 @@ extension SittingScreen {
       ? "this screen shows too little of it"
       : isComing || isBetween ? "the picture is still coming" : progress
     grid.write(progress, column: 2, row: 1, role: isComing || isBetween ? .faint : .heading)
-    if let lastWasReal {
+    if let lastWasReal, view.isTold {
       let words = "the one before was \(lastWasReal ? "real" : "generated")"
       grid.write(words, column: 2 + Width.of(progress) + 3, row: 1, role: .good)
     }
@@ -152,7 +152,7 @@ extension SittingScreen {
     return items
   }
 
-  private func drawIntroduction(_ context: ConsoleContext, _ grid: inout Grid) {
+  private func drawIntroduction(_ shell: Shell, _ grid: inout Grid) {
     var lines: [(String, Role)] = [
       (view.opening?.heading ?? "Blind test '\(view.study)', reader \(view.reader)", .heading)
     ]
@@ -168,7 +168,7 @@ extension SittingScreen {
       ([view.opening?.words, keyWords].compactMap(\.self).joined(separator: " "), .text),
     ]
     if let clues = view.opening?.clues { lines += [("", .text), (clues, .text)] }
-    lines += [("", .text), ("Pictures are shown as: \(context.display.summary).", .faint)]
+    lines += [("", .text), ("Pictures are shown as: \(shell.display.summary).", .faint)]
     if let seconds = view.exposure {
       lines += [
         ("", .text),

@@ -13,7 +13,7 @@ struct TaskChoice: Sendable, Equatable {
 
 // MARK: Keys
 
-extension SittingScreen {
+extension SittingState {
   /// Takes a key in a task that isn't a rating.
   mutating func judgeTask(_ key: Key, at time: ContinuousClock.Instant) -> Outcome {
     if let chosen = chosen(by: key) {
@@ -97,7 +97,7 @@ extension SittingScreen {
 
 // MARK: Drawing
 
-extension SittingScreen {
+extension SittingState {
   /// The answer as far as it is given, below the picture, and what stands beside it.
   func drawTask(_ layout: SittingLayout, _ grid: inout Grid) {
     switch view.task {

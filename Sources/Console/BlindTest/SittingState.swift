@@ -3,15 +3,15 @@ import TerminalKit
 
 /// A reader judging one picture after the other.
 ///
-/// It alone holds an answer that is being given: rating, cues and times. What is confirmed goes out as
-/// one act. A picture is on the screen when the terminal has acknowledged all of it, and nothing is
-/// taken for an answer before.
-public struct SittingScreen: Sendable, Equatable {
+/// It alone holds where the reader is, as the room told it last, and an answer that is being given:
+/// rating, cues and times. What is confirmed goes out as one act. A picture is on the screen when the
+/// terminal has acknowledged all of it, and nothing is taken for an answer before.
+struct SittingState: Sendable, Equatable {
   var view: SittingView
   /// What is asked before the first picture, or before a phase.
   var interview: SittingInterview
   /// The sitting is taken over without asking where it is open elsewhere.
-  var takesOver = false
+  let takesOver: Bool
   /// The rating chosen and not yet confirmed.
   private(set) var rating: Rating?
   /// The name or the place chosen and not yet confirmed.
@@ -34,7 +34,7 @@ public struct SittingScreen: Sendable, Equatable {
 
   /// What a key comes to.
   enum Outcome: Equatable {
-    case ask(StudyRequest)
+    case ask(SittingRequest)
     case taken
     /// It isn't taken, for a reason.
     case refused(String)
@@ -47,8 +47,9 @@ public struct SittingScreen: Sendable, Equatable {
     ("c", .colour), ("s", .sharpness), ("x", .other),
   ]
 
-  init(_ view: SittingView, at time: ContinuousClock.Instant) {
+  init(_ view: SittingView, takingOver: Bool, at time: ContinuousClock.Instant) {
     self.view = view
+    takesOver = takingOver
     interview = SittingInterview(view)
     began = time
     clock = ShowingClock(due: time)
@@ -77,7 +78,7 @@ public struct SittingScreen: Sendable, Equatable {
 
   /// The terminal says which pictures are whole. Returns what the log is to know of it: the first
   /// whole one of a turn, and another look of it.
-  mutating func note(_ painted: PaintedFrame) -> StudyRequest? {
+  mutating func note(_ painted: PaintedFrame) -> SittingRequest? {
     guard view.stage.showsPicture else { return nil }
     guard !view.pictures.isEmpty else {
       if painted.pictures.isEmpty { clock.left(at: painted.at) }
@@ -99,7 +100,7 @@ public struct SittingScreen: Sendable, Equatable {
 
   /// The screen is this one now. Where it isn't enough for the study, the picture leaves it until it
   /// is; returns what the log is to know of that.
-  mutating func look(_ display: DisplayDescription, in size: Size) -> StudyRequest? {
+  mutating func look(_ display: DisplayDescription, in size: Size) -> SittingRequest? {
     guard let minimum = view.minimumDisplay,
       let tile = SittingLayout(view.task, in: size).tiles.first
     else { return nil }
@@ -112,7 +113,7 @@ public struct SittingScreen: Sendable, Equatable {
     return refuse(words)
   }
 
-  private mutating func refuse(_ words: String) -> StudyRequest? {
+  private mutating func refuse(_ words: String) -> SittingRequest? {
     let wasSeen = refusal == nil && view.stage.showsPicture && clock.isWhole
     refusal = words
     return wasSeen ? .interrupted(turn: view.turn) : nil
@@ -172,16 +173,13 @@ public struct SittingScreen: Sendable, Equatable {
     guard interview.isOver else { return .unknown }
     if let refusal { return .refused(Self.sentence(refusal)) }
     if case .phase = view.stage { return step(.tell(interview.background), at: time) }
-    let said = interview.background
     return step(
-      .begin(
-        tookPart: said?.tookPart, hasSeenPictures: said?.hasSeenPictures,
-        person: interview.person, takingOver: takingOver), at: time)
+      .begin(interview.background, person: interview.person, takingOver: takingOver), at: time)
   }
 
   /// Asks for what leads to the next picture, whose time counts from here. One at a time.
   mutating func step(
-    _ request: StudyRequest, at time: ContinuousClock.Instant
+    _ request: SittingRequest, at time: ContinuousClock.Instant
   ) -> Outcome {
     guard !isBetween else { return .refused("One after the other; wait a moment.") }
     isBetween = true

@@ -62,7 +62,7 @@ struct SittingInterview: Sendable, Equatable {
   var isTyping: Bool { !field.text.isEmpty }
 
   /// Takes a key; nil when it isn't about a question.
-  mutating func press(_ key: Key) -> SittingScreen.Outcome? {
+  mutating func press(_ key: Key) -> SittingState.Outcome? {
     switch current {
     case .person(let question): return press(key, for: question)
     case .tookPart, .hasSeenPictures:
@@ -79,7 +79,7 @@ struct SittingInterview: Sendable, Equatable {
     }
   }
 
-  private mutating func press(_ key: Key, for question: PersonQuestion) -> SittingScreen.Outcome? {
+  private mutating func press(_ key: Key, for question: PersonQuestion) -> SittingState.Outcome? {
     guard key == .enter else { return field.edit(key) ? .taken : nil }
     var fresh = person ?? ReaderPerson()
     guard question.take(field.text, into: &fresh) else {
