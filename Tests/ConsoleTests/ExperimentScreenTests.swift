@@ -57,7 +57,7 @@ import Testing
     #expect(console.top.name == "report")
     #expect(console.type("q").of() == [ExperimentsRequest.watch])
     #expect(console.top.name == "experiments")
-    #expect(console.type("q").of().first == ExperimentsRequest.rest)
+    #expect(console.type("q").of(ExperimentsRequest.self).first == .rest)
   }
 
   @Test func `a plan that can't be read says why, and can't be run`() {

@@ -1,6 +1,7 @@
 import AtlasStore
 import Basis
 import Foundation
+import Journeys
 import TerminalKit
 import TestSupport
 import Testing
@@ -45,8 +46,8 @@ private struct Monkey {
   mutating func act() {
     let requests = console.update(event())
     for request in requests { answer(request) }
-    pages.insert("\(console.page)")
-    let frame = console.draw(in: console.size)
+    pages.insert(console.top.name)
+    let frame = console.draw()
     // What a terminal would be handed.
     if below(20) == 0 { _ = frame.flattened }
   }
@@ -69,8 +70,8 @@ private struct Monkey {
     case 95: return .terminal(.focus(below(2) == 0))
     case 96: return .terminal(.display(display()))
     case 97: return .failed(summary: OddText.text(below(200), &random), remedy: nil)
-    case 98: return .changedElsewhere([])
-    default: return .people([OddText.text(3, &random), "anna"])
+    case 98: return .atlas(.changedElsewhere)
+    default: return .atlas(.people([OddText.text(3, &random), "anna"]))
     }
   }
 
@@ -119,35 +120,66 @@ private struct Monkey {
       terminal: OddText.text(4, &random))
   }
 
-  /// What the service would say, more or less, and sometimes too late or about something else.
+  /// What the rooms would say, more or less, and sometimes too late or about something else.
   private mutating func answer(_ request: Request) {
     switch request {
-    case .list(let query):
-      let few = below(4) == 0 ? Array(specimens.prefix(below(3))) : specimens
-      tell(.listed(query, ids: few.map(\.id), counts: [.init(key: "lymphocyte", count: few.count)]))
-    case .fetch: tell(.facts(specimens.filter { _ in below(8) > 0 }))
-    case .history(let id): tell(.history(id, []))
-    case .typical(let key): tell(.typical(classKey: key, below(2) == 0 ? nil : specimens[0].id))
-    case .seekUnreviewed(_, let forward):
-      tell(.unreviewed(Set(specimens.suffix(below(4)).map(\.id)), forward: forward))
-    case .seekOpen: tell(.open(Set(specimens.suffix(below(4)).map(\.id))))
+    case .page(let token, let asked): answer(asked.base, token)
+    case .atlas(let asked): answer(asked)
+    case .program(.useTheme(let name)): hear(.themed(name))
+    case .program: break
+    }
+  }
+
+  private mutating func answer(_ request: AtlasRequest) {
+    switch request {
+    case .fetch: hear(.atlas(.facts(specimens.filter { _ in below(8) > 0 })))
     case .views:
-      tell(
-        .views([SavedView(name: OddText.text(4, &random), filter: "class:band", order: .imported)]))
-    case .preview: tell(.previewed(OddText.text(8, &random)))
-    case .similar: tell(.similar(Query(), ids: specimens.map(\.id), counts: []))
+      hear(
+        .atlas(
+          .views([
+            SavedView(name: OddText.text(4, &random), filter: "class:band", order: .imported)
+          ])))
+    case .preview: hear(.atlas(.previewed(OddText.text(8, &random))))
     case .record(_, let ids, _, _):
       let changed = specimens.filter { ids.contains($0.id) }
-      tell(.recorded(sentence: OddText.text(9, &random), specimens: changed, counts: []))
-    case .undo, .redo:
-      tell(.restored(sentence: "undone", specimens: [one(of: specimens)], counts: []))
-    case .disputes: tell(.disputes([]))
-    case .useTheme(let name): tell(.themed(name))
+      hear(.atlas(.recorded(OddText.text(9, &random), changed)))
+    case .accept(let ids, let key, _): hear(.atlas(.accepted(ids, as: key, specimens)))
+    case .undo, .redo: hear(.atlas(.restored("undone", [one(of: specimens)])))
     default: break
     }
   }
 
-  private mutating func tell(_ event: ConsoleEvent) {
+  private mutating func answer(_ request: any RoomRequest, _ token: Int) {
+    switch request {
+    case let request as CellsRequest: answer(request, token)
+    case is AdjudicationRequest:
+      hear(.news(token, AnyNews([Concordance.Dispute]())))
+    case let JobRequest.complete(text):
+      hear(.news(token, AnyNews(JobNews.completed(text, [text + "a/", text + "b"]))))
+    default: break
+    }
+  }
+
+  private mutating func answer(_ request: CellsRequest, _ token: Int) {
+    let news: CellsNews
+    switch request {
+    case .list(let query):
+      let few = below(4) == 0 ? Array(specimens.prefix(below(3))) : specimens
+      news = .listed(
+        query, ids: few.map(\.id), counts: [.init(key: "lymphocyte", count: few.count)])
+    case .count(let query): news = .counted(query, [.init(key: nil, count: below(9))])
+    case .history(let id): news = .history(id, [])
+    case .typical(let key):
+      news = .typical(classKey: key, below(2) == 0 ? nil : specimens[0].id)
+    case .seekUnreviewed(_, let forward):
+      news = .unreviewed(Set(specimens.suffix(below(4)).map(\.id)), forward: forward)
+    case .seekOpen: news = .open(Set(specimens.suffix(below(4)).map(\.id)))
+    case .similar(let id): news = .similar(to: id, Query(), ids: specimens.map(\.id))
+    }
+    hear(.news(token, AnyNews(news)))
+  }
+
+  private mutating func hear(_ event: ConsoleEvent) {
     // What comes of an answer may ask again; that ends by itself.
     for request in console.update(event) where below(3) > 0 { answer(request) }
   }

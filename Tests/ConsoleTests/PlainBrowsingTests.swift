@@ -86,14 +86,14 @@ import Testing
   @Test func `in full screen the focus is a place on the screen that the cursor can show`() throws {
     var console = Cells.console(columns: 120, rows: 40, listing: try Cells.specimens())
     _ = console.type("l")
-    let first = try #require(console.draw(in: console.size).focus)
+    let first = try #require(console.draw().focus)
     _ = console.type("l")
-    let second = try #require(console.draw(in: console.size).focus)
+    let second = try #require(console.draw().focus)
     #expect(second.row == first.row && second.column > first.column)
     let lines = console.golden.split(separator: "\n")
     #expect(lines[second.row].dropFirst(second.column + 1).hasPrefix("S segmented"))
     _ = console.type(.enter)
-    let facts = try #require(console.draw(in: console.size).focus)
+    let facts = try #require(console.draw().focus)
     let heading = console.golden.split(separator: "\n")[facts.row]
     #expect(heading.dropFirst(facts.column + 1).hasPrefix("segmented"))
   }

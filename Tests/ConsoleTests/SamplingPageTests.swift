@@ -1,3 +1,4 @@
+import AtlasStore
 import TerminalKit
 import TestSupport
 import Testing

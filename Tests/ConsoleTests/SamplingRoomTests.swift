@@ -3,6 +3,7 @@ import Foundation
 import Journeys
 import Pictures
 import Synchronization
+import TerminalKit
 import Testing
 
 @testable import Console

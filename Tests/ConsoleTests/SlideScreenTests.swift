@@ -211,8 +211,8 @@ import Testing
     #expect(requests.ofAtlas == [.remember(name: "eva")])
     let digest = try #require(Self.field(console).boxes.field?.digest)
     #expect(
-      requests.of().last
-        == FieldRequest.change(Self.field(console).boxes.boxes, of: digest, by: "eva"))
+      requests.of(FieldRequest.self).last
+        == .change(Self.field(console).boxes.boxes, of: digest, by: "eva"))
     #expect(Self.field(console).boxes.boxes.count == 1)
   }
 

@@ -117,7 +117,7 @@ import Testing
       _ = console.update(.terminal(.key(open)))
       _ = console.update(.terminal(.paste(text)))
       _ = console.type(.left, .character("z"), .control("w"), .enter)
-      _ = console.draw(in: console.size)
+      _ = console.draw()
     }
   }
 
@@ -126,13 +126,9 @@ import Testing
   {
     var console = Cells.console(listing: try Cells.specimens())
     _ = console.update(.terminal(.typed("lll")))
-    #expect(console.catalogue.cursor == 3)
+    #expect(console.list.cursor == 3)
     _ = console.update(.terminal(.key(.character("/"))))
     _ = console.update(.terminal(.typed("class:band")))
-    guard case .filter(let filter) = console.overlay else {
-      Issue.record("no filter is open")
-      return
-    }
-    #expect(filter.text == "class:band")
+    #expect(console.gallery.typing?.text == "class:band")
   }
 }

@@ -94,7 +94,7 @@ import Testing
 
   @Test func `nobody watches once the page is left`() {
     var console = console([state("lab")])
-    #expect(console.type("q").of().first == TrainingsRequest.rest)
+    #expect(console.type("q").of(TrainingsRequest.self).first == .rest)
     #expect(console.top.name == "gallery")
     _ = console.type("gt")
     let asked = console.type("gx")

@@ -12,7 +12,7 @@ struct Bars: Sendable, Equatable {
     var verb: AnyVerb?
   }
 
-  private(set) var pieces: [Piece] = []
+  fileprivate(set) var pieces: [Piece] = []
 
   /// What a click there does; nil where nothing comes of it.
   func verb(at point: Point) -> AnyVerb? {
