@@ -8,17 +8,17 @@ import Testing
 
 @testable import Console
 
+/// A generator that came with the program.
+private let generator = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+  .deletingLastPathComponent().deletingLastPathComponent()
+  .appendingPathComponent("Samples/models/gan")
+
 /// The room where cells are made, with a generator that needs one step.
 @Suite(
   .enabled(
-    if: FileManager.default.fileExists(atPath: SamplingRoomTests.model.path),
+    if: FileManager.default.fileExists(atPath: generator.path),
     "there is no Samples/models/gan"))
 struct SamplingRoomTests {
-  static let model = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
-    .appendingPathComponent("Samples/models/gan")
-  private static let time = Date(timeIntervalSince1970: 1_790_000_000)
-
   /// What a room told, kept.
   private final class Ear: Sendable {
     private let heard = Mutex<[ConsoleEvent]>([])
@@ -70,11 +70,11 @@ struct SamplingRoomTests {
 
     static func project(in folder: URL) throws -> Project {
       var settings = Settings()
-      settings.model = SamplingRoomTests.model.path
+      settings.model = generator.path
       return Project(
         atlas: try Atlas.inMemory(), settings: settings,
         folders: Folders(environment: [:], home: folder, current: folder, executable: nil),
-        now: { SamplingRoomTests.time }, person: "anna")
+        now: { Date(timeIntervalSince1970: 1_790_000_000) }, person: "anna")
     }
 
     func ask(_ request: SamplingRequest) async throws {
@@ -243,7 +243,7 @@ struct SamplingRoomTests {
       let models = world.folder.appendingPathComponent("models", isDirectory: true)
       try FileManager.default.createDirectory(at: models, withIntermediateDirectories: true)
       let copy = models.appendingPathComponent("mine", isDirectory: true)
-      try FileManager.default.copyItem(at: Self.model, to: copy)
+      try FileManager.default.copyItem(at: generator, to: copy)
       try await world.ask(.watch)
       guard case .found(let found)? = world.ear.news.first else {
         Issue.record("no models were told")
