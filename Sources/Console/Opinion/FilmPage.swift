@@ -56,7 +56,8 @@ struct FilmPage: Page {
 
   func draw(on frame: inout Frame, in shell: Shell) {
     let (line, area) = shell.body.cutting(rows: 1)
-    frame.page.write("from cell to noise", column: line.column + 1, row: line.row, role: .heading)
+    frame.page.write(
+      "from cell to noise, and how far", column: line.column + 1, row: line.row, role: .heading)
     guard !pictures.isEmpty else {
       frame.page.write(
         isMissing ? "There is no model." : "Loading the model …", column: line.column + 1,
@@ -71,7 +72,7 @@ struct FilmPage: Page {
       let (picture, caption) = layout.tile(place).cutting(rows: layout.tile.rows)
       frame.page.slots.append(ImageSlot(pictures[index], in: picture))
       let share = pictures.count == 1 ? 0 : Double(index) / Double(pictures.count - 1)
-      let words = index == 0 ? "the cell" : "\(Numbers.percent(share)) of the way"
+      let words = index == 0 ? "the cell" : Numbers.percent(share)
       frame.page.write(
         Width.fit(words, columns: caption.columns), column: caption.column, row: caption.row,
         role: .faint)
