@@ -64,7 +64,7 @@ BROWSING = [
     ("themes", ["C-t"], r"contrast"),
     (None, ["Esc"], r"cell 1 of"),
     ("specimen", ["l", "Enter"], r"origin"),
-    ("opinion", ["o"], r"where they differ"),
+    ("opinion", ["i"], r"where they differ"),
     (None, ["Esc"], r"origin"),
     ("specimen-zoomed", ["+", "+", "+"], r"\d{3} %"),
     ("crop", ["0", "c"], r"What a model sees"),
@@ -74,7 +74,7 @@ BROWSING = [
     (None, ["Esc", "q"], r"cell 2 of"),
     ("disagreements", ["g", "j"], r"disagreements"),
     (None, ["Esc"], r"cell 2 of"),
-    ("comparison", ["g", "c"], r"generated"),
+    ("comparison", ["g", "c"], r"names shown"),
     ("empty-studies", ["g", "b"], r"There is no study|Blind tests"),
     ("new-study", ["n"], r"a new blind test"),
     (None, ["Esc"], r"Blind tests"),
@@ -83,10 +83,10 @@ BROWSING = [
 SAMPLING = [
     (None, [], r"cell 1 of \d|empty"),
     ("sampling-before", ["g", "s"], r"solver"),
-    (None, ["j", "e", "6", "Enter", "j", "e", "7", "Enter"], r"seed +‹ 7|seed +7"),
+    (None, ["j", "6", "Enter", "j", "7", "Enter"], r"seed +‹ 7|seed +7"),
     ("sampling-during", ["Enter"], r"step (?:[4-9]|1\d) of"),
     ("sampling-after", [], r"6 generated"),
-    ("sampling-film", ["f", "l", "l"], r"from noise to cell"),
+    ("sampling-film", ["z", "l", "l"], r"from noise to cell"),
 ]
 
 SLIDE = [
