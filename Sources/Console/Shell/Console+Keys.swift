@@ -13,7 +13,9 @@ extension Console {
     if let overlay { return press(key, in: overlay) }
     notice = nil
     // What continues a sequence, as the digit in 'g 3', is no page's own.
-    if reader.pending.isEmpty, let requests = askTop({ $0.pressed(key, in: $1) }) { return requests }
+    if reader.pending.isEmpty, let requests = askTop({ $0.pressed(key, in: $1) }) {
+      return requests
+    }
     let keys = keys
     switch reader.read(key, in: keys) {
     case .wait(let bindings):
