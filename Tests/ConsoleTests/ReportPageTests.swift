@@ -27,7 +27,7 @@ import Testing
   private func page(_ console: Console) -> ReportPage? { console.top.page() }
 
   @Test func `it turns to its pictures and back, by i and by Esc`() {
-    var console = console(pictures: Self.pictures)
+    var console = console(columns: 120, rows: 40, pictures: Self.pictures)
     #expect(console.golden.contains("Verdict"))
     _ = console.type("i")
     #expect(console.golden.contains("Most convincing fakes"))

@@ -288,6 +288,18 @@ import Testing
       console.shell.messages.map(\.text).suffix(2) == ["Sealed 'second'.", "the atlas is gone"])
   }
 
+  @Test func `what was asked for on a page below doesn't come over a sitting`() {
+    var console = Console(Cells.shell())
+    _ = console.push(AnyPage(ExperimentsPage()))
+    let below = console.stack[1].token
+    _ = console.push(
+      AnyPage(SittingPage(study: "a", reader: "b", takesOver: false, isWhole: false)))
+    _ = console.hear(SittingNews.showing(view()))
+    let report = AnyNews(ExperimentsNews.report(title: "t", lines: ["the truth"]))
+    #expect(console.update(.news(below, report)).isEmpty)
+    #expect(console.sitting != nil && !console.golden.contains("the truth"))
+  }
+
   @Test func `the bars tell the reader's name and nothing of the atlas, whoever sat there before`()
   {
     let frame = console(view(), columns: 120, rows: 40).draw()

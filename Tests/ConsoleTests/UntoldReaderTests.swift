@@ -87,13 +87,19 @@ import Testing
         #expect(Self.found(in: seat.console.golden) == [])
         try await seat.serve(seat.console.opening)
         sittings += 1
+        if sittings.isMultiple(of: 2) {
+          // To the first picture, with all that is asked before it left out.
+          for _ in 0..<6 { try await seat.press(.enter) }
+        }
         for _ in 0..<60 where !seat.isOver && seat.console.sitting?.view.isTold == false {
           if case .phase = seat.console.sitting?.view.stage { break }
           let frame = seat.console.draw()
           let text = frame.flattened.golden
           #expect(Self.found(in: text) == [], "\(text)")
           #expect(frame.title == "Leuko")
-          seen.insert("\(seat.console.sitting?.view.stage as Any)".prefix(30).description)
+          if let stage = seat.console.sitting?.view.stage {
+            seen.insert(String("\(stage)".prefix { $0.isLetter }))
+          }
           // Help of this very screen.
           var help = seat.console
           if help.overlay == nil {
@@ -106,7 +112,7 @@ import Testing
       }
     }
     // The keys came somewhere.
-    #expect(seen.count >= 3, "\(seen)")
+    #expect(seen.isSuperset(of: ["introduction", "trial", "onBreak"]), "\(seen)")
   }
 
   @Test func `whatever the room may tell, what is drawn of it tells nothing`() {

@@ -195,40 +195,58 @@ extension SittingState {
     drawAsking(after: lines, "Enter goes on. q leaves; every answer is kept.", &grid)
   }
 
-  /// Draws what a page says, and below it what it asks, which shows whatever room there is.
+  /// Draws what a page says, and below it what it asks, which shows whatever room there is; what was
+  /// answered already goes first where there is too little.
   private func drawAsking(
     after lines: [(String, Role)], _ last: String, _ grid: inout Grid
   ) {
-    var asked: [(String, Role)] = []
-    if let refusal {
-      asked += [("", .text), ("This screen isn't enough yet: \(refusal).", .warning)]
+    func asked(_ interview: [(String, Role)]) -> [(String, Role)] {
+      var asked: [(String, Role)] = []
+      if let refusal {
+        asked += [("", .text), ("This screen isn't enough yet: \(refusal).", .warning)]
+      }
+      for part in [interview, self.interview.isOver ? [(last, .key)] : []] where !part.isEmpty {
+        asked += [("", .text)] + part
+      }
+      return asked
     }
-    for part in [interviewLines(), interview.isOver ? [(last, .key)] : []] where !part.isEmpty {
-      asked += [("", .text)] + part
+    var below = asked(interviewLines())
+    if wrap(lines + below, in: grid.size).count(where: { !$0.0.isEmpty }) > room(in: grid.size) {
+      below = asked(interviewLines().filter { $0.1 != .good })
     }
-    write(lines + asked, keeping: asked.count, &grid)
+    write(lines + below, keeping: below.count, &grid)
   }
 
+  /// The last line says how to go on, and shows whatever room there is.
   private func drawMessage(_ texts: [String], _ grid: inout Grid) {
-    write(texts.enumerated().map { ($1, $0 == 0 ? .heading : .text) }, &grid)
+    write(texts.enumerated().map { ($1, $0 == 0 ? .heading : .text) }, keeping: 1, &grid)
+  }
+
+  private func columns(in size: Size) -> Int { min(72, size.columns - 4) }
+
+  /// Rows there are for lines.
+  private func room(in size: Size) -> Int { max(1, size.rows - 4) }
+
+  private func wrap(
+    _ lines: some Sequence<(String, Role)>, in size: Size
+  ) -> [(String, Role)] {
+    lines.flatMap { text, role in
+      text.isEmpty
+        ? [("", role)] : Width.wrap(text, columns: columns(in: size)).map { ($0, role) }
+    }
   }
 
   /// Writes lines in the middle. Where they don't all fit, the last `keeping` of them show, and as many
   /// of those before as there is room for.
   private func write(_ lines: [(String, Role)], keeping: Int = 0, _ grid: inout Grid) {
-    let columns = min(72, grid.size.columns - 4)
-    let left = (grid.size.columns - columns) / 2
-    func wrap(_ lines: some Sequence<(String, Role)>) -> [(String, Role)] {
-      lines.flatMap { text, role in
-        text.isEmpty ? [("", role)] : Width.wrap(text, columns: columns).map { ($0, role) }
-      }
-    }
-    let room = max(1, grid.size.rows - 4)
-    let last = Array(wrap(lines.suffix(keeping)).suffix(room))
-    var wrapped = wrap(lines.dropLast(keeping))
+    let left = (grid.size.columns - columns(in: grid.size)) / 2
+    let room = room(in: grid.size)
+    var last = wrap(lines.suffix(keeping), in: grid.size)
+    var wrapped = wrap(lines.dropLast(keeping), in: grid.size)
     if wrapped.count + last.count > room {
       // Blank lines go first.
       wrapped = wrapped.filter { !$0.0.isEmpty }
+      last = last.filter { !$0.0.isEmpty }.suffix(room)
     }
     wrapped = wrapped.prefix(room - last.count) + last
     let top = max(2, (grid.size.rows - wrapped.count) / 2)

@@ -38,7 +38,7 @@ struct Catalogue: Sendable, Equatable {
   var current: SpecimenID? { ids.indices.contains(cursor) ? ids[cursor] : nil }
 
   /// All cells, of every class.
-  var total: Int { counts.reduce(0) { $0 + $1.count } }
+  var total: Int { counts.total }
 
   /// Takes a new list, keeping the cursor on the same cell where it is still listed.
   mutating func list(_ fresh: [SpecimenID], in groups: [ClassCount] = []) {

@@ -152,7 +152,11 @@ extension CellsPage {
   mutating func takeShared(_ news: CellsNews, in shell: Shell) -> Effects {
     switch news {
     case .counted(let query, let counts):
-      if query == list.query { list.counts = counts }
+      guard query == list.query else { return [] }
+      let hasNew = !list.counts.isEmpty && counts.total > list.counts.total
+      list.counts = counts
+      // Cells that came in meanwhile are listed; those that are there stay under the cursor.
+      if hasNew { return [.ask(.list(query))] }
     case .unreviewed(let ids, let forward):
       guard list.move(toNearestOf: ids, forward: forward) else {
         return [
@@ -260,6 +264,11 @@ extension CellsPage {
     }
     return [.push(FieldPage(at: place))]
   }
+}
+
+extension [Catalogue.ClassCount] {
+  /// All cells, of every class.
+  var total: Int { reduce(0) { $0 + $1.count } }
 }
 
 extension Query {

@@ -162,6 +162,8 @@ struct GalleryPage: CellsPage {
       let seeking = seeksOpen
       seeksOpen = false
       return moved(in: shell) + (seeking ? [.ask(.seekOpen(query))] : [])
+    case .counted(let query, let counts) where list.ids.isEmpty && counts.total > 0:
+      return query == list.query && typing == nil ? [.ask(.list(query))] : []
     case .history(let id, let lines):
       pane.history = lines
       pane.historyOf = id
