@@ -14,15 +14,15 @@ import Testing
   }
 
   @Test func `a key that was given away does what it was given`() throws {
-    let keys = try map(["right": ["z", "C-x"], "suspend": []])
+    let keys = try map(["right": ["K", "C-x"], "suspend": []])
     var console = Cells.console(keyMap: keys, listing: try Cells.specimens())
-    _ = console.type("z")
+    _ = console.type("K")
     _ = console.type(.control("x"))
     #expect(console.list.cursor == 2)
     _ = console.type("l")
     #expect(console.list.cursor == 2)
     #expect(!console.keys.bindings.contains { $0.action == AnyVerb(ProgramVerb.suspend) })
-    #expect(console.keys.bindings.contains { $0.action == AnyVerb(CellVerb.right) && $0.keyNames == "z, C-x" })
+    #expect(console.keys.bindings.contains { $0.action == AnyVerb(CellVerb.right) && $0.keyNames == "K, C-x" })
   }
 
   @Test func `places and sequences have names too`() throws {

@@ -84,7 +84,7 @@ import Testing
   }
 
   @Test func `in full screen the focus is a place on the screen that the cursor can show`() throws {
-    var console = Cells.console(columns: 120, rows: 40, listing: try Cells.specimens())
+    var console = Cells.console(columns: 160, rows: 40, listing: try Cells.specimens())
     _ = console.type("l")
     let first = try #require(console.draw().focus)
     _ = console.type("l")
