@@ -6,7 +6,8 @@ extension Atlas {
   /// journal, or none; when it returns, the change survives a power cut.
   ///
   /// Returns the entry, or nil when nothing would change. Saying a label again confirms it, which
-  /// is a change.
+  /// is a change. A finding given to several specimens at once says nothing about whether anybody has
+  /// looked at each: that stays as it was.
   ///
   /// Throws `AtlasError`: `.noName`, `.badKey`, `.noSpecimen`, or a use that a specimen may not
   /// have.
@@ -16,11 +17,12 @@ extension Atlas {
     means: Means = .hand, reason: String? = nil
   ) throws -> JournalEntry? {
     try change.check()
+    let unseen = change.isAboutFindings && Set(ids).count > 1
     let draft = Journal.Draft(
-      time: time, who: who, action: change.action, means: means, reason: reason,
-      software: software)
+      time: time, who: who, action: change.action, means: unseen ? .derived : means,
+      reason: reason, software: software)
     return try write(draft, on: ids) { _, state, sequence in
-      change.applied(to: state, in: sequence)
+      change.applied(to: state, in: sequence, unseen: unseen)
     }
   }
 

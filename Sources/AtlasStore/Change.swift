@@ -29,15 +29,29 @@ public enum Change: Sendable, Hashable {
     }
   }
 
+  /// Whether it is about findings and leaves the class as it is.
+  var isAboutFindings: Bool {
+    switch self {
+    case .addFindings, .remark, .removeFindings: true
+    default: false
+    }
+  }
+
   /// What it makes of `state`, in an entry numbered `sequence`.
-  func applied(to state: SpecimenState, in sequence: Int64) -> SpecimenState {
+  ///
+  /// - Parameter unseen: nobody need have looked at the cell for it: who labelled it, and whether a
+  ///   person has looked, stays as it was.
+  func applied(
+    to state: SpecimenState, in sequence: Int64, unseen: Bool = false
+  ) -> SpecimenState {
     var state = state
+    let credit = unseen ? state.labelling?.credit ?? sequence : sequence
     let classKey = state.labelling?.classKey
     let findings = Set(state.labelling?.findings ?? [])
     var remarks = state.labelling?.remarks ?? [:]
     func say(_ classKey: String?, _ findings: Set<String>) {
       state.labelling = LabellingState(
-        classKey: classKey, findings: findings, remarks: remarks, credit: sequence)
+        classKey: classKey, findings: findings, remarks: remarks, credit: credit)
     }
     switch self {
     case .label(let key): say(key, findings)

@@ -26,13 +26,14 @@ struct GalleryLayout: Sendable, Hashable {
     let sidebar = body.columns < 60 ? 0 : body.columns < 100 ? 26 : 31
     let room: Rectangle
     (classes, room) = body.cutting(columns: sidebar)
-    let width = hasPane ? min(room.columns / 2, max(28, body.columns / 3)) : 0
-    (pane, cells) = room.cutting(columns: -width)
     let wanted = Self.zooms[min(max(0, zoom), Self.zooms.count - 1)]
-    let columns = max(4, min(wanted.columns, cells.columns - 2))
+    let least = hasPane ? min(room.columns / 2, max(28, body.columns / 3)) : 0
+    let columns = max(4, min(wanted.columns, room.columns - least - 2))
+    across = max(1, (room.columns - least - 1) / (columns + 1))
+    // What thumbnails leave is the cell's; a column is for the scroll bar.
+    (cells, pane) = room.cutting(columns: hasPane ? across * (columns + 1) + 2 : room.columns)
     let rows = max(1, min(wanted.rows, cells.rows - 1))
     thumbnail = Size(columns: columns, rows: rows)
-    across = max(1, (cells.columns - 1) / (columns + 1))
     down = max(1, cells.rows / (rows + 1))
   }
 

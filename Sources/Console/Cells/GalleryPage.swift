@@ -42,7 +42,7 @@ struct GalleryPage: CellsPage {
 
   /// All cells, with thumbnails as large as leaves a good number of them on a screen of this size.
   init(for size: Size) {
-    zoom = size.columns >= 160 && size.rows >= 45 ? 3 : size.columns >= 100 ? 2 : 1
+    zoom = size.columns >= 160 && size.rows >= 45 ? 3 : size.columns >= 150 ? 2 : 1
   }
 
   /// Cells that are listed already.
