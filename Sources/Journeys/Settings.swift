@@ -12,7 +12,7 @@ public import Foundation
 /// threads = 2              # for training and sampling; all processors unless said
 ///
 /// [keys]                   # what help calls by its sentence is called by a name here
-/// next_unreviewed = ["u", "PgDn"]
+/// next = ["n", "F5"]
 /// ```
 public struct Settings: Sendable, Hashable, Decodable {
   public var theme: String?

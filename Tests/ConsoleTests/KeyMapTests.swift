@@ -22,7 +22,10 @@ import Testing
     _ = console.type("l")
     #expect(console.list.cursor == 2)
     #expect(!console.keys.bindings.contains { $0.action == AnyVerb(ProgramVerb.suspend) })
-    #expect(console.keys.bindings.contains { $0.action == AnyVerb(CellVerb.right) && $0.keyNames == "K, C-x" })
+    #expect(
+      console.keys.bindings.contains {
+        $0.action == AnyVerb(CellVerb.right) && $0.keyNames == "K, C-x"
+      })
   }
 
   @Test func `places and sequences have names too`() throws {
@@ -31,6 +34,11 @@ import Testing
     let sampling = AnyVerb(ProgramVerb.open(.sampling))
     #expect(table.meaning(of: [.character("Q"), .character("s")]) == .action(sampling))
     #expect(table.meaning(of: [.function(5)]) == .action(sampling))
+  }
+
+  @Test func `whatever has a name can have any free key`() throws {
+    for name in KeyMap.names { _ = try map([name: ["F9"]]) }
+    #expect(KeyMap.names.contains("go_to_differential"))
   }
 
   @Test func `a key with two meanings is named with both`() throws {

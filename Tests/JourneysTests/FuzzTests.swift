@@ -26,7 +26,7 @@ struct FuzzTests {
       accessible = true
       threads = 2
       [keys]
-      next_unreviewed = ["u", "PgDn"]
+      next = ["n", "F5"]
       """
     try Fuzzing("settings", seeds: [Data(seed.utf8)]).run(rounds: 400) { data in
       try data.write(to: file)

@@ -6,7 +6,7 @@ import TerminalKit
 ///
 /// ```toml
 /// [keys]
-/// next = ["u", "PgDn"]
+/// next = ["n", "F5"]
 /// go_to_sampling = "g m"
 /// suspend = []                       # no key
 /// ```
@@ -17,16 +17,18 @@ public struct KeyMap: Sendable, Hashable {
   /// Every key as it came.
   public init() {}
 
+  /// What keys can be given to, by the names that the settings file uses.
+  public static let names = Set(
+    KeyPages.tables(.builtIn).flatMap(\.table.bindings).compactMap(\.action.name)
+  ).sorted()
+
   /// - Parameter texts: for the name of what a key does, the keys that are to do it.
   ///
   /// Throws where a name or a key doesn't exist, or where on any page a key would mean two things.
   public init(_ texts: [String: [String]], vocabulary: Vocabulary) throws(KeyMapError) {
     let pages = KeyPages.tables(vocabulary)
-    let known = Set(pages.flatMap(\.table.bindings).compactMap(\.action.name))
     for (name, keys) in texts.sorted(by: { $0.key < $1.key }) {
-      guard known.contains(name) else {
-        throw .unknownAction(name, known: known.sorted())
-      }
+      guard Self.names.contains(name) else { throw .unknownAction(name, known: Self.names) }
       sequences[name] = []
       for text in keys {
         guard let sequence = Key.sequence(text) else { throw .unknownKey(text, action: name) }

@@ -27,6 +27,8 @@ enum ProgramVerb: Verb {
   var name: String? {
     switch self {
     case .open(let tab): "go_to_\(tab.rawValue)"
+    // The name alone is that of the slides' own key.
+    case .differential, .disagreements, .jobs: "go_to_\(self)"
     case .command, .theme, .glyphs: nil
     default: caseName
     }

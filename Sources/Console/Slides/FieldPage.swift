@@ -181,7 +181,8 @@ struct FieldPage: Page {
       boxes.addInTheMiddle()
       return [
         .say(
-          "A box by hand: Shift and the arrows move it, > < ) ( size it, Enter keeps it.", .text)
+          "A box by hand: Shift and the arrows move it, Alt with > < ) ( sizes it, Enter keeps it.",
+          .text)
       ]
     case .reject:
       guard shell.who != nil else { return [.introduce(then: action)] }

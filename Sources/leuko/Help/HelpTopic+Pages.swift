@@ -17,10 +17,15 @@ extension HelpTopic {
       .list([
         (
           "leuko open Samples/leuko.atlas",
-          "look at the sample cells; '?' lists the keys, 'q' leaves"
+          "look at the sample cells; '?' lists the keys, ':' finds anything, Esc leads one step back, 'q' "
+            + "closes a page and leaves at last"
         ),
         ("leuko import FOLDER", "take your own pictures in, one folder a class, or any data set"),
-        ("leuko", "open your atlas: name cells, filter them, count them"),
+        (
+          "leuko",
+          "open your atlas: name cells by a capital, '/' filters them, 'g d' counts them; 'g 1' to 'g 7' "
+            + "are the other tabs"
+        ),
         ("leuko slide add FOLDER", "a folder of fields becomes a slide: its white cells are found"),
         ("leuko sample --class eosinophil --count 6 --show", "make cells that never were"),
         ("leuko study demonstrate", "a blind test from end to end, on made-up pictures"),
@@ -35,8 +40,10 @@ extension HelpTopic {
       return [.heading(title), .list(group.lines.map { (word: $0.keys, meaning: $0.help) })]
     } + [
       .paragraph(
-        "Keys of your own go under [keys] in settings.toml; see 'leuko help places'. A key that "
-          + "would mean two things is refused when the console opens.")
+        "One letter means the same on every page. Digits before a key are a count: '5j' is five rows. "
+          + "Keys of your own go under [keys] in settings.toml, by a name that holds on every page; see "
+          + "'leuko help places'. A key that would mean two things is refused when the console opens."
+      )
     ])
 
   static let filters = HelpTopic(
@@ -63,7 +70,7 @@ extension HelpTopic {
           + "sign. Signing refuses while a cell is unidentified or unseen."),
       .example([
         "leuko slide add ~/slides/17 --as anna", "leuko slide list",
-        "leuko                                   then g f: slides, fields, cells",
+        "leuko                                   then g f: slides; Enter their cells, i their fields",
         "leuko slide report 17 --html 17.html",
       ]),
     ])
@@ -150,8 +157,11 @@ extension HelpTopic {
         "# settings.toml, all of it optional", "theme = \"auto\"", "glyphs = \"octants\"",
         "model = \"~/models/pbc\"", "pixel_size = 0.1", "accessible = true", "threads = 2",
         "[keys]",
-        "next_unreviewed = [\"u\", \"PgDn\"]",
+        "next = [\"n\", \"F5\"]", "go_to_sampling = \"g m\"", "suspend = []",
       ]),
+      .paragraph(
+        "What can have keys of its own: \(KeyMap.names.joined(separator: ", ")). A name holds on every "
+          + "page that has it; no key at all is []."),
     ])
 
   static let privacy = HelpTopic(
