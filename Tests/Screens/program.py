@@ -60,6 +60,8 @@ class Program:
         for key in keys:
             if key.startswith("C-"):
                 text = chr(ord(key[2:].upper()) & 31)
+            elif key.startswith("A-"):
+                text = "\x1b" + key[2:]
             else:
                 text = KEYS.get(key, key)
             os.write(self.descriptor, text.encode())

@@ -51,15 +51,15 @@ STUDY = ["eosinophil", "lymphocyte", "monocyte"]
 # Each screen: its name or None, the keys that lead there, and what must show then.
 BROWSING = [
     ("gallery", [], r"cell 1 of \d"),
-    ("gallery-picks", ["l", " ", " ", "l", "v", "l", "l"], r"\d picked"),
+    ("gallery-picks", ["l", " ", " ", "l", "V", "l", "l"], r"\d picked"),
     (None, ["Esc", "Esc", "Home"], r"cell 1 of"),
-    ("which-key", ["g"], r"go to the atlas"),
+    ("which-key", ["g"], r"go to cells"),
     (None, ["Esc"], r"cell 1 of"),
     ("filter", ["/", "1", "-"], r"list only"),
+    (None, ["Esc", "Home"], r"cell 1 of"),
+    ("help", ["?"], r"First of all|Going about"),
     (None, ["Esc"], r"cell 1 of"),
-    ("help", ["?"], r"this page|Going about"),
-    (None, ["Esc"], r"cell 1 of"),
-    ("palette", [":", "p", "i", "c"], r"find a command"),
+    ("palette", [":", "p", "i", "c"], r"find anything"),
     (None, ["Esc"], r"cell 1 of"),
     ("themes", ["C-t"], r"contrast"),
     (None, ["Esc"], r"cell 1 of"),
@@ -71,13 +71,17 @@ BROWSING = [
     ("class-picker", ["r"], r"what is it\?"),
     (None, ["Esc"], r"origin"),
     ("findings-picker", ["f"], r"findings  \("),
-    (None, ["Esc", "q"], r"cell 2 of"),
+    (None, ["Esc", "Esc"], r"cell 2 of"),
     ("disagreements", ["g", "j"], r"disagreements"),
     (None, ["Esc"], r"cell 2 of"),
     ("comparison", ["g", "c"], r"names shown"),
     ("empty-studies", ["g", "b"], r"There is no study|Blind tests"),
-    ("new-study", ["n"], r"a new blind test"),
+    ("new-study", ["a"], r"a new blind test"),
     (None, ["Esc"], r"Blind tests"),
+    ("jobs", ["g", "o"], r"Nothing goes on"),
+    (None, ["Esc", "g", "1"], r"cell \d+ of"),
+    ("form", ["e"], r"leuko export"),
+    (None, ["Esc", "Esc"], r"cell \d+ of"),
 ]
 
 SAMPLING = [
@@ -92,17 +96,17 @@ SAMPLING = [
 SLIDE = [
     (None, [], r"cell 1 of \d"),
     ("slides", ["g", "f"], r"DEMONSTRATION"),
-    ("field", ["f"], r"field 1 of"),
+    ("field", ["i"], r"field 1 of"),
     ("field-box", ["Tab"], r"cell 1 of"),
     ("field-zoomed", ["+", "+"], r"225 %"),
-    ("field-added", ["0", "a", "H", "H", ">"], r"not kept yet"),
+    ("field-added", ["0", "a", "A-h", "A-h", "A->"], r"not kept yet"),
 ]
 
 REPORT = [
     (None, [], r"empty"),
     (None, ["g", "b"], r"DEMONSTRATION"),
-    ("report-top", ["p"], r"DEMONSTRATION"),
-    ("report", [" ", " "], r"PgDn page"),
+    ("report-top", ["i"], r"line 1 to"),
+    ("report", ["PageDown", "PageDown"], r"PgDn page"),
 ]
 
 ERROR = [
