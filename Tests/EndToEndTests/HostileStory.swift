@@ -147,12 +147,12 @@ import Testing
     let raw = world.folder.appendingPathComponent("raw")
     try terminal.record(to: raw)
     for (keys, words) in [
-      (["Enter"], "eosinophil"), (["Right"], "cell 2 of"), (["i"], "cell 2 of"),
+      (["Enter"], "eosinophil"), (["Right"], "cell 2 of"), (["%"], "cell 2 of"),
       (["g", "a"], "cell 2"),
       (["g", "g"], "cell 1 of"), (["g", "d"], "white cells"), (["g", "j"], "bert"),
-      (["g", "f"], "Slides"), (["f"], "field 1 of"), (["g", "t"], "GAN"),
+      (["g", "f"], "Slides"), (["i"], "field 1 of"), (["g", "t"], "GAN"),
       (["g", "x"], "xperiment"),
-      (["g", "b"], "lind"), (["g", "a"], "cell 1 of"), (["s"], "mine"),
+      (["g", "b"], "lind"), (["g", "a"], "cell 1 of"), (["v"], "mine"),
     ] {
       for key in keys { try terminal.type(key) }
       try terminal.expect(words)
