@@ -248,7 +248,7 @@ extension Console {
       guard !keys.isEmpty else { return [] }
       let here = comparison.classKey.flatMap { keys.firstIndex(of: $0) } ?? 0
       let step = action == .nextClass ? 1 : -1
-      comparison.classKey = keys[(here + step + keys.count) % keys.count]
+      comparison.classKey = keys[here.going(step, inRoundOf: keys.count)]
       comparison.offset = 0
     case .down: comparison.offset += count
     case .up: comparison.offset = max(0, comparison.offset - count)

@@ -29,6 +29,22 @@ import Testing
     #expect(screen.order.solver == "DPMSolverMultistep")
   }
 
+  @Test(arguments: [-9_999_999, -50, -3, -1, 0, 1, 3, 50, 9_999_999])
+  func `any count before an arrow leads somewhere`(by: Int) {
+    var screen = loaded()
+    for field in screen.fields {
+      screen.field = field
+      screen.step(by)
+    }
+    #expect(screen.order.classKey == (by % 2 == 0 ? "segmented_neutrophil" : "monocyte"))
+    screen.take(.loaded(SamplingModel(name: "none", classes: [], solvers: [], presets: [])))
+    for field in screen.fields {
+      screen.field = field
+      screen.step(by)
+    }
+    #expect((1...64).contains(screen.order.count) && (1...250).contains(screen.order.steps))
+  }
+
   @Test func `another class brings its guidance, a number of one's own stays until then`() {
     var screen = loaded()
     screen.field = .guidance

@@ -136,7 +136,7 @@ public struct MenuOverlay: Sendable, Hashable {
 
   private mutating func step(_ by: Int, of count: Int) {
     guard count > 0 else { return }
-    selected = (selected + by + count) % count
+    selected = selected.going(by, inRoundOf: count)
   }
 
   // MARK: Drawing

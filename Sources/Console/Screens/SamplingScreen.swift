@@ -57,9 +57,9 @@ public struct SamplingScreen: Sendable, Equatable {
     guard let model else { return }
     switch field {
     case .cellClass:
+      guard !model.classes.isEmpty else { return }
       let at = model.classes.firstIndex { $0.key == order.classKey } ?? 0
-      let next = (at + by + model.classes.count) % max(1, model.classes.count)
-      choose(model.classes[next])
+      choose(model.classes[at.going(by, inRoundOf: model.classes.count)])
     case .count: order.count = min(64, max(1, order.count + by))
     case .seed: order.seed = by > 0 ? order.seed &+ UInt64(by) : order.seed &- UInt64(-by)
     case .preset:
@@ -72,8 +72,9 @@ public struct SamplingScreen: Sendable, Equatable {
     case .guidance:
       order.guidance = min(10, max(0, ((order.guidance * 4).rounded() + Double(by)) / 4))
     case .solver:
+      guard !model.solvers.isEmpty else { return }
       let at = model.solvers.firstIndex(of: order.solver) ?? 0
-      order.solver = model.solvers[(at + by + model.solvers.count) % max(1, model.solvers.count)]
+      order.solver = model.solvers[at.going(by, inRoundOf: model.solvers.count)]
     }
   }
 
