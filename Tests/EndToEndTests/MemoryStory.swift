@@ -8,7 +8,7 @@ import Testing
     let world = try World()
     var sentences = 0
     // Below these, not even the libraries can be loaded; above, it is enough.
-    for megabytes in stride(from: 200, through: 440, by: 12) {
+    for megabytes in stride(from: 200, through: 440, by: 24) {
       let line = """
         ulimit -v \(megabytes * 1024); exec timeout 120 '\(try Program.url.path)' sample --class eosinophil \
         --model '\(Program.model.path)' --count 1 --steps 2 --out 'out\(megabytes)'

@@ -124,7 +124,7 @@ struct CVATReader: DatasetReader {
       {
         corners = [(left, top), (left + width, top + height)]
       }
-    default: return .refused("marks something in it by a \(shape.name), which has no box", says)
+    default: return .refused("marks something in it by '\(shape.name)', which has no box", says)
     }
     let angle = number("rotation") ?? 0
     if angle != 0 {

@@ -65,7 +65,7 @@ struct LabelMeReader: DatasetReader {
       points = [
         (points[0].x - radius, points[0].y - radius), (points[0].x + radius, points[0].y + radius),
       ]
-    default: return .refused("marks something in it by a \(type), which has no box", says)
+    default: return .refused("marks something in it by '\(type)', which has no box", says)
     }
     guard let cell = MarkedCell(record, around: points) else {
       return .refused("marks something in it by a \(type) without numbers", says)
