@@ -47,7 +47,7 @@ public struct AdversarialModel: Sendable {
         let data = try Data(contentsOf: folder.appending(path: name), options: .alwaysMapped)
         parts += "\(name) \(Digest.hex(data))\n"
       } catch {
-        throw .unreadable(path: name, reason: "the system refuses")
+        throw .refused(name, error)
       }
     }
     digest = Digest.hex(parts)

@@ -2,13 +2,18 @@
 // and what writes its lines take no memory once backtrace has run for the first time.
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <execinfo.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sysexits.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "CNcursesShim.h"
@@ -66,6 +71,37 @@ void cnc_end_if_out_of_memory(void) {
   _exit(EX_UNAVAILABLE);
 }
 
+// MARK: Threads
+
+#if !__has_feature(thread_sanitizer) && !__has_feature(address_sanitizer)
+enum { TRIES = 30 };
+
+// In place of the system's, which it calls. libdispatch tries for ever where no thread can be had, and
+// nobody would ever learn why nothing happens: after three seconds the process ends and says it.
+int pthread_create(
+    pthread_t *restrict thread, const pthread_attr_t *restrict attributes, void *(*body)(void *),
+    void *restrict argument) {
+  static int (*system_create)(
+      pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+  if (!system_create) *(void **)&system_create = dlsym(RTLD_NEXT, "pthread_create");
+  if (!system_create) return EAGAIN;
+  int failure = 0;
+  for (int i = 0; i < TRIES; i++) {
+    failure = system_create(thread, attributes, body, argument);
+    if (failure != EAGAIN && failure != ENOMEM) return failure;
+    nanosleep(&(struct timespec){.tv_nsec = 100 * 1000 * 1000}, NULL);
+  }
+  cnc_restore();
+  cnc_end_if_out_of_memory();
+  static const char words[] =
+      "leuko: no thread can be started: neither this machine nor the limit set for it allows more\n"
+      "  what was kept is kept; end other programs, or raise the limit ('ulimit -u')\n";
+  ssize_t written = write(STDERR_FILENO, words, sizeof words - 1);
+  (void)written;
+  _exit(EX_UNAVAILABLE);
+}
+#endif
+
 static void note(int number) {
   cnc_leave_crash_note(number);
   cnc_end_if_out_of_memory();
@@ -74,11 +110,28 @@ static void note(int number) {
   raise(number);
 }
 
+// OpenBLAS's thread, of which nothing is asked, tries for ever to get 128 MB, and the library waits for
+// it at the end. So libraries aren't asked to tidy up where there may not be as much.
+static void end_at_once(int status, void *nothing) {
+  (void)nothing;
+  fflush(NULL);
+  _exit(status);
+}
+
+static void end_without_libraries(void) {
+  struct rlimit space;
+  if (getrlimit(RLIMIT_AS, &space) != 0 || space.rlim_cur == RLIM_INFINITY) return;
+#ifdef __GLIBC__
+  on_exit(end_at_once, NULL);
+#endif
+}
+
 void cnc_note_crashes(const char *path) {
   if (strlen(path) >= sizeof place) return;
   int is_first = place[0] == 0;
   strcpy(place, path);
   if (!is_first) return;
+  end_without_libraries();
   void *frames[2];
   backtrace(frames, 2);
   allocation = dlsym(RTLD_DEFAULT, "swift_slowAlloc");

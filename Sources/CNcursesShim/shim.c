@@ -6,6 +6,7 @@
 
 #include <langinfo.h>
 #include <locale.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
@@ -30,8 +31,18 @@ static void use_utf8(void) {
   if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0) setlocale(LC_CTYPE, "C.UTF-8");
 }
 
+// Frames and pictures are large and soon gone. Left to itself the allocator comes to keep blocks of
+// their size, between what lives longer and for every thread apart.
+static void return_memory(void) {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);
+  mallopt(M_ARENA_MAX, 4);
+#endif
+}
+
 int32_t cnc_start(const char *type) {
   use_utf8();
+  return_memory();
   const char *types[] = {type, "xterm-256color", "xterm", "vt100", "linux"};
   for (size_t i = 0; i < sizeof types / sizeof *types && !screen; i++) {
     screen = newterm(types[i], stdout, stdin);

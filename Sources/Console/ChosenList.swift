@@ -23,3 +23,11 @@ struct ChosenList<Item: Identifiable & Equatable & Sendable>: Sendable, Equatabl
     step(0)
   }
 }
+
+extension Int {
+  /// The place so many further, or back, in a round of `count`: people type '50' before an arrow.
+  func going(_ by: Int, inRoundOf count: Int) -> Int {
+    let place = (self + by) % count
+    return place < 0 ? place + count : place
+  }
+}

@@ -21,7 +21,7 @@ extension CursesTerminal {
     guard phase == .open, let frame, outboxStart == outbox.count else { return }
     let allowance = pacer.allowance
     let isNew = frameIsNew
-    guard allowance > 0 || isNew && pacer.allowsText else { return awaitAnswer() }
+    guard allowance > 0 || isNew && pacer.allowsText(at: Self.now) else { return awaitAnswer() }
     if isNew {
       composition.compose(frame, characters: &painter.characters)
       frameIsNew = false

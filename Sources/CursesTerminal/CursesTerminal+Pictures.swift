@@ -52,10 +52,15 @@ extension CursesTerminal {
       let hasRoom =
         slot.area.row >= 0 && slot.area.column >= 0 && slot.area.maxRow < composition.rows
         && slot.area.maxColumn <= composition.columns
-      return isAlone && isLarge && hasRoom ? .sixel : .glyphs
+      let (cell, area) = (cellSize, slot.area)
+      let pixels = area.columns * cell.width * area.rows * cell.height
+      return isAlone && isLarge && hasRoom && pixels <= Self.mostPixels ? .sixel : .glyphs
     case .glyphs: return .glyphs
     }
   }
+
+  /// As many as a screen of 3840 x 2160 has: what a window claims beyond that takes memory without end.
+  private static let mostPixels = 1 << 23
 
   /// How pictures are sent where it is possible. Pixels take tens of times the bytes of glyphs:
   /// over slow links they have to be asked for.

@@ -279,12 +279,14 @@ extension CursesTerminal {
     cnc_tty_size(&rows, &columns, &width, &height)
     if rows <= 0 || columns <= 0 { return (24, 80, nil) }
     let cell = (width: Int(width / columns), height: Int(height / rows))
+    let wide = min(mostColumns, Int(columns))
     return (
-      min(largest.rows, Int(rows)), min(largest.columns, Int(columns)),
-      Capabilities.isPlausible(cell) ? cell : nil
+      min(mostCells / wide, Int(rows)), wide, Capabilities.isPlausible(cell) ? cell : nil
     )
   }
 
-  /// Larger windows are filled in part only: what they claim would take memory without end.
-  private static let largest = Size(columns: 1000, rows: 500)
+  /// Larger windows are filled in part only: what they claim would take memory without end. A cell
+  /// takes a third of a kilobyte while a frame is painted; a screen of 3840 x 2160 pixels has less
+  /// than so many in letters of 6 x 12.
+  private static let (mostColumns, mostCells) = (1000, 120_000)
 }

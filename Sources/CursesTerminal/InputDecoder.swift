@@ -29,8 +29,8 @@ struct InputDecoder: Sendable {
 
   private var state = State.ground
   private var paste: [UInt8]?
-  /// The last four bytes.
-  private var recent: UInt32 = 0
+  /// The last eight bytes.
+  private var recent: UInt64 = 0
 
   /// A string answer is never longer; more of it is swallowed unread.
   private static let stringLimit = 4096
@@ -39,6 +39,8 @@ struct InputDecoder: Sendable {
   private static let spoiled: UInt8 = 0
   /// `ESC [ 0 n`
   private static let ready: UInt32 = 0x1B5B_306E
+  /// `ESC [ 2 0 1 ~`
+  private static let pasteEnd: UInt64 = 0x1B5B_3230_317E
 
   /// Something has begun and not ended.
   var isPending: Bool { state != .ground || isPasting }
@@ -59,7 +61,12 @@ struct InputDecoder: Sendable {
 
   /// Takes one byte.
   mutating func take(_ byte: UInt8) -> Output? {
-    recent = recent << 8 | UInt32(byte)
+    recent = recent << 8 | UInt64(byte)
+    if isPasting, recent & 0xFFFF_FFFF_FFFF == Self.pasteEnd {
+      // Whatever seems to have begun in it ends with it: else what is typed next would belong to it.
+      state = .ground
+      return endPaste()
+    }
     switch state {
     case .ground: return begin(byte)
     case .character(let head, let missing): return character(head, missing, byte)
@@ -260,7 +267,7 @@ extension InputDecoder {
   private mutating func string(
     _ kind: UInt8, _ bytes: [UInt8], escaped: Bool, _ byte: UInt8
   ) -> Output? {
-    if recent == Self.ready {
+    if UInt32(truncatingIfNeeded: recent) == Self.ready {
       // What Esc and a letter seemed to begin was no string: the answer that every frame waits for isn't
       // to be lost with it.
       state = .string(Self.spoiled, [Self.spoiled], escaped: false)
@@ -287,13 +294,18 @@ extension InputDecoder {
 
 extension InputDecoder {
   private mutating func oldMouse(_ bytes: [UInt8], _ byte: UInt8) -> Output? {
+    guard byte >= 32 else {
+      // Cut off: forget it and take the byte for itself.
+      state = .ground
+      return begin(byte)
+    }
     let report = bytes + [byte]
     guard report.count == 3 else {
       state = .oldMouse(report)
       return nil
     }
     state = .ground
-    guard paste == nil, report.allSatisfy({ $0 >= 32 }) else { return nil }
+    guard paste == nil else { return nil }
     let code = Int(report[0]) - 32
     // Old reports don't say which button was let go.
     let released = code & 0x43 == 3

@@ -43,6 +43,8 @@ struct Pacer: Sendable {
   private var rate: Double?
   /// Answers in a row that had to wait.
   private var lateAnswers = 0
+  /// Answers to frames of some size came at once, and no three in a row late since then.
+  private var isQuick = false
   /// When the question was asked after which the terminal was found mute.
   private var unheard: Double?
 
@@ -56,6 +58,10 @@ struct Pacer: Sendable {
   private static let mostFrames = 8
   /// How long an answer may take, in seconds.
   private static let patience = 3.0
+  /// How much later than it should an answer may come before text is sent without it, in seconds.
+  private static let slack = 0.3
+  /// In bytes a second: a line that answered so fast is no slow one.
+  private static let quickRate = 2e4
   /// How long the first frame waits for its answer.
   private static let firstPatience = 0.8
 
@@ -66,9 +72,14 @@ struct Pacer: Sendable {
   var questions: Int { unanswered.count }
 
   /// A change of the text may be sent: it is small and is waited for, so it may overtake the
-  /// window, but not without end.
-  var allowsText: Bool {
-    isMute || unanswered.count < Self.mostFrames && pending < 4 * window
+  /// window, but not without end. Where a quick line's answers are overdue, some got lost, and whoever
+  /// types isn't to wait for those.
+  func allowsText(at now: Double) -> Bool {
+    guard !isMute, let last = unanswered.last else { return true }
+    if unanswered.count < Self.mostFrames, pending < 4 * window { return true }
+    guard isQuick, let roundTrip else { return false }
+    let onTheWay = Double(pending) / max(Self.quickRate, 8 * Double(window))
+    return now - last.sent > Self.slack + 2 * roundTrip + onTheWay
   }
 
   /// How many bytes of pictures may be sent now; 0 means wait.
@@ -143,6 +154,7 @@ struct Pacer: Sendable {
     let queued = time - base
     if queued < 0.01, 4 * frame.ahead > window { lateAnswers = 0 }
     if queued < 0.03 {
+      if frame.ahead >= Self.smallest { isQuick = true }
       // Grows only as it is used, else it would run away while only small frames are sent.
       if 4 * frame.ahead > window {
         window = min(Self.largest, (queued < 0.01 ? 4 : 2) * window)
@@ -150,6 +162,8 @@ struct Pacer: Sendable {
       return
     }
     lateAnswers += 1
+    // One or two may be a busy computer's.
+    if lateAnswers > 2 { isQuick = false }
     // What has been worked off since: in a steady stream the answers in that time say it, after a
     // pause the time beyond the round trip.
     let isStream = frame.ahead > frame.bytes

@@ -12,6 +12,9 @@ struct FittedPicture: Sendable {
   var content = Size(columns: 0, rows: 0)
 
   subscript(row: Int, column: Int) -> ScreenCell { cells[row * columns + column] }
+
+  /// What it takes of a shelf's room: its cells, and as many as its pixels would be in memory.
+  var room: Int { cells.count + (pixels?.bytes.count ?? 0) / MemoryLayout<ScreenCell>.stride }
 }
 
 /// A picture that the terminal draws from pixels, ready to be sent.
@@ -51,7 +54,7 @@ struct FitMode: Hashable, Sendable {
 
 /// Fits that were made, and those that are wanted.
 ///
-/// Holds so many cells in all; what was looked at longest ago goes first.
+/// Holds so many cells, or pixels in their place, in all; what was looked at longest ago goes first.
 struct PictureShelf: Sendable {
   /// What there is of a picture.
   struct Entry: Sendable {
@@ -69,7 +72,7 @@ struct PictureShelf: Sendable {
   private var coarse: [FitRequest: Item] = [:]
   private var fits: [FitRequest: Item] = [:]
   private var clock = 0
-  private var cells = 0
+  private var used = 0
   /// In the order in which they are to be made.
   private(set) var wanted: [FitRequest] = []
   private var running: Set<FitRequest> = []
@@ -113,12 +116,12 @@ struct PictureShelf: Sendable {
 
   mutating func store(coarse picture: FittedPicture, for request: FitRequest) {
     let old = coarse.updateValue(Item(picture: picture, used: clock), forKey: request.withoutCost)
-    cells += picture.cells.count - (old?.picture.cells.count ?? 0)
+    used += picture.room - (old?.picture.room ?? 0)
   }
 
   mutating func store(fit picture: FittedPicture, for request: FitRequest) {
     let old = fits.updateValue(Item(picture: picture, used: clock), forKey: request)
-    cells += picture.cells.count - (old?.picture.cells.count ?? 0)
+    used += picture.room - (old?.picture.room ?? 0)
     evict()
   }
 
@@ -136,15 +139,15 @@ struct PictureShelf: Sendable {
 
   /// Goes well below the limit, so that this is rare. What is on the screen stays.
   private mutating func evict() {
-    guard cells > capacity else { return }
+    guard used > capacity else { return }
     let ages = Set(coarse.values.map(\.used) + fits.values.map(\.used)).filter { $0 < clock }
-    for age in ages.sorted() where cells > capacity * 3 / 4 {
+    for age in ages.sorted() where used > capacity * 3 / 4 {
       for (request, item) in coarse where item.used == age {
-        cells -= item.picture.cells.count
+        used -= item.picture.room
         coarse[request] = nil
       }
       for (request, item) in fits where item.used == age {
-        cells -= item.picture.cells.count
+        used -= item.picture.room
         fits[request] = nil
         if let pixels = item.picture.pixels { discarded.append(pixels.number) }
       }

@@ -17,7 +17,7 @@ struct ConfigurationFile {
       data = try Data(contentsOf: url)
     } catch {
       if !FileManager.default.fileExists(atPath: url.path) { throw .missing(path: url.path) }
-      throw .unreadable(path: url.path, reason: "the system refuses")
+      throw .refused(url.path, error)
     }
     try self.init(data, name: name)
   }

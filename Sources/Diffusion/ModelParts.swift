@@ -108,7 +108,7 @@ struct ModelParts {
         let data = try Data(contentsOf: file.url, options: .alwaysMapped)
         parts += "\(file.name) \(Digest.hex(data))\n"
       } catch {
-        throw .unreadable(path: file.name, reason: "the system refuses")
+        throw .refused(file.name, error)
       }
     }
     return Digest.hex(parts)

@@ -116,7 +116,7 @@ extension DatasetFormat {
     case .webDatasetZipped: WebDatasetWriter(root, isZipped: true)
     case .fiftyOneTree: PictureFilesWriter(root, layout: .fiftyOneTree)
     case .fiftyOne: PictureFilesWriter(root, layout: .fiftyOne)
-    case .fiftyOneDataset: throw .readOnly(format: name)
+    case .fiftyOneDataset, .cvat, .labelMe: throw .readOnly(format: name)
     }
   }
 }

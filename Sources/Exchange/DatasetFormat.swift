@@ -16,6 +16,10 @@ public enum DatasetFormat: String, Sendable, Hashable, CaseIterable, Codable {
   case coco
   case yolo
   case pascalVOC = "voc"
+  /// CVAT's own XML, one file for all pictures.
+  case cvat
+  /// A JSON file a picture.
+  case labelMe = "labelme"
   /// `NAME.npz` with `train_images`, `train_labels` and so on.
   case medMNIST = "medmnist"
   /// Shards of `KEY.png`, `KEY.cls`, `KEY.json`.
@@ -44,6 +48,8 @@ public enum DatasetFormat: String, Sendable, Hashable, CaseIterable, Codable {
     case .coco: "COCO"
     case .yolo: "YOLO"
     case .pascalVOC: "Pascal VOC"
+    case .cvat: "CVAT"
+    case .labelMe: "LabelMe"
     case .medMNIST: "MedMNIST npz"
     case .webDataset: "WebDataset"
     case .webDatasetZipped: "gzipped WebDataset"
@@ -71,7 +77,9 @@ public enum DatasetFormat: String, Sendable, Hashable, CaseIterable, Codable {
   public static let readable = allCases.filter { $0.reader != nil }
 
   /// The formats that can be written.
-  public static let writable = allCases.filter { $0 != .fiftyOneDataset }
+  public static let writable = allCases.filter {
+    ![.fiftyOneDataset, .cvat, .labelMe].contains($0)
+  }
 
   /// What reads it; nil when nothing does. A FiftyOne tree is an image folder without splits.
   var reader: (any DatasetReader.Type)? {
@@ -82,6 +90,8 @@ public enum DatasetFormat: String, Sendable, Hashable, CaseIterable, Codable {
     case .coco: CocoReader.self
     case .yolo: YoloReader.self
     case .pascalVOC: PascalVOCReader.self
+    case .cvat: CVATReader.self
+    case .labelMe: LabelMeReader.self
     case .medMNIST: MedMNISTReader.self
     case .webDataset, .webDatasetZipped: WebDatasetReader.self
     case .fiftyOne: FiftyOneReader.self
@@ -92,8 +102,8 @@ public enum DatasetFormat: String, Sendable, Hashable, CaseIterable, Codable {
 
   /// In the order they are tried: what a table or an archive says leads over folders' names.
   private static let recognisable: [DatasetFormat] = [
-    .csv, .fiftyOneDataset, .fiftyOne, .metadataLines, .medMNIST, .webDataset, .coco, .yolo,
-    .pascalVOC,
+    .csv, .fiftyOneDataset, .fiftyOne, .metadataLines, .medMNIST, .webDataset, .coco, .cvat,
+    .labelMe, .yolo, .pascalVOC,
   ]
 
   /// The format of a tree, by what its files hold; image folder where nothing else fits. Throws

@@ -70,21 +70,38 @@ package final class Storage: @unchecked Sendable {
   package let floats: Floats
   /// Whose memory it is; nil for its own.
   private let owner: Storage?
+  /// The bytes of a block that was mapped by itself; 0 for others.
+  private let mapped: Int
 
-  /// Takes `count` floats from the system.
+  /// From so many bytes on a block is mapped by itself.
+  private static let leastMapped = 1 << 20
+
+  /// Takes `count` floats from the system. Of a large block only those take memory that are used: an
+  /// arena has room for the largest batch, and most are smaller.
   package init(count: Int) {
     let bytes = max(64, (count * 4 + 63) / 64 * 64)
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-    memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+    owner = nil
+    let whole: UnsafeMutableRawPointer? =
+      bytes < Self.leastMapped
+      ? MAP_FAILED
+      : mmap(nil, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+    let memory: UnsafeMutableRawPointer
+    if let whole, whole != MAP_FAILED {
+      (memory, mapped) = (whole, bytes)
+    } else {
+      memory = .allocate(byteCount: bytes, alignment: 64)
+      memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+      mapped = 0
+    }
     floats = Floats(
       start: memory.bindMemory(to: Float.self, capacity: bytes / 4), count: count)
-    owner = nil
   }
 
   /// Some of the memory of `whole`, which lives on with it.
   package init(partOf whole: Storage, _ offset: Int, _ count: Int) {
     floats = whole.floats.part(offset, count)
     owner = whole
+    mapped = 0
   }
 
   /// Takes as much as `values` need, and copies them.
@@ -94,6 +111,10 @@ package final class Storage: @unchecked Sendable {
   }
 
   deinit {
-    if owner == nil { floats.start.deallocate() }
+    if mapped > 0 {
+      munmap(floats.start, mapped)
+    } else if owner == nil {
+      floats.start.deallocate()
+    }
   }
 }

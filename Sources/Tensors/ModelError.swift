@@ -1,4 +1,5 @@
 public import Basis
+import Foundation
 
 /// What can be wrong with a model, or with any file of tensors.
 public enum ModelError: Explained, Equatable {
@@ -6,6 +7,8 @@ public enum ModelError: Explained, Equatable {
   case missing(path: String)
   /// It is there but can't be read; the reason is the system's.
   case unreadable(path: String, reason: String)
+  /// There is no memory to read it.
+  case noMemory(path: String)
   /// Of weights in several files one isn't there.
   case incomplete(file: String, of: Int)
   /// Several files could be meant.
@@ -34,6 +37,7 @@ public enum ModelError: Explained, Equatable {
     switch self {
     case .missing(let path): "no model file at '\(path)'"
     case .unreadable(let path, let reason): "can't read '\(path)': \(reason)"
+    case .noMemory(let path): "out of memory: '\(path)' can't be read"
     case .incomplete(let file, let count):
       "'\(file)' isn't there, one of \(count) files that hold the weights together"
     case .ambiguous(let path, let files): "'\(path)' has several weights: \(Self.list(files))"
@@ -64,6 +68,7 @@ public enum ModelError: Explained, Equatable {
     case .pickled:
       "save the model anew with save_pretrained(folder, safe_serialization=True) of diffusers"
     case .unreadable: "check the file's permissions"
+    case .noMemory: "try where there is more memory, or a higher limit ('ulimit -v')"
     case .malformed: "copy the file anew, and compare its checksum with the source's"
     case .missingTensor, .wrongShape, .unexpectedTensor:
       "use the weights and the configuration of one and the same model"
@@ -81,6 +86,7 @@ public enum ModelError: Explained, Equatable {
     switch self {
     case .missing, .incomplete: .noInput
     case .unreadable: .inputOutput
+    case .noMemory: .unavailable
     case .unknownClass, .request: .usage
     default: .badData
     }
@@ -92,5 +98,14 @@ public enum ModelError: Explained, Equatable {
 
   private static func list(_ names: [String]) -> String {
     names.map { "'\($0)'" }.joined(separator: ", ")
+  }
+}
+
+extension ModelError {
+  /// Why a file that is there couldn't be read.
+  package static func refused(_ path: String, _ error: any Error) -> ModelError {
+    let code = ((error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError)?.code
+    return code == Int(ENOMEM)
+      ? .noMemory(path: path) : .unreadable(path: path, reason: "the system refuses")
   }
 }

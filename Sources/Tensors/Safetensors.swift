@@ -98,7 +98,12 @@ public struct Safetensors: Sendable {
     let count = Int(status.st_size)
     guard count > 0 else { return Data() }
     guard let bytes = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), bytes != MAP_FAILED
-    else { throw .unreadable(path: url.path, reason: String(cString: strerror(errno))) }
+    else {
+      let code = errno
+      throw code == ENOMEM
+        ? .noMemory(path: url.path)
+        : .unreadable(path: url.path, reason: String(cString: strerror(code)))
+    }
     return Data(bytesNoCopy: bytes, count: count, deallocator: .unmap)
   }
 

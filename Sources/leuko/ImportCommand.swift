@@ -11,7 +11,7 @@ struct ImportCommand: AsyncParsableCommand {
     discussion: """
       A folder with one folder a class, or one a split with one a class in each, or pictures \
       alone. A manifest.csv (file_name, label, split) leads where there is one. Also COCO, YOLO, \
-      Pascal VOC (boxes are cut out), Hugging Face metadata, MedMNIST .npz, WebDataset .tar, .tar.gz and \
+      Pascal VOC, CVAT, LabelMe (boxes are cut out), Hugging Face metadata, MedMNIST .npz, WebDataset .tar, .tar.gz and \
       FiftyOne, each also as a .zip or .tar of the folder; which it is, the contents tell. Whatever is \
       found comes in, is there already, is refused, or is passed over, and is counted so; 'leuko help \
       formats' says how labels find their pictures. Where nothing comes in, it ends with 65. On a terminal it reports what it found and asks; run \

@@ -194,6 +194,18 @@ import Testing
     #expect(decode("\u{1B}O\u{1B}[0n".utf8, with: &decoder) == expected)
   }
 
+  @Test(arguments: [
+    "\u{1B}[M", "\u{1B}[M\u{1B}\\", "\u{1B}P", "\u{1B}P>|a", "\u{1B}]11;", "\u{1B}X\u{1B}",
+    "\u{1B}", "\u{1B}[", "\u{1B}[<0;", "\u{1B}O", "\u{1B}[[",
+  ])
+  func `whatever begins in a paste ends with it`(begun: String) {
+    var decoder = InputDecoder()
+    let meant = decode("\u{1B}[200~abc\(begun)\u{1B}[201~q".utf8, with: &decoder)
+    #expect(meant.last == .event(.key(.character("q"))))
+    #expect(meant.dropLast().allSatisfy { if case .event(.paste) = $0 { true } else { false } })
+    #expect(meant.count == 2 && !decoder.isPending)
+  }
+
   @Test func `keys that curses recognised within a paste are left out`() {
     var decoder = InputDecoder()
     _ = decode("\u{1B}[200~ab".utf8, with: &decoder)

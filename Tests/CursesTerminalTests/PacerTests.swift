@@ -88,9 +88,69 @@ import Testing
     var pacer = Pacer()
     pacer.sent(pacer.window, at: 0)
     #expect(pacer.allowance == 0)
-    #expect(pacer.allowsText)
-    for _ in 0..<20 where pacer.allowsText { pacer.sent(100, at: 0) }
-    #expect(!pacer.allowsText)
+    #expect(pacer.allowsText(at: 0))
+    for _ in 0..<20 where pacer.allowsText(at: 0) { pacer.sent(100, at: 0) }
+    #expect(!pacer.allowsText(at: 0))
+  }
+
+  /// Types one key after the other while no answer comes; returns the longest time that one waited.
+  private func longestWait(_ pacer: inout Pacer, from start: Double, bytes: Int) -> Double {
+    var now = start
+    var longest = 0.0
+    for _ in 0..<40 {
+      let typed = now
+      while !pacer.allowsText(at: now) {
+        now += 0.05
+        pacer.expire(at: now)
+      }
+      longest = max(longest, now - typed)
+      pacer.sent(bytes, at: now)
+      now += 0.02
+    }
+    return longest
+  }
+
+  @Test(arguments: [50, 400, 3000]) func `no key waits a second for answers that got lost`(
+    bytes: Int
+  ) {
+    var pacer = Pacer()
+    pacer.sent(100, at: 0)
+    pacer.answered(at: 0.002)
+    // The first screen.
+    pacer.sent(1000, at: 0.01)
+    pacer.heard(at: 0.014)
+    for step in 1...5 {
+      pacer.sent(bytes, at: Double(step))
+      pacer.heard(at: Double(step) + 0.002)
+    }
+    #expect(longestWait(&pacer, from: 10, bytes: bytes) < 1)
+  }
+
+  @Test(arguments: [0.3, 1, 2]) func `text on a far line waits for answers that are only far`(
+    delay: Double
+  ) {
+    var pacer = Pacer()
+    pacer.sent(100, at: 0)
+    pacer.answered(at: delay)
+    pacer.sent(1000, at: 5)
+    pacer.heard(at: 5 + delay)
+    for _ in 0..<8 { pacer.sent(100, at: 10) }
+    #expect(!pacer.allowsText(at: 10 + 2 * delay))
+    for _ in 0..<8 { pacer.heard(at: 10 + delay) }
+    #expect(pacer.allowsText(at: 10 + delay))
+  }
+
+  @Test func `on a slow line nothing overtakes answers that are late`() {
+    var pacer = Pacer()
+    pacer.sent(100, at: 0)
+    pacer.answered(at: 0.02)
+    // 1,200 bytes a second.
+    for step in 1...4 {
+      pacer.sent(900, at: 2 * Double(step))
+      pacer.heard(at: 2 * Double(step) + 0.77)
+    }
+    while pacer.allowsText(at: 10) { pacer.sent(900, at: 10) }
+    #expect(!pacer.allowsText(at: 12.9))
   }
 
   @Test func `a terminal that knows only the first question is asked that one`() {

@@ -93,11 +93,12 @@ import Testing
 
   // MARK: The shelf
 
-  private func fitted(_ count: Int, number: UInt32? = nil) -> FittedPicture {
+  private func fitted(_ count: Int, number: UInt32? = nil, bytes: Int = 0) -> FittedPicture {
     FittedPicture(
       columns: count, rows: 1, cells: [ScreenCell](repeating: .blank, count: count),
       pixels: number.map {
-        PixelPicture(number: $0, bytes: [], row: 0, column: 0, method: .kitty)
+        PixelPicture(
+          number: $0, bytes: Array(repeating: 0, count: bytes), row: 0, column: 0, method: .kitty)
       })
   }
 
@@ -141,6 +142,17 @@ import Testing
     #expect(gone.count >= 40)
     #expect(!gone.contains(7))
     #expect(shelf.takeDiscarded().isEmpty)
+  }
+
+  @Test func `what pixels take counts as the cells in whose place they are`() {
+    var shelf = PictureShelf(capacity: 100)
+    for index in 0..<10 {
+      let request = request(columns: 4, rows: 2, name: "\(index)")
+      shelf.want([request])
+      shelf.store(fit: fitted(1, number: UInt32(index), bytes: 16 * 29), for: request)
+    }
+    // Thirty each: three stay, or two where one had to go.
+    #expect((7...8).contains(shelf.takeDiscarded().count))
   }
 
   @Test func `what shows is made before what may come, and what may come isn't thrown away`() {

@@ -7,11 +7,12 @@ import Testing
 /// whole, torn and made up.
 ///
 /// 900 of them over three sizes; `LEUKO_THOROUGH=1` makes them 200,000, and then no answer may take more
-/// than a second; `LEUKO_MONKEY_SEED` makes others.
+/// than a second; `LEUKO_MONKEY_ACTS` sets another number, `LEUKO_MONKEY_SEED` makes others.
 @Suite(.serialized) struct MonkeyStory {
   private static let environment = ProcessInfo.processInfo.environment
   private static let isThorough = environment["LEUKO_THOROUGH"] == "1"
-  private static let acts = isThorough ? 200_000 : 900
+  private static let acts =
+    environment["LEUKO_MONKEY_ACTS"].flatMap { Int($0) } ?? (isThorough ? 200_000 : 900)
   private static let seed = environment["LEUKO_MONKEY_SEED"].flatMap { UInt64($0) } ?? 1
   /// What doesn't answer for so many seconds never will.
   private static let patience = 60.0
@@ -41,7 +42,7 @@ import Testing
         terminal.resize(columns: columns, rows: rows)
         let taken = Self.answerTime(terminal)
         slowest = max(slowest, taken ?? 0)
-        most = max(most, terminal.memory)
+        most = max(most, terminal.mostMemory)
         guard taken != nil || terminal.hasEnded else {
           Issue.record("no answer within \(Self.patience) s after \(typed) acts")
           return
@@ -49,7 +50,7 @@ import Testing
       }
       if !terminal.hasEnded { terminal.write("\u{1B}[201~\u{1B}\\\u{03}") }
       let ending = terminal.ending()
-      #expect(ending == 0, "after \(typed) acts")
+      #expect(ending == 0, "after \(typed) acts: \(Self.crashNote(in: world))")
       #expect(terminal.isCooked)
       let last = String(decoding: terminal.output.suffix(4000), as: UTF8.self)
       #expect(last.contains("\u{1B}[?1049l") && last.contains("\u{1B}[?25h"))
@@ -60,6 +61,14 @@ import Testing
     if Self.isThorough { #expect(slowest < Self.stall) }
     let figures = "slowest answer \(Int(1000 * slowest)) ms, most memory \(most >> 20) MB"
     print("monkey \(columns) x \(rows): \(typed) acts, \(starts) starts, \(figures)")
+  }
+
+  /// Where the program was when it crashed, by its own note.
+  private static func crashNote(in world: World) -> String {
+    let files = FileManager.default.enumerator(at: world.folder, includingPropertiesForKeys: nil)
+    let notes = files?.compactMap { $0 as? URL }.filter { $0.lastPathComponent.contains("crash") }
+    return notes?.first.flatMap { try? String(contentsOf: $0, encoding: .utf8) }
+      ?? "it left no note"
   }
 
   /// Seconds until the console paints anew when it is asked to, but for those that it waited for a

@@ -12,6 +12,8 @@ final class PseudoTerminal {
   private var master: Int32
   private var status: Int32?
   private var isMute = false
+  /// What may be the beginning of a question whose end is still to come.
+  private var begun: [UInt8] = []
 
   /// TIOCSPTLCK and TIOCGPTN.
   private static let (unlocking, numbering): (UInt, UInt) = (0x4004_5431, 0x8004_5430)
@@ -124,7 +126,12 @@ final class PseudoTerminal {
   /// A terminal tells that it is done, what it is and where its cursor stands.
   private func answer(_ fresh: ArraySlice<UInt8>) {
     guard !isMute else { return }
-    let text = String(decoding: fresh, as: UTF8.self)
+    let bytes = begun + fresh
+    let last = bytes.suffix(3)
+    begun =
+      last.last == UInt8(ascii: "c")
+      ? [] : last.lastIndex(of: 0x1B).map { Array(last[$0...]) } ?? []
+    let text = String(decoding: bytes, as: UTF8.self)
     for (question, words) in [
       ("\u{1B}[5n", "\u{1B}[0n"), ("\u{1B}[c", "\u{1B}[?62;22c"), ("\u{1B}[6n", "\u{1B}[3;2R"),
     ] {
@@ -181,10 +188,10 @@ final class PseudoTerminal {
     }
   }
 
-  /// Bytes of memory in use now.
-  var memory: Int {
-    let text = (try? String(contentsOfFile: "/proc/\(process)/statm", encoding: .utf8)) ?? ""
-    let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-    return pages * Int(getpagesize())
+  /// The most bytes of memory that were ever in use at once.
+  var mostMemory: Int {
+    let text = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
+    let line = text.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return 1024 * (line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0)
   }
 }

@@ -9,6 +9,9 @@ public actor PictureShelf {
   public private(set) var preprocessing: Preprocessing
   private var live: [PictureKey: Picture] = [:]
   private var order: [PictureKey] = []
+  /// Bytes of the pictures put here, and how many there may be.
+  private var bytes = 0
+  private static let mostBytes = 48 << 20
   /// The field looked at last.
   private var field: (digest: String, picture: Picture)?
 
@@ -22,11 +25,18 @@ public actor PictureShelf {
     self.preprocessing = preprocessing
   }
 
-  /// Puts a picture under a key; of all that were put here, the newest thousand stay.
+  /// Puts a picture under a key; of all that were put here, the newest thousand stay, fewer where
+  /// they are large.
   public func put(_ picture: Picture, under key: PictureKey) {
-    if live.updateValue(picture, forKey: key) == nil { order.append(key) }
-    while order.count > 1000 { live[order.removeFirst()] = nil }
+    let old = live.updateValue(picture, forKey: key)
+    if old == nil { order.append(key) }
+    bytes += Self.bytes(picture) - (old.map(Self.bytes) ?? 0)
+    while order.count > 1000 || bytes > Self.mostBytes && order.count > 1 {
+      bytes -= live.removeValue(forKey: order.removeFirst()).map(Self.bytes) ?? 0
+    }
   }
+
+  private static func bytes(_ picture: Picture) -> Int { 3 * picture.width * picture.height }
 
   /// A field with its boxes; the field itself is decoded once while it is looked at.
   private func picture(of drawing: FieldDrawing) async -> Picture? {

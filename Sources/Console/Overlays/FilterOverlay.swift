@@ -75,7 +75,7 @@ struct FilterOverlay: Sendable, Hashable {
       selected = by > 0 ? 0 : count - 1
       return
     }
-    self.selected = (selected + by + count) % count
+    self.selected = selected.going(by, inRoundOf: count)
   }
 
   /// Puts the chosen candidate, or the first, in the place of the word under the cursor.

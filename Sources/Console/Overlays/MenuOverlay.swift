@@ -137,7 +137,7 @@ struct MenuOverlay: Sendable, Hashable {
 
   private mutating func step(_ by: Int, of count: Int) {
     guard count > 0 else { return }
-    selected = (selected + by + count) % count
+    selected = selected.going(by, inRoundOf: count)
   }
 
   /// Shows what came of a line's choice, or of one of its further keys.

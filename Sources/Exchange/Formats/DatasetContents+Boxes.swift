@@ -2,7 +2,7 @@ import Foundation
 import Pictures
 
 /// A cell marked in a picture, before anybody knows whether it is all of the picture.
-struct MarkedCell {
+struct MarkedCell: Equatable {
   var record: DatasetRecord
   /// In pixels from the upper left corner, from 0.
   var x, y, width, height: Double

@@ -1,8 +1,9 @@
-/// A small, strict reader of XML 1.0 as annotations use it: elements, text, attributes that are
-/// passed over, the five entities and numbered characters. No document types, so nothing from
-/// elsewhere and nothing that grows.
+/// A small, strict reader of XML 1.0 as annotations use it: elements, text, attributes, the five
+/// entities and numbered characters. No document types, so nothing from elsewhere and nothing that
+/// grows.
 struct XMLElement: Sendable, Hashable {
   let name: String
+  private(set) var attributes: [String: String] = [:]
   private(set) var children: [XMLElement] = []
   /// Its text, blanks at the ends left out.
   private(set) var text = ""
@@ -59,7 +60,7 @@ struct XMLElement: Sendable, Hashable {
     private mutating func element(depth: Int) -> XMLElement? {
       guard depth < Self.deepest, let name = word() else { return nil }
       var element = XMLElement(name: name)
-      guard let isEmpty = restOfTag() else { return nil }
+      guard let isEmpty = restOfTag(&element.attributes) else { return nil }
       if isEmpty { return element }
       var text: [UInt8] = []
       while at < bytes.count {
@@ -92,7 +93,7 @@ struct XMLElement: Sendable, Hashable {
     }
 
     /// Attributes up to the tag's end; whether it was '/>'. Nil where they break the rules.
-    private mutating func restOfTag() -> Bool? {
+    private mutating func restOfTag(_ attributes: inout [String: String]) -> Bool? {
       while at < bytes.count {
         if Self.isBlank(bytes[at]) {
           at += 1
@@ -101,14 +102,31 @@ struct XMLElement: Sendable, Hashable {
         } else if take(">") {
           return false
         } else {
-          guard word() != nil, take("="), at < bytes.count else { return nil }
+          guard let name = word(), take("="), at < bytes.count else { return nil }
           let quote = bytes[at]
           guard quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") else { return nil }
           guard let end = bytes[(at + 1)...].firstIndex(of: quote) else { return nil }
+          at += 1
+          attributes[name] = value(upTo: end)
           at = end + 1
         }
       }
       return nil
+    }
+
+    /// The text of an attribute; what is no entity stays as it is.
+    private mutating func value(upTo end: Int) -> String {
+      var text: [UInt8] = []
+      while at < end {
+        let start = at
+        if take("&"), let scalar = entity(), at <= end {
+          text += Array(String(Character(scalar)).utf8)
+        } else {
+          text.append(bytes[start])
+          at = start + 1
+        }
+      }
+      return String(decoding: text, as: UTF8.self)
     }
 
     private mutating func entity() -> Unicode.Scalar? {

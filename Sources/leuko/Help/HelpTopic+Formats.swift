@@ -73,6 +73,18 @@ extension HelpTopic {
             + "it is refused. Any declared encoding; other XML is passed over. Splits: ImageSets/Main/train.txt."
         ),
         (
+          "CVAT",
+          "Its own XML for images: 'name' finds the picture by rules 1 to 3. Of polygons, ellipses, masks "
+            + "and turned boxes the box around counts, and how many is told; lines, points and tracks of "
+            + "videos are refused. One tag is the class of a picture in which nothing is drawn. "
+            + "What source=\"auto\" drew has no class. Split: 'subset'."
+        ),
+        (
+          "LabelMe",
+          "A JSON a picture: 'imagePath' by rules 1 to 3, else the picture of the JSON's own name; where "
+            + "another lies beside it, it is refused. Shapes as in CVAT."
+        ),
+        (
           "FiftyOne",
           "labels.json: a name is a picture in data/ beside it, one file for all or one a split. "
             + "samples.json: 'filepath' by rules 1 to 3; the label is ground_truth, else the only field "
