@@ -103,7 +103,7 @@ struct CommandPage: Page {
     let choices = [""] + (field.kind == .flag ? ["yes"] : field.choices)
     guard choices.count > 1 else { return }
     let place = choices.firstIndex(of: values[field.name] ?? "") ?? 0
-    set(choices[(place + by + choices.count) % choices.count])
+    set(choices[place.going(by, inRoundOf: choices.count)])
   }
 
   private mutating func set(_ value: String) {

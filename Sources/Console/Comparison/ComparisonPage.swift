@@ -76,7 +76,7 @@ struct ComparisonPage: Page {
       let all = cells.classes.count
       let here = classKey.flatMap { cells.classes.firstIndex(of: $0) } ?? 0
       let step = action == .nextClass || action == .right ? times : -times
-      classKey = cells.classes[((here + step) % all + all) % all]
+      classKey = cells.classes[here.going(step, inRoundOf: all)]
       offset = 0
     case .next, .down:
       guard offset + page < total else { return [.say("These are the last.", .text)] }

@@ -87,7 +87,7 @@ struct SamplingForm: Sendable, Equatable {
   mutating func wantModel(_ by: Int) -> String? {
     guard found.count > 1 else { return nil }
     let now = found.firstIndex { $0.path == wanted ?? model?.path } ?? 0
-    let next = found[((now + by) % found.count + found.count) % found.count].path
+    let next = found[now.going(by, inRoundOf: found.count)].path
     guard next != wanted else { return nil }
     wanted = next
     model = nil
@@ -107,7 +107,7 @@ struct SamplingForm: Sendable, Equatable {
   /// Changes what the line says.
   mutating func step(_ by: Int) {
     guard let model else { return }
-    func place(_ at: Int, of count: Int) -> Int { ((at + by) % count + count) % count }
+    func place(_ at: Int, of count: Int) -> Int { at.going(by, inRoundOf: count) }
     switch here {
     case .model: break
     case .cellClass:

@@ -66,7 +66,7 @@ struct FieldBoxes: Sendable, Equatable {
 
   mutating func selectNext(_ by: Int) {
     guard !boxes.isEmpty else { return }
-    selected = ((selected ?? (by > 0 ? -1 : 0)) + by + boxes.count) % boxes.count
+    selected = (selected ?? (by > 0 ? -1 : 0)).going(by, inRoundOf: boxes.count)
     if lens.isMagnified { centre() }
   }
 
