@@ -67,7 +67,8 @@ let package = Package(
     .target(
       name: "Classification", dependencies: ["Basis", "Pictures", "Statistics", "Tensors"],
       swiftSettings: fast),
-    .target(name: "Diffusion", dependencies: ["Basis", "Tensors"], swiftSettings: fast),
+    .target(
+      name: "Diffusion", dependencies: ["Basis", "Pictures", "Tensors"], swiftSettings: fast),
     .target(name: "Location", dependencies: ["Basis", "Pictures", "Tensors"], swiftSettings: fast),
     .target(name: "ReaderStudy", dependencies: ["Basis", "Statistics"], swiftSettings: fast),
     .target(
