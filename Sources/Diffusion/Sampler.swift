@@ -155,6 +155,11 @@ public struct Sampler: Sendable {
     return picture
   }
 
+  /// The memory to run the network in, for so many pictures at once.
+  func denoiser(pictures: Int, _ pace: Pace) -> Denoiser {
+    workplace.denoiser(network, pictures: pictures, pace)
+  }
+
   /// What pictures that go side by side have in common.
   private struct Kind: Equatable {
     let steps: Int

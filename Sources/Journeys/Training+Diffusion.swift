@@ -146,6 +146,8 @@ extension Training {
       plan.toldShare = order.toldShare
       plan.lowShare = order.lowShare
       plan.lateLowShare = order.lateLowShare
+      // Who adds a class to a model that isn't told doesn't make another model of it.
+      plan.tellsGround = start.added.isEmpty || start.isToldOfGround
       return plan
     }
     if let steps = order.steps { return plan(steps) }

@@ -15,6 +15,8 @@ public struct DiffusionStart: Sendable {
   let weights: [(name: String, tensor: Tensor)]
   /// What the model it goes on from is told of the ground.
   let ground: Ground?
+  /// Whether that model is told of the ground.
+  public var isToldOfGround: Bool { ground != nil }
 
   /// A new network, its weights drawn from `seed`.
   ///

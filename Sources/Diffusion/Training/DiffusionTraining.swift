@@ -253,6 +253,11 @@ public final class DiffusionTraining {
     }
   }
 
+  /// The times of all places of the step that comes, of which the first lies at `part`.
+  func times(at part: Double) -> [Int] {
+    (0..<plan.batch).map { time(of: $0, part) }
+  }
+
   /// The time of a place of the batch: the first places have little noise, the others lie evenly.
   private func time(of slot: Int, _ first: Double) -> Int {
     let isLate = 3 * step >= 2 * plan.steps
