@@ -67,9 +67,11 @@ let package = Package(
     .target(
       name: "Classification", dependencies: ["Basis", "Pictures", "Statistics", "Tensors"],
       swiftSettings: fast),
-    .target(name: "Diffusion", dependencies: ["Basis", "Tensors"], swiftSettings: fast),
+    .target(
+      name: "Diffusion", dependencies: ["Basis", "Pictures", "Tensors"], swiftSettings: fast),
     .target(name: "Location", dependencies: ["Basis", "Pictures", "Tensors"], swiftSettings: fast),
-    .target(name: "ReaderStudy", dependencies: ["Basis", "Statistics"], swiftSettings: fast),
+    .target(
+      name: "ReaderStudy", dependencies: ["Basis", "Pictures", "Statistics"], swiftSettings: fast),
     .target(
       name: "Adversarial", dependencies: ["Basis", "Diffusion", "Tensors"], swiftSettings: fast),
 

@@ -86,7 +86,8 @@ public struct AdversarialModel: Sendable {
     return Recipe(
       model: digest, label: label, className: className, seed: seed, index: index, steps: 1,
       guidance: 1, scheduler: nil, width: configuration.size, height: configuration.size,
-      plan: "standard", learnedFrom: classes.origins?[className], engine: Engine.version)
+      plan: "standard", learnedFrom: classes.origins?[className], engine: Engine.version,
+      rules: Recipe.currentRules)
   }
 
   /// Writes a folder, which is made where it is missing; each file is written whole or not at all.

@@ -94,7 +94,7 @@ private final class Workplace: Sendable {
 
   private func make(_ recipes: [Recipe], in arena: Arena) -> [PictureBytes] {
     for (place, recipe) in recipes.enumerated() {
-      let latents = NormalNoise(seed: recipe.seed).values(
+      let latents = NormalNoise(seed: recipe.noiseSeed).values(
         .start, index: UInt32(recipe.index), count: network.configuration.latents)
       arena.floats(network.latent, place).set(latents)
       arena.floats(network.label, place)[0] = Float(recipe.label ?? 0)

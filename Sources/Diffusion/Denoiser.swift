@@ -36,18 +36,19 @@ public final class Denoiser: Sendable {
   ///   - x: the pictures, one after the other.
   ///   - times: one each, from 0 to the training's last; need not be whole.
   ///   - labels: one class each; nil only for a network without classes.
+  ///   - grounds: what it is told of the ground, `Ground.width` numbers each; nil for nothing.
   ///   - out: is given what the network makes of them, in the same order.
   /// - Precondition: as many numbers as the times say, at most `capacity` pictures, labels that the
   ///   network knows.
   public func callAsFunction(
-    _ x: [Float], times: [Float], labels: [Int]?, into out: inout [Float]
+    _ x: [Float], times: [Float], labels: [Int]?, grounds: [Float]? = nil, into out: inout [Float]
   ) {
     let batch = times.count
     precondition(batch >= 1 && batch <= capacity, "a batch has 1 to 'capacity' pictures")
     precondition(x.count == batch * count, "a picture for every time")
     precondition(out.count >= x.count, "room for what comes out")
     turn.withLock { _ in
-      fill(x, times: times, labels: labels)
+      fill(x, times: times, labels: labels, grounds: grounds)
       arena.pool.perform { arena.run(batch: batch) }
       for i in 0..<batch {
         arena.floats(network.output.buffer, i).part(0, count).copy(to: &out, at: i * count)
@@ -55,7 +56,7 @@ public final class Denoiser: Sendable {
     }
   }
 
-  private func fill(_ x: [Float], times: [Float], labels: [Int]?) {
+  private func fill(_ x: [Float], times: [Float], labels: [Int]?, grounds: [Float]? = nil) {
     let batch = times.count
     for i in 0..<batch {
       arena.floats(network.input.buffer, i).set(x[i * count..<(i + 1) * count])
@@ -70,6 +71,12 @@ public final class Denoiser: Sendable {
           labels[i] >= 0 && labels[i] < (network.configuration.classes ?? 0),
           "a class that the network knows")
         arena.floats(label, i)[0] = Float(labels[i])
+      }
+    }
+    if let ground = network.ground {
+      for i in 0..<batch {
+        let told = grounds?[i * Ground.width..<(i + 1) * Ground.width] ?? Ground.untold[...]
+        arena.floats(ground, i).part(0, Ground.width).set(told)
       }
     }
   }

@@ -20,6 +20,8 @@ public struct DiffusionModel: Sendable {
   public let assumptions: [String]
   /// The tensors, by diffusers' names.
   package let weights: WeightFiles
+  /// What it is told of the ground; nil for a network that isn't told.
+  package let ground: Ground?
 
   /// Reads and checks the folder's descriptions and the header of its weights; the weights
   /// themselves are read when a denoiser is made.
@@ -29,6 +31,7 @@ public struct DiffusionModel: Sendable {
     configuration = try UNetConfiguration(at: parts.network.url, name: parts.network.name)
     weights = try parts.tensors()
     classes = try ModelClasses(folder: folder, classes: configuration.classes ?? 0)
+    ground = try Ground(folder: folder, channels: configuration.timeChannels)
     digest = try parts.digest()
     guard let noise = parts.scheduler else {
       scheduler = .assumed
@@ -97,7 +100,8 @@ public struct DiffusionModel: Sendable {
       throw .request(problem: "the model doesn't say how large its pictures are")
     }
     return Network(
-      unet: try UNet(configuration, weights: weights, height: height, width: width))
+      unet: try UNet(
+        configuration, weights: weights, ground: ground?.weight, height: height, width: width))
   }
 
   /// A network ready to run; see `network` to make several from the same weights.

@@ -5,6 +5,7 @@
 public struct GuidedDenoiser: NoiseModel {
   private let denoiser: Denoiser
   private let labels: [Int]?
+  private let grounds: [Float]?
   private let nullLabel: Int?
   private let guidance: Float
   private var pairs: [Float] = []
@@ -16,8 +17,16 @@ public struct GuidedDenoiser: NoiseModel {
   ///   - nullLabel: the class that stands for any; nil for no guidance.
   ///   - guidance: 1 for the class as it is, 0 for none, more to exaggerate.
   public init(_ denoiser: Denoiser, labels: [Int]?, nullLabel: Int?, guidance: Float) {
+    self.init(denoiser, labels: labels, grounds: nil, nullLabel: nullLabel, guidance: guidance)
+  }
+
+  /// - Parameter grounds: what it is told of each picture's ground; the same with and without class.
+  package init(
+    _ denoiser: Denoiser, labels: [Int]?, grounds: [Float]?, nullLabel: Int?, guidance: Float
+  ) {
     self.denoiser = denoiser
     self.labels = labels
+    self.grounds = grounds
     self.nullLabel = nullLabel
     self.guidance = guidance
   }
@@ -33,15 +42,21 @@ public struct GuidedDenoiser: NoiseModel {
   ) {
     let pictures = numbers.count
     let labels = labels.map { Array($0[numbers]) }
+    let grounds = grounds.map {
+      Array($0[numbers.lowerBound * Ground.width..<numbers.upperBound * Ground.width])
+    }
     guard let labels, let nullLabel, guidance != 1 else {
-      denoiser(x, times: Array(repeating: time, count: pictures), labels: labels, into: &out)
+      denoiser(
+        x, times: Array(repeating: time, count: pictures), labels: labels, grounds: grounds,
+        into: &out)
       return
     }
     pairs = x + x
     if outputs.count != pairs.count { outputs = pairs }
     denoiser(
       pairs, times: Array(repeating: time, count: 2 * pictures),
-      labels: Array(repeating: nullLabel, count: pictures) + labels, into: &outputs)
+      labels: Array(repeating: nullLabel, count: pictures) + labels,
+      grounds: grounds.map { $0 + $0 }, into: &outputs)
     for i in x.indices {
       out[i] = outputs[i] + guidance * (outputs[x.count + i] - outputs[i])
     }

@@ -19,6 +19,17 @@ public enum ModelFolder {
     scheduler: SchedulerConfiguration, classes: ModelClasses?, to folder: URL,
     precision: NumberFormat = .float32
   ) throws {
+    try write(
+      configuration, weights: weights, ground: nil, scheduler: scheduler, classes: classes,
+      to: folder, precision: precision)
+  }
+
+  /// The same, with what the network is told of the ground in a file of its own.
+  static func write(
+    _ configuration: UNetConfiguration, weights: [(name: String, tensor: Tensor)], ground: Ground?,
+    scheduler: SchedulerConfiguration, classes: ModelClasses?, to folder: URL,
+    precision: NumberFormat
+  ) throws {
     for part in ["unet", "scheduler"] {
       do {
         try DurableFile.makeFolder(folder.appending(path: part))
@@ -30,6 +41,7 @@ public enum ModelFolder {
     try Safetensors.write(
       weights, to: folder.appending(path: "unet/diffusion_pytorch_model.safetensors"),
       format: precision)
+    try ground?.write(to: folder)
     try write(.object(configuration.options), to: folder.appending(path: "unet/config.json"))
     try write(
       .object(scheduler.options), to: folder.appending(path: "scheduler/scheduler_config.json"))

@@ -94,7 +94,7 @@ struct ModelParts {
     return try WeightFiles(WeightIndex(at: weights.url, name: weights.name))
   }
 
-  /// SHA-256 of configuration, weights and scheduler, as hexadecimal digits.
+  /// SHA-256 of configuration, weights, scheduler and ground, as hexadecimal digits.
   func digest() throws(ModelError) -> String {
     var files = [network, weights]
     if weights.name.hasSuffix(".json") {
@@ -102,6 +102,10 @@ struct ModelParts {
       files += index.files.map { Part(name: $0.name, url: $0.url) }
     }
     if let scheduler { files.append(scheduler) }
+    let ground = folder.appending(path: Ground.file)
+    if FileManager.default.fileExists(atPath: ground.path) {
+      files.append(Part(name: Ground.file, url: ground))
+    }
     var parts = ""
     for file in files {
       do {

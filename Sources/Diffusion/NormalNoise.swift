@@ -20,6 +20,8 @@ public struct NormalNoise: Sendable, Hashable {
     case weights = 5
     /// What a picture disappears in whose class is asked for.
     case classifying = 6
+    /// What is put on a real picture for a model to take away again.
+    case remaking = 7
   }
 
   private let source: Philox

@@ -1,3 +1,4 @@
+import Basis
 public import Tensors
 
 /// All that a generated picture depends on. The same recipe gives the same bytes on the same kind
@@ -30,6 +31,14 @@ public struct Recipe: Sendable, Hashable, Codable {
   public var learnedFrom: String?
   /// The engine's version and its vector width: what else the last bits depend on.
   public var engine: String
+  /// The rules by which noise is drawn and solvers are made; nil for the first: noise by seed and index
+  /// alone, and every solver with the clip of the model's own.
+  public var rules: Int?
+
+  /// The rules of new recipes: noise depends on the class as well, or all classes would share one
+  /// ground at one index; the clip of one solver isn't handed on to another; a network that is told
+  /// of the ground gets that of a training cell.
+  package static let currentRules = 2
 
   /// What kind of model makes the picture.
   public enum ModelKind: String, Sendable, Hashable, CaseIterable, Codable {
@@ -45,7 +54,7 @@ public struct Recipe: Sendable, Hashable, Codable {
   package init(
     model: String, label: Int?, className: String?, seed: UInt64, index: Int, steps: Int,
     guidance: Double, scheduler: SchedulerConfiguration.Kind?, width: Int, height: Int,
-    plan: String, learnedFrom: String? = nil, engine: String
+    plan: String, learnedFrom: String? = nil, engine: String, rules: Int? = nil
   ) {
     self.model = model
     self.label = label
@@ -60,12 +69,21 @@ public struct Recipe: Sendable, Hashable, Codable {
     self.plan = plan
     self.learnedFrom = learnedFrom
     self.engine = engine
+    self.rules = rules
   }
 
   enum CodingKeys: String, CodingKey {
     case model, label, className, seed, index, steps, guidance, scheduler, width, height, plan
     case learnedFrom = "learned_from"
-    case engine
+    case engine, rules
+  }
+
+  /// What the noise is drawn from.
+  package var noiseSeed: UInt64 {
+    guard let rules, rules >= 2 else { return seed }
+    let name = className ?? label.map { "class_\($0)" } ?? "any"
+    return Digest.sha256(Array("leuko-noise-v2\n\(seed)\n\(name)\n".utf8)).prefix(8)
+      .reduce(0) { $0 << 8 | UInt64($1) }
   }
 
   /// Steps and solver under one name.
@@ -137,7 +155,8 @@ extension DiffusionModel {
     return Recipe(
       model: digest, label: number, className: className, seed: seed, index: index, steps: steps,
       guidance: guidance, scheduler: scheduler, width: width, height: height, plan: "standard",
-      learnedFrom: className.flatMap { classes?.origins?[$0] }, engine: Engine.version)
+      learnedFrom: className.flatMap { classes?.origins?[$0] }, engine: Engine.version,
+      rules: Recipe.currentRules)
   }
 
   /// How much a class is exaggerated where nobody says otherwise.

@@ -155,18 +155,25 @@ public struct Sampler: Sendable {
     return picture
   }
 
+  /// The memory to run the network in, for so many pictures at once.
+  func denoiser(pictures: Int, _ pace: Pace) -> Denoiser {
+    workplace.denoiser(network, pictures: pictures, pace)
+  }
+
   /// What pictures that go side by side have in common.
   private struct Kind: Equatable {
     let steps: Int
     let guidance: Double
     let scheduler: SchedulerConfiguration.Kind?
     let doubles: Bool
+    let rules: Int?
 
     init(_ recipe: Recipe, doubles: Bool) {
       steps = recipe.steps
       guidance = recipe.guidance
       scheduler = recipe.scheduler
       self.doubles = doubles
+      rules = recipe.rules
     }
   }
 
@@ -180,6 +187,9 @@ public struct Sampler: Sendable {
   private func check(_ recipe: Recipe) throws {
     guard recipe.model == model.digest else {
       throw ModelError.request(problem: "the recipe was written for another model")
+    }
+    guard (1...Recipe.currentRules).contains(recipe.rules ?? 1) else {
+      throw ModelError.request(problem: "the recipe was written by a newer version of Leuko")
     }
     guard recipe.width == width, recipe.height == height else {
       throw ModelError.request(
@@ -203,7 +213,7 @@ public struct Sampler: Sendable {
     guard let scheduler = recipe.scheduler else {
       throw .request(problem: "the recipe names no solver")
     }
-    return model.scheduler.walked(by: scheduler)
+    return model.scheduler.walked(by: scheduler, keepingClip: recipe.rules ?? 1 < 2)
   }
 
   private func walk(
@@ -213,10 +223,18 @@ public struct Sampler: Sendable {
     let count = denoiser.count
     let first = recipes[0]
     let start = recipes.flatMap { recipe in
-      NormalNoise(seed: recipe.seed).values(.start, index: UInt32(recipe.index), count: count)
+      NormalNoise(seed: recipe.noiseSeed)
+        .values(.start, index: UInt32(recipe.index), count: count)
+    }
+    let grounds = model.ground.map { ground in
+      recipes.flatMap { recipe in
+        ground.drawn(
+          label: recipe.label == model.classes?.nullClass ? nil : recipe.label,
+          seed: recipe.noiseSeed, index: recipe.index)
+      }
     }
     let guided = GuidedDenoiser(
-      denoiser, labels: first.label == nil ? nil : recipes.map { $0.label ?? 0 },
+      denoiser, labels: first.label == nil ? nil : recipes.map { $0.label ?? 0 }, grounds: grounds,
       nullLabel: doubles(first) ? model.classes?.nullClass : nil, guidance: Float(first.guidance))
     let walk = ReverseWalk(
       guided, from: start, pictures: recipes.count, batch: pace.batch,
@@ -224,7 +242,7 @@ public struct Sampler: Sendable {
       solver: try configuration(first).solver(steps: first.steps)
     ) { picture, index in
       let recipe = recipes[picture]
-      return NormalNoise(seed: recipe.seed).values(
+      return NormalNoise(seed: recipe.noiseSeed).values(
         .step, index: UInt32(recipe.index), step: UInt32(index), count: count)
     }
     let channels = model.configuration.inputChannels

@@ -19,13 +19,18 @@ package struct UNet: Sendable {
   package let input: View
   package let time: Buffer
   package let label: Buffer?
+  /// The ground of each picture, `Ground.width` numbers; nil where the network isn't told.
+  package let ground: Buffer?
   /// What it makes of the picture.
   package let output: View
   package let taps: [String: Tap]
 
   /// Builds the network for pictures of `height` by `width` pixels.
+  ///
+  /// - Parameter ground: (channels of the embedding, `Ground.width`), for one that is told of that.
   package init(
-    _ configuration: UNetConfiguration, weights: WeightFiles, height: Int, width: Int
+    _ configuration: UNetConfiguration, weights: WeightFiles, ground: Tensor? = nil, height: Int,
+    width: Int
   ) throws(ModelError) {
     let unit = configuration.sizeUnit
     guard height > 0, width > 0, height % unit == 0, width % unit == 0 else {
@@ -34,13 +39,14 @@ package struct UNet: Sendable {
           + "\(width) by \(height)")
     }
     var builder = UNetBuilder(
-      configuration, WeightReader(weights), height: height, width: width)
+      configuration, WeightReader(weights), ground: ground, height: height, width: width)
     try builder.build()
     self.configuration = configuration
     program = builder.program
     input = builder.input
     time = builder.time
     label = builder.label
+    self.ground = builder.ground
     output = builder.output
     taps = builder.taps
   }

@@ -12,6 +12,8 @@ struct UNetBuilder {
   private(set) var input: View
   let time: Buffer
   let label: Buffer?
+  let ground: Buffer?
+  private let groundWeight: Tensor?
   private(set) var output: View
 
   /// The time embedding, and where each residual block finds its share of it.
@@ -22,11 +24,16 @@ struct UNetBuilder {
   /// The sums for normalisation that have been computed already.
   var sums: [View: Buffer] = [:]
 
-  init(_ configuration: UNetConfiguration, _ weights: WeightReader, height: Int, width: Int) {
+  init(
+    _ configuration: UNetConfiguration, _ weights: WeightReader, ground: Tensor? = nil,
+    height: Int, width: Int
+  ) {
     self.configuration = configuration
     self.weights = weights
     time = program.input(1)
     label = configuration.classes == nil ? nil : program.input(1)
+    self.ground = ground == nil ? nil : program.input(Ground.width)
+    groundWeight = ground
     embedding = program.picture(channels: configuration.timeChannels, height: 1, width: 1)
     shares = program.buffer(0)
     let channels = configuration.inputChannels
@@ -124,12 +131,16 @@ struct UNetBuilder {
         TimeProjection(time, .fourier(frequencies), cosinesFirst: false, into: projected))
     }
     tap("time_proj", projected)
+    // What is told of the ground comes last.
+    let plain =
+      ground == nil ? embedding : program.picture(channels: width, height: 1, width: 1)
+    defer { tellGround(plain) }
     let hidden = program.picture(channels: width, height: 1, width: 1)
     try multiply("time_embedding.linear_1", projected, InputSeam(), into: hidden)
     let seam = InputSeam(activation: .silu)
     guard let label, let classes = configuration.classes else {
-      try multiply("time_embedding.linear_2", hidden, seam, into: embedding)
-      tap("time_embedding", embedding)
+      try multiply("time_embedding.linear_2", hidden, seam, into: plain)
+      tap("time_embedding", plain)
       return
     }
     let time = program.picture(channels: width, height: 1, width: 1)
@@ -139,7 +150,17 @@ struct UNetBuilder {
     let named = program.picture(channels: width, height: 1, width: 1)
     program.append(Embedding(label, table: table, into: named))
     tap("class_embedding", named)
-    program.append(Sum(time, named, into: embedding))
+    program.append(Sum(time, named, into: plain))
+  }
+
+  private mutating func tellGround(_ plain: View) {
+    guard let ground, let groundWeight else { return }
+    let told = program.picture(channels: plain.channels, height: 1, width: 1)
+    program.append(
+      Product(
+        View(ground, channels: Ground.width, height: 1, width: 1), InputSeam(),
+        weights: groundWeight.values, into: told, OutputSeam()))
+    program.append(Sum(plain, told, into: embedding))
   }
 
   /// Adds a residual block's projection of the time embedding to the one product that computes all

@@ -27,13 +27,14 @@ struct DiffusionMaterial: Sendable {
       try LabelledPictures(at: $0, vocabulary: vocabulary, software: software)
     }
     if let from = order.from {
-      start = try DiffusionStart(from: from, adding: order.added.map(\.name))
+      start = try DiffusionStart(
+        from: from, adding: order.added.map(\.name), filter: order.filter?.rawValue)
       seenBefore = DiffusionModel.seenDigests(in: from)
       picturesBefore = start.classes.pictures ?? 0
     } else {
       let classes = ModelClasses(
         names: try base.map { try LearningMaterial.classes($0, vocabulary) } ?? [], nullClass: nil,
-        crop: order.crop, filter: ResizeFilter.box.rawValue)
+        crop: order.crop, filter: (order.filter ?? .lanczos).rawValue)
       start = try DiffusionStart(
         order.preset, classes: classes, size: order.size, seed: order.seed)
       seenBefore = []

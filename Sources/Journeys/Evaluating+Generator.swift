@@ -1,9 +1,12 @@
 public import AtlasStore
 public import Basis
 public import Classification
+import Diffusion
 import Foundation
 public import Pictures
+import ReaderStudy
 import Statistics
+import Tensors
 
 extension Evaluating {
   /// What of a generator is to be measured, and against what.
@@ -25,6 +28,14 @@ extension Evaluating {
     public var asksNetwork: Bool
     /// Whether the nearest training picture of each is looked for.
     public var looksForCopies = true
+    /// Grey levels of noise that reals are made anew from; empty for none.
+    public var remadeLevels: [Double] = []
+    /// Whether what tells generated from real cells is named.
+    public var namesTells = true
+
+    /// The grey levels reals are made anew from: one step of the model, the order of neighbours, and
+    /// the shape of what is in a cell.
+    public static let usualLevels = [1.2, 4.8, 42]
 
     public init(
       model: String? = nil, classes: [String] = [], split: Split = .val, count: Int? = nil,
@@ -54,6 +65,12 @@ extension Evaluating {
       public var generated: [Picture]
       /// Generated pictures beside the training pictures nearest to them.
       public var pairs: [(generated: Picture, training: Picture, distance: Double)]
+      /// What noise each generated picture began with: equal for those that share it.
+      var noises: [String] = []
+      /// The model's name for the class.
+      var key = ""
+      /// Whether it counts among all: a look's pictures are those of its class already.
+      var isWhole = true
     }
   }
 
@@ -98,7 +115,8 @@ private struct GeneratorWalk: Sendable {
       let reals = try await read(held(of: choice))
       let training = order.looksForCopies ? learned(of: choice) : []
       let learnedPictures = try await read(training)
-      let generated = try await make(choice, reals.count / 2, "\(place + 1)/\(choices.count)")
+      let (generated, noises) = try await make(
+        choice, reals.count / 2, "\(place + 1)/\(choices.count)")
       let kinds = GeneratorMeasuring(
         reals: reals, generated: generated,
         training: zip(training, learnedPictures).map { ($0.name, $1) },
@@ -117,7 +135,7 @@ private struct GeneratorWalk: Sendable {
           name: name, reals: reals, generated: generated,
           pairs: (group.copies?.pairs ?? []).map { pair in
             (generated[pair.index], learnedPictures[pair.trainingIndex], pair.distance)
-          }))
+          }, noises: noises, key: choice.key, isWhole: !isWhole || choice.findings.isEmpty))
     }
     if groups.count > 1 {
       let all = GeneratorMeasuring(
@@ -129,7 +147,10 @@ private struct GeneratorWalk: Sendable {
       let areas = try await networkAreas(galleries, besidesAll: groups.count > galleries.count)
       for (place, area) in areas.enumerated() { groups[place].networkArea = area }
     }
+    let whole = galleries.filter(\.isWhole)
+    let judge = TellsWalk(order: order, session: session, bench: project.bench, report: report)
     let evaluation = GeneratorEvaluation(
+      areas: try await judge.areas(whole), remade: try await judge.remade(whole),
       model: session.name, split: order.split.rawValue, steps: order.steps,
       guidance: order.guidance, seed: order.seed,
       classifierData: classifier.description.training?.data, groups: groups)
@@ -193,7 +214,7 @@ private struct GeneratorWalk: Sendable {
 
   private func make(
     _ choice: Sampling.ModelClass, _ half: Int, _ place: String
-  ) async throws -> [Picture] {
+  ) async throws -> (pictures: [Picture], noises: [String]) {
     let count = order.count ?? max(Self.fewest / 2, half)
     let recipes = try session.recipes(
       for: Sampling.Order(
@@ -214,7 +235,8 @@ private struct GeneratorWalk: Sendable {
               elapsed: clock.now - start))
         },
         made: { made.append(($0.index, $0.picture)) })
-      return made.sorted { $0.0 < $1.0 }.map(\.1)
+      let noises = recipes.map { "noise \($0.noiseSeed) \($0.index)" }
+      return (made.sorted { $0.0 < $1.0 }.map(\.1), noises)
     }
   }
 

@@ -3,6 +3,7 @@ public import Basis
 public import Classification
 import Diffusion
 public import Foundation
+import ReaderStudy
 import Statistics
 import Tensors
 
@@ -39,12 +40,16 @@ extension Evaluating {
       public var timesFloor: Double?
       /// Of how many made the classifier says so.
       public var recognised: GeneratorEvaluation.Share?
+      /// The largest area of any look, over all classes together, and the look; nil with too few.
+      public var area: Double?
+      public var look: String?
     }
   }
 
-  /// Tries guidances on `select`, which no final figure is taken from, and says the best for each
-  /// class: the least kernel distance, or where there are too few reals for one, the guidance whose
-  /// cells the classifier recognises oftenest, the smallest of equals.
+  /// Tries guidances on `select`, which no final figure is taken from, and says the best: the one whose
+  /// cells the look that tells most tells least, the smallest of equals. It is the same for all
+  /// classes, since of one there are too few. Where there are too few of all, it is by class: the least
+  /// kernel distance, or the guidance whose cells the classifier recognises oftenest.
   ///
   /// Throws as `generator`.
   public static func guidance(
@@ -75,7 +80,8 @@ extension Evaluating {
           guard let key = group.key else { continue }
           let trial = GuidanceChoice.Trial(
             guidance: guidance, timesFloor: group.spaces.first?.kernelDistance?.timesFloor,
-            recognised: group.recognised)
+            recognised: group.recognised, area: found.evaluation.areas?.largest?.area,
+            look: found.evaluation.areas?.largest?.name)
           if let known = choices.firstIndex(where: { $0.key == key }) {
             choices[known].trials.append(trial)
           } else {
@@ -91,6 +97,7 @@ extension Evaluating {
 
   static func best(of trials: [GuidanceChoice.Trial]) -> Double {
     func cost(_ trial: GuidanceChoice.Trial) -> Double {
+      if let area = trial.area { return area }
       if let times = trial.timesFloor { return times }
       return trial.recognised.map { -Double($0.count) / Double(max(1, $0.of)) } ?? .infinity
     }

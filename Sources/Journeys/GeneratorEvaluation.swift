@@ -1,7 +1,13 @@
+public import ReaderStudy
 public import Statistics
 
 /// How a generator's pictures compare with real ones it hasn't learned from, class by class.
 public struct GeneratorEvaluation: Sendable, Codable {
+  /// What tells them from real ones, the largest area first; nil with too few pictures.
+  public var areas: Tells?
+  /// Real pictures that the model made anew from little noise, beside other real ones; nil where it
+  /// wasn't asked, or for a model that doesn't walk.
+  public var remade: [Remade]?
   /// The generator's folder.
   public var model: String
   /// The part of the real pictures it was compared with.
@@ -36,6 +42,14 @@ public struct GeneratorEvaluation: Sendable, Codable {
     /// Area under the curve of a small network that learned, from other pictures of all classes, to
     /// tell the kinds apart; 0.5 can't tell. Nil where it wasn't asked or there are too few.
     public var networkArea: Double?
+  }
+
+  /// What tells re-made reals from other reals.
+  public struct Remade: Sendable, Codable {
+    /// Standard deviation of the noise that was put on them and taken away, in levels of 255; 0 for
+    /// those left as they are, which nothing but chance tells.
+    public var levels: Double
+    public var areas: Tells
   }
 
   /// So many of so many.

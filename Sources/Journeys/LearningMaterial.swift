@@ -99,7 +99,11 @@ struct LearningMaterial: Sendable {
   }
 
   /// All examples, read and made on several threads.
+  ///
+  /// - Parameter keepsSources: whether each keeps the picture it is cut from, to be turned before it is
+  ///   made smaller.
   func examples(
+    keepsSources: Bool = false,
     report: @escaping @Sendable (_ done: Int, _ total: Int) -> Void
   ) async throws -> (train: [DiffusionExample], select: [DiffusionExample]) {
     let total = (train + select).reduce(0) { $0 + $1.count }
@@ -110,21 +114,44 @@ struct LearningMaterial: Sendable {
         guard let pictures = place == 0 ? base : added[place - 1] else { continue }
         let before = done
         let preprocessing = preprocessing
-        let bytes = try await pictures.map(
+        let margin = keepsSources ? 0 : DiffusionExample.margin
+        let read = try await pictures.map(
           items.map(\.source), report: { report(before + $0, total) }
-        ) { _, picture in
-          preprocessing(picture, margin: DiffusionExample.margin).bytes
+        ) { item, picture in
+          (
+            bytes: preprocessing(picture, margin: margin).bytes,
+            source: keepsSources
+              ? Self.source(try? pictures.data(of: item), picture, preprocessing) : nil
+          )
         }
         done += items.count
-        for (item, bytes) in zip(items, bytes) {
+        for (item, (bytes, source)) in zip(items, read) {
           all += item.labels.map {
             DiffusionExample(
-              bytes: bytes, label: $0, isAdded: item.isAdded, digest: item.source.digest)
+              bytes: bytes, margin: margin, source: source, label: $0, isAdded: item.isAdded,
+              digest: item.source.digest)
           }
         }
       }
       return all
     }
     return (try await read(train), try await read(select))
+  }
+
+  /// The file of a picture where that is small and needs no turning upright, else the part of it that
+  /// can be shown, as PNG.
+  private static func source(
+    _ data: Data?, _ picture: Picture, _ preprocessing: Preprocessing
+  ) -> SourcePicture? {
+    // Turned by an angle, a square reaches into its corners; a bit more for shifts.
+    let side = preprocessing.crop * 3 / 2 + 16
+    let shorter = min(picture.width, picture.height)
+    if let data, shorter <= side, PictureFile.format(of: data) == .jpeg {
+      return SourcePicture(data: data, preprocessing: preprocessing)
+    }
+    // An even rest on both sides keeps the middle where it was.
+    let kept = shorter <= side ? shorter : side - (shorter - side) % 2
+    guard let png = try? PictureFile.png(picture.croppedToCentre(side: kept)) else { return nil }
+    return SourcePicture(data: png, preprocessing: preprocessing)
   }
 }

@@ -9,11 +9,14 @@ public import Foundation
 public struct SampleManifest: Sendable, Hashable {
   static let columns = [
     "file_name", "label", "origin", "width", "height", "sha256", "model", "seed", "index", "steps",
-    "guidance", "scheduler", "plan", "engine", "kind", "learned_from",
+    "guidance", "scheduler", "plan", "engine", "kind", "learned_from", "rules",
   ]
 
-  /// Tables written when there was one kind of model end sooner.
-  private static let earlyColumns = columns.dropLast(2)
+  /// What tables end with that were written before there was a second kind of model, and before there
+  /// were rules.
+  private static let formerEnds = [
+    [Recipe.ModelKind.diffusion.rawValue, "", ""], [""], [],
+  ]
 
   /// One picture.
   struct Row: Sendable, Hashable {
@@ -39,12 +42,9 @@ public struct SampleManifest: Sendable, Hashable {
       throw SampleManifestError.foreign(name)
     }
     let table = try SeparatedValues(text, name: name)
-    let isEarly = table.columns == Array(Self.earlyColumns)
-    guard isEarly || table.columns == Self.columns else {
-      throw SampleManifestError.foreign(name)
-    }
-    let kind = isEarly ? [Recipe.ModelKind.diffusion.rawValue, ""] : []
-    for row in table.rows { insert(Row(fields: row + kind)) }
+    let end = Self.formerEnds.first { table.columns == Array(Self.columns.dropLast($0.count)) }
+    guard let end else { throw SampleManifestError.foreign(name) }
+    for row in table.rows { insert(Row(fields: row + end)) }
   }
 
   /// Adds a picture; one of the same name gives way.
@@ -58,7 +58,7 @@ public struct SampleManifest: Sendable, Hashable {
         file, recipe.className ?? "", "generated", "\(recipe.width)", "\(recipe.height)", sha256,
         recipe.model, "\(recipe.seed)", "\(recipe.index)", "\(recipe.steps)", "\(recipe.guidance)",
         recipe.scheduler?.rawValue ?? "none", recipe.plan, recipe.engine, recipe.kind.rawValue,
-        recipe.learnedFrom ?? "",
+        recipe.learnedFrom ?? "", recipe.rules.map(String.init) ?? "",
       ]))
   }
 

@@ -274,6 +274,22 @@ extension Sampling {
       }
     }
 
+    /// Real pictures, as the model's training saw its own, made anew from `levels` grey levels of noise
+    /// by the model's own last steps; as they are where the model doesn't walk.
+    ///
+    /// - Parameter keys: the model's class of each.
+    func remade(
+      _ pictures: [Picture], _ keys: [String], _ levels: Double, steps: Int
+    ) throws -> [Picture] {
+      guard case .diffusion(let sampler) = maker else { return pictures }
+      let labels =
+        sampler.model.configuration.classes == nil ? nil : try keys.map(sampler.model.label)
+      return try sampler.remade(
+        pictures.map { PictureBytes(width: $0.width, height: $0.height, rgb: $0.bytes) },
+        labels: labels, levels: levels, steps: steps, threads: threads
+      ).map(Picture.init)
+    }
+
     /// A picture, made what the model sees, under more and more noise: from itself to noise alone.
     public func dissolution(of picture: Picture, frames: Int) -> [Picture] {
       let seen = preprocessing(picture)
@@ -362,43 +378,5 @@ extension Sampling {
       [newcomer], by: person ?? project.person ?? "leuko", at: project.now(), means: .model)
     if let id = admission.admitted.first { return id }
     return try project.atlas.specimen(withDigest: newcomer.digest)?.id
-  }
-}
-
-/// Why nothing can be sampled.
-public enum SamplingError: Explained, Equatable {
-  /// Neither named nor among the samples.
-  case noModel
-  /// Not one of the model's classes.
-  case unknownClass(String, known: [String])
-  /// Not one of the solvers.
-  case unknownSolver(String, known: [String])
-  /// An option about the walk from noise, said to a model that doesn't walk.
-  case noWalk(option: String, model: String)
-
-  public var summary: String {
-    switch self {
-    case .noModel: "no model is named, and none came with the program"
-    case .unknownClass(let name, _): "the model has no class '\(name)'"
-    case .unknownSolver(let name, _): "there is no solver '\(name)'"
-    case .noWalk(let option, let model):
-      "'\(model)' is a GAN, which makes a cell in one go: \(option) means nothing to it"
-    }
-  }
-
-  public var remedy: String? {
-    switch self {
-    case .noModel: "name one with --model, or as 'model' in settings.toml"
-    case .unknownClass(_, let known): "use one of \(known.joined(separator: ", "))"
-    case .unknownSolver(_, let known): "use one of \(known.joined(separator: ", "))"
-    case .noWalk(let option, _): "leave \(option) out, or name a diffusion model with --model"
-    }
-  }
-
-  public var exitStatus: ExitStatus {
-    switch self {
-    case .noModel: .noInput
-    case .unknownClass, .unknownSolver, .noWalk: .usage
-    }
   }
 }

@@ -31,6 +31,13 @@ extension Training {
     public var baseShare = 0.5
     /// The share of pictures that are changed so much that the network has to be told.
     public var toldShare = 0.0
+    /// How pictures are resized; nil for as the model to go on from says, and by `lanczos` for a new
+    /// one, which leaves no phase.
+    public var filter: ResizeFilter?
+    /// The share of pictures with so little noise that it decides the order of neighbours, and the
+    /// same in the last third of the steps.
+    public var lowShare = 0.25
+    public var lateLowShare = 0.5
     /// What it has in common with other models' trainings; its parts can be named without it.
     public var usual: GeneratorOrder
 
@@ -69,7 +76,11 @@ extension Training {
       let material = try DiffusionMaterial(order, vocabulary: vocabulary, software: software)
       let clock = ContinuousClock()
       let start = clock.now
-      let (train, select) = try await material.pictures.examples { done, total in
+      // A training begun by an earlier version goes on as it began.
+      let turnsSource =
+        try !order.resumes || DiffusionTraining.plan(in: order.checkpoint).turnsSource
+      let (train, select) = try await material.pictures.examples(keepsSources: turnsSource) {
+        done, total in
         report(
           .reading(
             Basis.Progress(
@@ -133,6 +144,10 @@ extension Training {
       if let rate = order.rate { plan.rate = rate }
       plan.baseShare = order.baseShare
       plan.toldShare = order.toldShare
+      plan.lowShare = order.lowShare
+      plan.lateLowShare = order.lateLowShare
+      // Who adds a class to a model that isn't told doesn't make another model of it.
+      plan.tellsGround = start.added.isEmpty || start.isToldOfGround
       return plan
     }
     if let steps = order.steps { return plan(steps) }

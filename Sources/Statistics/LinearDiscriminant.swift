@@ -5,14 +5,16 @@
 public struct LinearDiscriminant: Sendable, Hashable {
   /// Features above which they are taken for independent, and only those that differ by more than
   /// their standard error count.
-  static let widest = 100
+  public static let widest = 100
 
   private var weights: [Double]
   private var middle: Double
   private var spread: Double
 
   /// Fits `positive` to rows of equally many features; nil unless both outcomes occur twice.
-  public init?(_ rows: [[Double]], positive: [Bool]) {
+  ///
+  /// - Parameter widest: features above which they are taken for independent.
+  public init?(_ rows: [[Double]], positive: [Bool], widest: Int = Self.widest) {
     guard let width = rows.first?.count, rows.allSatisfy({ $0.count == width }),
       rows.count == positive.count
     else { return nil }
@@ -35,7 +37,7 @@ public struct LinearDiscriminant: Sendable, Hashable {
     }
     let gaps = (0..<width).map { means[1][$0] - means[0][$0] }
     let error = (1 / Double(counts[0]) + 1 / Double(counts[1])).squareRoot()
-    if width > Self.widest {
+    if width > widest {
       weights = Self.template(gaps, variances, error: error)
     } else if let direction = Self.direction(gaps, variances, rests: rests, freedom: freedom) {
       weights = direction

@@ -66,7 +66,8 @@ struct EvaluateGuidanceCommand: AsyncParsableCommand {
       let trials = choice.trials.map { trial in
         let times = trial.timesFloor.map { String(format: "%.1f x floor", $0) } ?? "-"
         let said = trial.recognised.map { ", \($0.count) of \($0.of) recognised" } ?? ""
-        return String(format: "    %-5g", trial.guidance) + " \(times)\(said)\n"
+        let area = trial.area.map { String(format: "%.3f by %@, ", $0, trial.look ?? "") } ?? ""
+        return String(format: "    %-5g", trial.guidance) + " \(area)\(times)\(said)\n"
       }
       StandardOutput.write(
         "\(choice.name): \(String(format: "%g", choice.guidance))\n" + trials.joined())

@@ -4,6 +4,7 @@ import Basis
 import Diffusion
 import Foundation
 import Journeys
+import Pictures
 
 struct TrainDiffusionCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -38,6 +39,16 @@ struct TrainDiffusionCommand: AsyncParsableCommand {
       classes of few pictures; what it makes isn't changed.
       """) var augment = 0.0
   @Option(help: "A new model's network: small or base.") var net = "small"
+  @Option(
+    help: """
+      How pictures are resized: lanczos, smooth or box; lanczos for a new model, else as --from says. \
+      Box leaves a trace of which rows and columns it mixed, and what a model makes has none.
+      """) var filter: String?
+  @Option(
+    help: """
+      The share of each batch with noise below five grey levels, which decides how neighbours differ.
+      """) var lowNoise = 0.25
+  @Option(help: "The same in the last third of the steps.") var lateLowNoise = 0.5
   @Option(help: "Steps; 20000, or 2000 with --from, unless --minutes says otherwise.")
   var steps: Int?
   @Option(help: "The largest learning rate; 3e-4, or 1e-4 with --from.") var rate: Double?
@@ -49,6 +60,12 @@ struct TrainDiffusionCommand: AsyncParsableCommand {
     }
     try TrainingOptions.check(steps: steps, rate: rate)
     guard (0...0.9).contains(augment) else { throw ValidationError("--augment is 0 to 0.9") }
+    guard filter.map({ ResizeFilter(rawValue: $0) != nil }) ?? true else {
+      throw ValidationError("--filter is lanczos, smooth or box")
+    }
+    guard (0...0.9).contains(lowNoise), (0...0.9).contains(lateLowNoise) else {
+      throw ValidationError("--low-noise and --late-low-noise are 0 to 0.9")
+    }
     guard (0...0.95).contains(baseShare) else {
       throw ValidationError("--base-share is 0 to 0.95")
     }
@@ -80,6 +97,9 @@ struct TrainDiffusionCommand: AsyncParsableCommand {
     order.preset = UNetConfiguration.Preset(rawValue: net) ?? .small
     order.baseShare = baseShare
     order.toldShare = augment
+    order.filter = filter.flatMap(ResizeFilter.init(rawValue:))
+    order.lowShare = lowNoise
+    order.lateLowShare = lateLowNoise
     let job = Training.diffusion(
       order, vocabulary: try Vocabulary.read(at: folders.classesFile), bench: Bench(),
       software: "leuko \(Leuko.version)")

@@ -1,6 +1,6 @@
 import AtlasStore
 import Basis
-import Diffusion
+@testable import Diffusion
 import Foundation
 @testable import Journeys
 import Pictures
@@ -59,7 +59,12 @@ struct DiffusionTrainingJourneyTests {
       #expect(base.training?.examples == ["eosinophil": 12, "lymphocyte": 12])
       #expect(
         try FileManager.default.contentsOfDirectory(atPath: first.out.path).sorted()
-          == ["classes.json", "model_index.json", "samples", "scheduler", "seen.txt", "unet"])
+          == [
+            "classes.json", "ground.safetensors", "model_index.json", "samples", "scheduler",
+            "seen.txt", "unet",
+          ])
+      #expect(base.filter == "lanczos")
+      #expect(try DiffusionModel(folder: first.out).ground?.points.count == 24)
       #expect(
         try FileManager.default.contentsOfDirectory(atPath: first.samples.path) == ["0000006.png"])
 

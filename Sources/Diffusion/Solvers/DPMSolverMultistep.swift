@@ -20,7 +20,20 @@ struct DPMSolverMultistep: Solver {
   private var pictures: [[Float]] = []
 
   init(_ configuration: SchedulerConfiguration, steps: Int) {
-    let spacing = TimeSpacing(configuration, NoiseSchedule(configuration), steps: steps)
+    self.init(
+      configuration, TimeSpacing(configuration, NoiseSchedule(configuration), steps: steps),
+      steps: steps)
+  }
+
+  /// The end of a walk of `steps` steps, from where there is `ratio` times as much noise as picture.
+  init(_ configuration: SchedulerConfiguration, steps: Int, from ratio: Double) {
+    self.init(
+      configuration,
+      TimeSpacing(configuration, NoiseSchedule(configuration), steps: steps, from: ratio),
+      steps: steps)
+  }
+
+  private init(_ configuration: SchedulerConfiguration, _ spacing: TimeSpacing, steps: Int) {
     times = spacing.times
     levels = spacing.sigmas.map { Level(ratio: $0) }
     lambdas = spacing.sigmas.map { -log($0) }

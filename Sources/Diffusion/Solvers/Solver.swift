@@ -54,10 +54,14 @@ extension SchedulerConfiguration {
     }
   }
 
-  /// The same noise, prediction and clipping, walked by another scheduler with its usual options.
+  /// The same noise and prediction, walked by another scheduler with its usual options. The clip of
+  /// one isn't handed on to another: DPM-Solver++ of diffusers never clips, and clipped pictures have
+  /// too few pixels as light as can be.
   /// The times become those of `Spacing.lastThenKarras`; DDIM, which counts whole times, gets
   /// trailing ones: leading ones begin too late on few steps, which washes pictures out.
-  public func walked(by other: Kind) -> SchedulerConfiguration {
+  ///
+  /// - Parameter keepingClip: whether it is handed on all the same, as it once was.
+  public func walked(by other: Kind, keepingClip: Bool = false) -> SchedulerConfiguration {
     guard other != kind else { return self }
     var new = SchedulerConfiguration(kind: other)
     new.trainSteps = trainSteps
@@ -67,7 +71,7 @@ extension SchedulerConfiguration {
     new.trainedBetas = trainedBetas
     new.prediction = prediction
     new.zeroTerminalSNR = zeroTerminalSNR
-    new.clipRange = clipRange
+    if keepingClip { new.clipRange = clipRange }
     new.thresholding = thresholding
     new.spacing = other == .ddim || other == .ddpm ? .trailing : .lastThenKarras
     if other == .uniPCMultistep { new.solverType = .bh2 }

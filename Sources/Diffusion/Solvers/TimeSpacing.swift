@@ -52,6 +52,18 @@ struct TimeSpacing: Sendable {
     self.sigmas = (sigmas + [last]).map { Double(Float($0)) }
   }
 
+  /// The end of a walk of `steps` steps, from where there is `ratio` times as much noise as picture.
+  init(
+    _ configuration: SchedulerConfiguration, _ schedule: NoiseSchedule, steps: Int,
+    from ratio: Double
+  ) {
+    let usual = TimeSpacing(configuration, schedule, steps: steps)
+    let sigmas = [ratio] + usual.sigmas.dropLast().filter { $0 > 0 && $0 < 0.9 * ratio }
+    times = sigmas.map { Float(Self.time(of: $0, in: schedule.sigmas)) }
+    self.sigmas = sigmas + [0]
+    leaps = false
+  }
+
   /// Times of the solvers that take one step from each time to the next.
   static func times(_ configuration: SchedulerConfiguration, _ steps: Int) -> [Double] {
     let count = configuration.trainSteps

@@ -33,6 +33,27 @@ public struct DiffusionPlan: Sendable, Hashable, Codable {
   /// How far those are changed.
   package var toldAugmentation = Augmentation.Strength(
     margin: DiffusionExample.margin, stain: 0.12, channelStain: 0.05, haze: 0.02, zoom: 0.08)
+  /// Whether pictures are turned and shifted before they are cut out and resized, and nothing else is
+  /// changed about them; else after. A network that learns from pictures turned after a resize can't
+  /// learn what the resize leaves of the place of rows and columns, and stain that is varied spreads
+  /// the colour of the ground.
+  public var turnsSource = true
+  /// Grey levels of noise from which on pictures are turned by any angle, and not in mirrors only.
+  public var turnedAbove = 20.0
+  /// Below so many grey levels of noise the order of neighbours is decided.
+  public var lowNoise = 5.0
+  /// The share of pictures with less noise than that, beside those that have it by chance, in the
+  /// first two thirds of the steps and in the last.
+  public var lowShare = 0.25
+  public var lateLowShare = 0.5
+  /// Whether the network is told how light the ground is, so that sampling can draw that from training
+  /// cells; of so many in a hundred pictures it isn't told.
+  public var tellsGround = true
+  package var groundDropout = 0.15
+  /// How many times the usual learning rate the matrix for it has, which begins with nothing.
+  package var groundPace: Float = 20
+  /// How much of itself a second, longer moving average keeps in a step; each look takes the better.
+  package var longKeep: Float = 0
   /// Steps from one look at `select` to the next.
   public var interval: Int
   /// Looks without a better loss after which training stops.
@@ -56,6 +77,7 @@ public struct DiffusionPlan: Sendable, Hashable, Codable {
     warmUp = max(1, min(isFineTuning ? 50 : 300, steps / 10))
     // The mean reaches back over a twentieth of the training, at most 2000 steps.
     keep = Float(min(0.9995, 1 - 20 / Double(max(40, steps))))
+    longKeep = Float(min(0.9999, 1 - 5 / Double(max(40, steps))))
     interval = max(50, steps / 12)
   }
 }
@@ -86,15 +108,31 @@ extension DiffusionPlan {
     toldAugmentation =
       try values.decodeIfPresent(Augmentation.Strength.self, forKey: .toldAugmentation)
       ?? toldAugmentation
+    func since<Value: Decodable>(_ key: CodingKeys, _ before: Value) throws -> Value {
+      try values.decodeIfPresent(Value.self, forKey: key) ?? before
+    }
+    turnsSource = try since(.turnsSource, false)
+    turnedAbove = try since(.turnedAbove, turnedAbove)
+    lowNoise = try since(.lowNoise, lowNoise)
+    lowShare = try since(.lowShare, 0)
+    lateLowShare = try since(.lateLowShare, 0)
+    tellsGround = try since(.tellsGround, false)
+    groundDropout = try since(.groundDropout, groundDropout)
+    groundPace = try since(.groundPace, groundPace)
+    longKeep = try since(.longKeep, 0)
   }
 
   /// Whether a training can follow it: a damaged checkpoint may say anything.
   var isSound: Bool {
-    let shares = [classDropout, balance, baseShare, toldShare]
+    let shares = [
+      classDropout, balance, baseShare, toldShare, lowShare, lateLowShare, groundDropout,
+    ]
     return (2...100_000_000).contains(steps) && (1...Self.largestBatch).contains(batch)
       && (1...100_000_000).contains(interval) && (0...100_000_000).contains(warmUp) && patience > 0
       && rate > 0 && rate <= 1 && longestGradient > 0 && (0...1).contains(decay)
-      && (0..<1).contains(keep) && (0...1_000_000).contains(addedPace)
+      && (0..<1).contains(keep) && (0..<1).contains(longKeep)
+      && (0...1_000_000).contains(addedPace) && (0...1_000_000).contains(groundPace)
+      && (0...1000).contains(turnedAbove) && (0...1000).contains(lowNoise)
       && shares.allSatisfy { (0...1).contains($0) }
       && augmentation.isSound(margin: DiffusionExample.margin)
       && toldAugmentation.isSound(margin: DiffusionExample.margin)

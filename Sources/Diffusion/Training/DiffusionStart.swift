@@ -13,6 +13,10 @@ public struct DiffusionStart: Sendable {
   /// Classes that the model did not have.
   public let added: [String]
   let weights: [(name: String, tensor: Tensor)]
+  /// What the model it goes on from is told of the ground.
+  let ground: Ground?
+  /// Whether that model is told of the ground.
+  public var isToldOfGround: Bool { ground != nil }
 
   /// A new network, its weights drawn from `seed`.
   ///
@@ -49,6 +53,7 @@ public struct DiffusionStart: Sendable {
     self.classes = classes
     self.configuration = configuration
     scheduler = .usual
+    ground = nil
     origin = nil
     added = []
   }
@@ -58,7 +63,11 @@ public struct DiffusionStart: Sendable {
   /// null class stays the last.
   ///
   /// Throws `ModelError`.
-  public init(from folder: URL, adding added: [String] = []) throws(ModelError) {
+  ///
+  /// - Parameter filter: by which pictures are resized from now on; nil for the model's own.
+  public init(
+    from folder: URL, adding added: [String] = [], filter: String? = nil
+  ) throws(ModelError) {
     let model = try DiffusionModel(folder: folder)
     guard var classes = model.classes, let null = classes.nullClass,
       null == classes.names.count, model.configuration.classes == null + 1
@@ -83,11 +92,13 @@ public struct DiffusionStart: Sendable {
     let before = classes.names
     classes.names += added
     classes.nullClass = classes.names.count
+    classes.filter = filter ?? classes.filter
     self.weights = weights
     self.classes = classes
     self.added = added
     configuration = try model.configuration.changed(classes: before.count + added.count + 1)
     scheduler = model.scheduler
+    ground = model.ground
     origin = model.digest
   }
 

@@ -39,6 +39,7 @@ extension DiffusionTraining {
       network.block.tensors(part).map { (name: "\(part.rawValue).\($0.name)", tensor: $0.tensor) }
     }
     tensors.append(("best", Tensor(shape: [best.count], values: best)))
+    if !long.isEmpty { tensors.append(("long", Tensor(shape: [long.count], values: long))) }
     return try Safetensors.checkpoint(notes, under: Self.key, tensors: tensors)
   }
 
@@ -77,6 +78,7 @@ extension DiffusionTraining {
       }
     }
     best = try file.tensor("best", shape: [best.count]).values
+    if !long.isEmpty { long = try file.tensor("long", shape: [long.count]).values }
     progress = notes.progress
   }
 
@@ -106,21 +108,41 @@ extension DiffusionTraining {
       batch: plan.batch, step: step, seconds: progress.seconds.rounded(),
       selectLoss: progress.records.first { $0.step == step }?.selectLoss)
     change(&classes)
-    let block = network.block
-    // What only a training is told stays behind: told nothing, it adds nothing.
-    let weights = block.entries.filter { $0.name != TrainableUNet.changeWeight }.map { entry in
-      let values = Array(best[entry.offset..<entry.offset + entry.count])
-      return (
-        name: entry.name, tensor: Tensor(shape: entry.shape, values: entry.fileOrder(of: values))
-      )
-    }
+    let (weights, ground) = parts(of: best)
     try ModelFolder.write(
-      start.configuration, weights: weights, scheduler: start.scheduler, classes: classes,
-      to: folder, precision: precision)
+      start.configuration, weights: weights, ground: ground, scheduler: start.scheduler,
+      classes: classes, to: folder, precision: precision)
     let seen = seenBefore.union(train.map(\.digest)).sorted()
     try DurableFile.write(
       Data((seen.joined(separator: "\n") + "\n").utf8),
       to: folder.appending(path: Self.seenFile))
+  }
+
+  /// The tensors of a network of these numbers, as diffusers has them, and what it is told of the
+  /// ground. What only a training is told stays behind: told nothing, it adds nothing.
+  func parts(of numbers: [Float]) -> (weights: [(name: String, tensor: Tensor)], ground: Ground?) {
+    var weights = network.block.entries.map { entry in
+      let values = Array(numbers[entry.offset..<entry.offset + entry.count])
+      return (
+        name: entry.name, tensor: Tensor(shape: entry.shape, values: entry.fileOrder(of: values))
+      )
+    }
+    weights.removeAll { $0.name == TrainableUNet.changeWeight }
+    var ground = ground
+    if let place = weights.firstIndex(where: { $0.name == TrainableUNet.groundWeight }) {
+      ground?.weight = weights.remove(at: place).tensor
+    }
+    return (weights, ground)
+  }
+
+  /// The plan of the training in the checkpoint at `url`.
+  ///
+  /// Throws `ModelError` for a damaged file.
+  public static func plan(in url: URL) throws -> DiffusionPlan {
+    let file = try Safetensors(at: url)
+    let notes = try file.notes(Notes.self, under: key)
+    try file.expectSound(notes.plan.isSound)
+    return notes.plan
   }
 
   /// SHA-256 of every picture a model learned from, one a line.

@@ -2,8 +2,10 @@ import Basis
 import Tensors
 
 extension DiffusionTraining: LongTraining {
-  /// The times at which a model is judged.
-  static let judgedTimes = [50, 150, 300, 500, 700, 900]
+  /// The times at which a model is judged; little noise too where that is learned for itself.
+  var judgedTimes: [Int] {
+    (plan.lowShare + plan.lateLowShare > 0 ? [1, 8] : []) + [50, 150, 300, 500, 700, 900]
+  }
 
   /// How often each picture disappears in noise at each time: a few pictures alone say little, as the
   /// loss is mostly that of the noise.
@@ -35,28 +37,31 @@ extension DiffusionTraining: LongTraining {
       step: step, loss: since > 0 ? progress.lossSum / Double(since) : 0)
     progress.lossSum = 0
     let lowest = progress.records.compactMap(\.selectLoss).min() ?? .infinity
-    if !judged.isEmpty { record.selectLoss = try selectLoss() }
+    let averages = [network.block.floats(.average).array] + (long.isEmpty ? [] : [long])
+    let losses = judged.isEmpty ? [] : try averages.map(selectLoss)
+    record.selectLoss = losses.min()
     progress.records.append(record)
     if record.selectLoss.map({ $0 < lowest }) ?? true {
       progress.bestStep = step
-      best = network.block.floats(.average).array
+      best = averages[record.selectLoss.flatMap(losses.firstIndex) ?? 0]
     }
   }
 
   /// Mean squared error of the averaged weights, always with the same noise at the same times: what
   /// changes from look to look is the weights' doing.
-  private func selectLoss() throws -> Double {
-    let averaged = network.block.tensors(.average).filter { $0.name != TrainableUNet.changeWeight }
-    let weights = WeightFiles(try Safetensors(Safetensors.encoded(averaged), name: "average"))
+  private func selectLoss(_ average: [Float]) throws -> Double {
+    let (tensors, ground) = parts(of: average)
+    let weights = WeightFiles(try Safetensors(Safetensors.encoded(tensors), name: "average"))
     let size = network.input.height
     let batch = min(8, plan.batch)
     let denoiser = Denoiser(
-      try UNet(start.configuration, weights: weights, height: size, width: size),
+      try UNet(
+        start.configuration, weights: weights, ground: ground?.weight, height: size, width: size),
       capacity: batch, pool: pool)
     let alphas = NoiseSchedule(start.scheduler).alphasCumulative
     let cases = judged.indices.flatMap { place in
       (0..<draws).flatMap { draw in
-        Self.judgedTimes.map { (place: place, draw: draw, time: min($0, alphas.count - 1)) }
+        judgedTimes.map { (place: place, draw: draw, time: min($0, alphas.count - 1)) }
       }
     }
     var sum = 0.0
@@ -65,7 +70,7 @@ extension DiffusionTraining: LongTraining {
       var noisy: [Float] = []
       var targets: [Float] = []
       for (place, draw, time) in mine {
-        let picture = judged[place].values(Augmentation(margin: DiffusionExample.margin))
+        let picture = judged[place].plain
         let mixed = Self.mixed(
           picture,
           noise.values(
@@ -78,7 +83,10 @@ extension DiffusionTraining: LongTraining {
       var out = noisy
       denoiser(
         noisy, times: mine.map { Float($0.time) },
-        labels: network.label == nil ? nil : mine.map { judged[$0.place].label }, into: &out)
+        labels: network.label == nil ? nil : mine.map { judged[$0.place].label },
+        grounds: ground.map { ground in
+          mine.flatMap { ground.told(of: judged[$0.place].middle) }
+        }, into: &out)
       for index in out.indices {
         let distance = Double(out[index] - targets[index])
         sum += distance * distance

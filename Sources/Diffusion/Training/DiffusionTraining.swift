@@ -1,5 +1,6 @@
 public import Basis
 import Foundation
+import Pictures
 import Tensors
 
 /// A training of a diffusion model under way: it steps forward, can be written down between any two
@@ -20,6 +21,10 @@ public final class DiffusionTraining {
   var progress = Progress()
   /// The averaged weights that were best on `select`.
   var best: [Float]
+  /// A second, longer moving average; empty for none.
+  var long: [Float]
+  /// The grounds that the network is told of; nil for a network that isn't.
+  let ground: Ground?
   private let arena: Arena
   private let optimiser: BlockOptimiser
   private let rate: LearningRate
@@ -77,10 +82,14 @@ public final class DiffusionTraining {
     self.train = train
     judged = Self.judged(of: select)
     network = try TrainableUNet(
-      start.configuration, height: size, width: size, isTold: plan.toldShare > 0)
+      start.configuration, height: size, width: size, isTold: plan.toldShare > 0,
+      tellsGround: plan.tellsGround)
     for (name, tensor) in start.weights { network.block.set(.weights, name, to: tensor) }
+    ground = plan.tellsGround ? Self.ground(of: train, start) : nil
+    if let ground { network.block.set(.weights, TrainableUNet.groundWeight, to: ground.weight) }
     network.block.copy(.weights, to: .average)
     best = network.block.floats(.average).array
+    long = plan.longKeep > 0 ? best : []
     pool = WorkerPool(threads: threads)
     arena = Arena(network.program, capacity: plan.batch, pool: pool)
     noise = NormalNoise(seed: plan.seed)
@@ -99,6 +108,10 @@ public final class DiffusionTraining {
   ) -> BlockOptimiser {
     var optimiser = BlockOptimiser(
       decay: plan.decay, longest: plan.longestGradient, keepAverage: plan.keep)
+    func hurry(_ name: String, by factor: Float) {
+      guard let entry = block.entries.first(where: { $0.name == name }) else { return }
+      optimiser.paces.append(.init(entry.offset..<entry.offset + entry.count, factor: factor))
+    }
     let table = block.entries.first { $0.name == "class_embedding.weight" }
     if let table, !start.added.isEmpty {
       let width = table.shape[1]
@@ -110,11 +123,9 @@ public final class DiffusionTraining {
         .init(table.offset + new..<table.offset + table.count, factor: 0),
       ]
       // It begins with nothing too.
-      if let told = block.entries.first(where: { $0.name == TrainableUNet.changeWeight }) {
-        optimiser.paces.append(
-          .init(told.offset..<told.offset + told.count, factor: plan.addedPace))
-      }
+      hurry(TrainableUNet.changeWeight, by: plan.addedPace)
     }
+    if start.ground == nil { hurry(TrainableUNet.groundWeight, by: plan.groundPace) }
     return optimiser
   }
 
@@ -146,6 +157,17 @@ public final class DiffusionTraining {
     progress.lossSum += loss
     progress.loss = progress.loss.map { 0.98 * $0 + 0.02 * loss } ?? loss
     _ = optimiser.step(network.block, rate: rate.rate(at: step), step: step, on: pool)
+    if !long.isEmpty, step % Self.longStride == 0 { lengthenAverage() }
+  }
+
+  /// Steps from one update of the longer average to the next.
+  private static let longStride = 16
+
+  private func lengthenAverage() {
+    let weights = network.block.floats(.weights)
+    let warm = Float(step) / Float(step + 9 * Self.longStride)
+    let share = 1 - min(warm, pow(plan.longKeep, Float(Self.longStride)))
+    for index in long.indices { long[index] += share * (weights[index] - long[index]) }
   }
 
   /// How long each operation of a step takes, in milliseconds; of no use but to look at.
@@ -187,6 +209,7 @@ public final class DiffusionTraining {
     static let choice: UInt32 = 0x6368_6F69
     static let time: UInt32 = 0x7469_6D65
     static let noise: UInt32 = 0x6E6F_6973
+    static let ground: UInt32 = 0x6772_6F75
   }
 
   /// Puts the pictures of the next step, their noise and what the network should make of them into
@@ -201,13 +224,12 @@ public final class DiffusionTraining {
     let velocity = start.scheduler.prediction
     pool.run(plan.batch) { slot, _ in
       let example = train[place(for: slot, at: step)]
-      let part = (first + Double(slot) / Double(plan.batch)).truncatingRemainder(dividingBy: 1)
-      let time = min(alphas.count - 1, Int(part * Double(alphas.count)))
+      let time = time(of: slot, first)
       let words = choiceWords(slot, step)
       let isTold = Double(words.w) / 4_294_967_296 < plan.toldShare
-      let change = Augmentation(
-        isTold ? plan.toldAugmentation : plan.augmentation, source, example: slot, step: step)
-      let picture = example.values(change)
+      let change = change(of: example, slot, step, isTold: isTold)
+      let shown = shown(example, slot, step, time: time)
+      let picture = shown.values(change)
       let noise = source.normals(Purpose.noise, index: slot, step: step, count: count)
       let (noisy, target) = Self.mixed(picture, noise, alphas[time], velocity)
       arena.floats(network.input.buffer, slot).set(noisy)
@@ -217,11 +239,79 @@ public final class DiffusionTraining {
         let nothing = [Float](repeating: 0, count: Augmentation.toldCount)
         arena.floats(told, slot).set(isTold ? change.told : nothing)
       }
+      if let told = network.ground, let ground {
+        let isKnown =
+          source.words(at: SIMD4(Purpose.ground, UInt32(slot), UInt32(step), 0)).unit
+          >= plan.groundDropout
+        arena.floats(told, slot).part(0, Ground.width)
+          .set(isKnown && !isTold ? ground.told(of: shown.bytes) : Ground.untold)
+      }
       if let label = network.label {
         let isDropped = Double(words.z) / 4_294_967_296 < plan.classDropout
         arena.floats(label, slot)[0] = Float(isDropped ? null : example.label)
       }
     }
+  }
+
+  /// The times of all places of the step that comes, of which the first lies at `part`.
+  func times(at part: Double) -> [Int] {
+    (0..<plan.batch).map { time(of: $0, part) }
+  }
+
+  /// The time of a place of the batch: the first places have little noise, the others lie evenly.
+  private func time(of slot: Int, _ first: Double) -> Int {
+    let isLate = 3 * step >= 2 * plan.steps
+    let low = Int(
+      (Double(plan.batch) * (isLate ? plan.lateLowShare : plan.lowShare)).rounded(.down))
+    let isLow = slot < low
+    let (place, count) = isLow ? (slot, low) : (slot - low, plan.batch - low)
+    let part = (first + Double(place) / Double(count)).truncatingRemainder(dividingBy: 1)
+    let times = isLow ? self.times(below: plan.lowNoise) : alphas.count
+    return min(times - 1, Int(part * Double(times)))
+  }
+
+  /// How many of the times have less noise than so many grey levels.
+  private func times(below levels: Double) -> Int {
+    max(1, alphas.count { ((1 - Double($0)) / Double($0)).squareRoot() * 127.5 < levels })
+  }
+
+  /// The example as it is cut out this time.
+  private func shown(
+    _ example: DiffusionExample, _ slot: Int, _ step: Int, time: Int
+  ) -> DiffusionExample {
+    guard plan.turnsSource, let picture = example.source else { return example }
+    let isFree = time >= times(below: plan.turnedAbove)
+    let turn = SourcePicture.Turn(source, example: slot, step: step, isFree: isFree)
+    guard let seen = picture.seen(turn) else { return example }
+    return DiffusionExample(
+      bytes: seen.bytes, margin: 0, source: nil, label: example.label, isAdded: example.isAdded,
+      digest: example.digest)
+  }
+
+  /// What else is changed about it.
+  private func change(
+    of example: DiffusionExample, _ slot: Int, _ step: Int, isTold: Bool
+  ) -> Augmentation {
+    guard plan.turnsSource, example.source != nil else {
+      return Augmentation(
+        isTold ? plan.toldAugmentation : plan.augmentation, source, example: slot, step: step)
+    }
+    guard isTold else { return Augmentation(margin: 0) }
+    var change = Augmentation(plan.toldAugmentation, source, example: slot, step: step)
+    (change.turn, change.shift) = (0, (0, 0))
+    return change
+  }
+
+  /// The white points of all examples, and the matrix the model had, if any.
+  private static func ground(of train: [DiffusionExample], _ start: DiffusionStart) -> Ground? {
+    let points = train.map { example in
+      (label: example.label, levels: SIMD3<Float>(WhitePoint(rgb: example.middle).levels))
+    }
+    guard var ground = Ground(points, channels: start.configuration.timeChannels) else {
+      return nil
+    }
+    if let known = start.ground { ground = known.with(points: ground.points) }
+    return ground
   }
 
   /// A picture with so much of its variance left, and what a network should make of it.

@@ -16,6 +16,8 @@ package struct TrainableUNet: Sendable {
   /// NeurIPS 2022, appendix F.1: a matrix without a bias makes it part of the embedding, so that the
   /// network without that matrix is the one that is told nothing was done.
   package let change: Buffer?
+  /// The ground of each picture, `Ground.width` numbers; nil where the network isn't told.
+  package let ground: Buffer?
   package let target: Buffer
   /// The mean squared distance from the target, of each picture.
   package let losses: Buffer
@@ -24,9 +26,12 @@ package struct TrainableUNet: Sendable {
   ///
   /// Throws `ModelError.unsupported` for options that can be sampled from but not trained.
   ///
-  /// - Parameter isTold: whether it is told what was done to the pictures.
+  /// - Parameters:
+  ///   - isTold: whether it is told what was done to the pictures.
+  ///   - tellsGround: whether it is told of their ground.
   package init(
-    _ configuration: UNetConfiguration, height: Int, width: Int, isTold: Bool = false
+    _ configuration: UNetConfiguration, height: Int, width: Int, isTold: Bool = false,
+    tellsGround: Bool = false
   ) throws(ModelError) {
     try configuration.checkTraining()
     let unit = configuration.sizeUnit
@@ -39,9 +44,13 @@ package struct TrainableUNet: Sendable {
     if isTold {
       tensors.append((Self.changeWeight, [configuration.timeChannels, Augmentation.toldCount]))
     }
+    if tellsGround {
+      tensors.append((Self.groundWeight, [configuration.timeChannels, Ground.width]))
+    }
     let block = ParameterBlock(tensors, tables: ["class_embedding.weight"])
     var builder = TrainableUNetBuilder(
-      configuration, block, height: height, width: width, isTold: isTold)
+      configuration, block, height: height, width: width, isTold: isTold,
+      tellsGround: tellsGround)
     program = builder.build()
     self.configuration = configuration
     self.block = block
@@ -49,12 +58,15 @@ package struct TrainableUNet: Sendable {
     time = builder.time
     label = builder.label
     change = builder.change
+    ground = builder.ground
     target = builder.target
     losses = builder.losses
   }
 
   /// The matrix that only a training has.
   static let changeWeight = "change_embedding.weight"
+  /// The matrix that a model keeps in a file of its own.
+  static let groundWeight = "ground_embedding.weight"
 }
 
 extension UNetConfiguration {
@@ -90,6 +102,7 @@ private struct TrainableUNetBuilder {
   let time: Buffer
   let label: Buffer?
   let change: Buffer?
+  let ground: Buffer?
   let target: Buffer
   let losses: Buffer
   /// The time's embedding, activated.
@@ -98,7 +111,7 @@ private struct TrainableUNetBuilder {
 
   init(
     _ configuration: UNetConfiguration, _ block: ParameterBlock, height: Int, width: Int,
-    isTold: Bool
+    isTold: Bool, tellsGround: Bool
   ) {
     self.configuration = configuration
     program = TrainingProgram(block)
@@ -108,6 +121,7 @@ private struct TrainableUNetBuilder {
     time = program.input(1)
     label = configuration.classes == nil ? nil : program.input(1)
     change = isTold ? program.input(Augmentation.toldCount) : nil
+    ground = tellsGround ? program.input(Ground.width) : nil
     target = program.input(count)
     losses = program.input(1)
     embedded = program.picture(channels: configuration.timeChannels, height: 1, width: 1)
@@ -180,11 +194,14 @@ private struct TrainableUNetBuilder {
     if let label {
       embedded = program.add(time, program.embed("class_embedding", label, channels: width))
     }
-    if let change {
+    for (name, numbers, count) in [
+      (TrainableUNet.changeWeight, change, Augmentation.toldCount),
+      (TrainableUNet.groundWeight, ground, Ground.width),
+    ] {
+      guard let numbers else { continue }
       let told = program.picture(channels: width, height: 1, width: 1)
       program.multiply(
-        String(TrainableUNet.changeWeight.dropLast(7)),
-        View(change, channels: Augmentation.toldCount, height: 1, width: 1), into: told,
+        String(name.dropLast(7)), View(numbers, channels: count, height: 1, width: 1), into: told,
         wantsSlope: false, hasBias: false)
       embedded = program.add(embedded, told)
     }
