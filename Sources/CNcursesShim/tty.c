@@ -89,11 +89,13 @@ void cnc_has_palette(void) { palette_changed = 1; }
 
 // Writes all of it, waiting at most a short while in all for a terminal that takes nothing.
 static void write_all(int descriptor, const char *bytes, size_t count) {
-  for (int attempts = 0; count > 0 && attempts < 10;) {
+  // A terminal that takes nothing for two seconds is given up; a slow one is waited for.
+  for (int attempts = 0; count > 0 && attempts < 40;) {
     ssize_t written = write(descriptor, bytes, count);
     if (written > 0) {
       bytes += written;
       count -= (size_t)written;
+      attempts = 0;
     } else if (written < 0 && errno == EAGAIN) {
       struct pollfd ready = {.fd = descriptor, .events = POLLOUT};
       poll(&ready, 1, 50);

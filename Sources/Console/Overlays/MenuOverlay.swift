@@ -40,6 +40,8 @@ struct MenuOverlay: Sendable, Hashable {
   var isAside = false
   /// What is to be known before one chooses, above the lines.
   var note = ""
+  /// What was typed can be looked for among cells, below what there is to choose from.
+  var findsCells = false
   /// What the items' further keys do.
   var otherKeys = ""
   private(set) var field = TextField()
@@ -69,11 +71,14 @@ struct MenuOverlay: Sendable, Hashable {
   var shown: [Item] {
     guard narrows, !field.text.isEmpty else { return items }
     let match = FuzzyMatch(field.text)
-    return
+    let found =
       items.enumerated()
       .compactMap { place, item in match.score(in: item.title).map { ($0, place, item) } }
       .sorted { ($0.0, $0.1) < ($1.0, $1.1) }
       .map(\.2)
+    guard findsCells else { return found }
+    let text = field.text
+    return found + [Item("cells with '\(text)'", detail: "list", action: ProgramVerb.find(text))]
   }
 
   mutating func update(_ key: Key) -> Outcome {

@@ -160,6 +160,14 @@ enum Menus {
     items += shell.commands.map {
       .init("\($0.name): \($0.abstract)", detail: "form", action: ProgramVerb.command($0.name))
     }
-    return MenuOverlay("find anything", items: items, narrows: true)
+    items += shell.vocabulary.classes.map {
+      .init("list cells: \($0.name)", detail: "class", action: ProgramVerb.find("class:\($0.key)"))
+    }
+    items += shell.views.map {
+      .init("list cells: \($0.name)", detail: "view", action: ProgramVerb.find($0.filter))
+    }
+    var menu = MenuOverlay("find anything", items: items, narrows: true)
+    menu.findsCells = true
+    return menu
   }
 }

@@ -82,7 +82,7 @@ extension Console {
     let running = shell.jobs.count { $0.isRunning }
     var parts: [(String, AnyVerb?)] = []
     if !top.base.isAlone, running > 0 {
-      parts.append((running == 1 ? "1 job" : "\(running) jobs", AnyVerb(ProgramVerb.jobs)))
+      parts.append((running == 1 ? "1 job" : "\(running) jobs", AnyVerb(ProgramVerb.go(.jobs))))
     }
     if let who = top.base.isAlone ? top.base.subject(in: shell).person : shell.who {
       parts.append((who, nil))

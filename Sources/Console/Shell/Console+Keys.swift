@@ -44,13 +44,12 @@ extension Console {
     case .back: return back()
     case .close: return leave { $0.close() }
     case .open(let tab): return open(tab)
-    case .differential: return push(AnyPage(CountingPage(of: subject.filter)))
-    case .disagreements: return push(AnyPage(AdjudicationPage()))
-    case .jobs: return push(AnyPage(JobsPage()))
+    case .go(let place): return push(place.page(about: subject))
     case .messages: return push(AnyPage(JobsPage(showing: .messages)))
     case .command(let name):
       guard let form = shell.commands.first(where: { $0.name == name }) else { break }
       return push(AnyPage(CommandPage(form, about: subject, in: shell)))
+    case .find(let words): return find(words)
     case .chooseTheme: overlay = .menu(Menus.themes(shell))
     case .theme(let name): return [.program(.useTheme(name))]
     case .chooseGlyphs: overlay = .menu(Menus.glyphs(shell))
@@ -66,6 +65,17 @@ extension Console {
     case .quit: return [.program(.quit)]
     }
     return []
+  }
+
+  /// Lists the cells that match, over this page.
+  private mutating func find(_ words: String) -> [Request] {
+    do {
+      let query = Query(filter: try shell.filter(words))
+      return push(AnyPage(GalleryPage(query, called: words, in: shell)))
+    } catch {
+      say("'\(words)' finds nothing: \(error.summary).", .warning)
+      return []
+    }
   }
 
   /// One step back: inside the page, then to the page below.

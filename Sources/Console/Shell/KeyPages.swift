@@ -43,13 +43,14 @@ public struct KeyPages: Sendable, Hashable {
 
   /// Every page there is, as it begins.
   static func pages(in shell: Shell) -> [AnyPage] {
-    Tab.allCases.map { $0.page(about: Subject(), in: shell) } + [
-      AnyPage(SpecimenPage()), AnyPage(FieldPage()), AnyPage(OpinionPage()),
-      AnyPage(CountingPage(of: .everything)), AnyPage(AdjudicationPage()),
-      AnyPage(ReportPage(title: "", lines: [])), AnyPage(JobsPage()),
-      AnyPage(CommandPage(CommandForm.example, about: Subject(), in: shell)),
-      AnyPage(SittingPage.example),
-    ]
+    Tab.allCases.map { $0.page(about: Subject(), in: shell) }
+      + Destination.allCases.map { $0.page(about: Subject()) }
+      + [
+        AnyPage(SpecimenPage()), AnyPage(FieldPage()), AnyPage(OpinionPage()),
+        AnyPage(ReportPage(title: "", lines: [])),
+        AnyPage(CommandPage(CommandForm.example, about: Subject(), in: shell)),
+        AnyPage(SittingPage.example),
+      ]
   }
 
   /// Every page's keys, with the page's name.

@@ -7,11 +7,11 @@ enum ProgramVerb: Verb {
   case back
   case close
   case open(Tab)
-  case differential
-  case disagreements
-  case jobs
+  case go(Destination)
   case messages
   case command(String)
+  /// Cells that match these words, on a page of their own.
+  case find(String)
   case chooseTheme
   case theme(String)
   case chooseGlyphs
@@ -27,9 +27,8 @@ enum ProgramVerb: Verb {
   var name: String? {
     switch self {
     case .open(let tab): "go_to_\(tab.rawValue)"
-    // The name alone is that of the slides' own key.
-    case .differential, .disagreements, .jobs: "go_to_\(self)"
-    case .command, .theme, .glyphs: nil
+    case .go(let place): "go_to_\(place.rawValue)"
+    case .command, .find, .theme, .glyphs: nil
     default: caseName
     }
   }
@@ -49,20 +48,15 @@ enum ProgramVerb: Verb {
         + Tab.allCases.map { tab in
           KeyBinding(
             [
-              [.character("g"), .character(letter(of: tab))],
+              [.character("g"), .character(tab.letter)],
               [.character("g"), .character(Character("\(tab.number)"))],
               [.alt(Character("\(tab.number)"))],
             ], .open(tab), help: "go to \(tab.rawValue)")
         }
+        + Destination.allCases.map {
+          KeyBinding([[.character("g"), .character($0.letter)]], .go($0), help: $0.help)
+        }
         + [
-          KeyBinding(
-            [[.character("g"), .character("d")]], .differential,
-            help: "the differential of what is listed"),
-          KeyBinding(
-            [[.character("g"), .character("j")]], .disagreements,
-            help: "decide where people disagree"),
-          KeyBinding(
-            [[.character("g"), .character("o")]], .jobs, help: "what goes on: jobs and messages"),
           KeyBinding([[.control("t")]], .chooseTheme, help: "choose the theme"),
           KeyBinding(
             [[.control("g")]], .chooseGlyphs, help: "choose the glyphs of pictures: a test card"),
@@ -79,18 +73,6 @@ enum ProgramVerb: Verb {
       "Leuko", [KeyBinding([[.character("?")]], .help, hint: "help", help: "these keys")]
     ).erased()
   ]
-
-  private static func letter(of tab: Tab) -> Character {
-    switch tab {
-    case .cells: "a"
-    case .slides: "f"
-    case .sampling: "s"
-    case .compare: "c"
-    case .tests: "b"
-    case .experiments: "x"
-    case .trainings: "t"
-    }
-  }
 }
 
 extension KeyTable.Group where Action: Verb {
