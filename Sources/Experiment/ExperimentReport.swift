@@ -9,7 +9,7 @@ public struct ExperimentReport: Sendable {
   public let analysis: ExperimentAnalysis
   /// What is said.
   public let document: ReportDocument
-  private let plan: ExperimentPlan
+  public let plan: ExperimentPlan
 
   /// The report of what is finished in a folder. Throws `ExperimentError`.
   public init(_ folder: ExperimentFolder) throws {
@@ -23,8 +23,8 @@ public struct ExperimentReport: Sendable {
 
   /// The report that was saved in a folder whose trainings are elsewhere; nil where none was. How it
   /// was done is in the saved report alone.
-  public init?(savedIn folder: URL) {
-    guard let data = try? Data(contentsOf: folder.appending(path: "report.json")),
+  public init?(savedIn folder: URL?) {
+    guard let folder, let data = try? Data(contentsOf: folder.appending(path: "report.json")),
       let whole = try? JSONDecoder().decode(Whole.self, from: data)
     else { return nil }
     self.init(whole.analysis, plan: whole.plan, split: nil, seal: nil)

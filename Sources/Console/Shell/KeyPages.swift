@@ -1,4 +1,5 @@
 public import AtlasStore
+import ReaderStudy
 import TerminalKit
 
 /// The keys of every page of the console, for help outside it.
@@ -46,7 +47,7 @@ public struct KeyPages: Sendable, Hashable {
     Tab.allCases.map { $0.page(about: Subject(), in: shell) } + [
       AnyPage(SpecimenPage()), AnyPage(FieldPage()), AnyPage(OpinionPage()),
       AnyPage(CountingPage(of: .everything)), AnyPage(AdjudicationPage()),
-      AnyPage(ReportPage(title: "", lines: [])), AnyPage(JobsPage()),
+      AnyPage(ReportPage(title: "", document: ReportDocument())), AnyPage(JobsPage()),
       AnyPage(CommandPage(CommandForm.example, about: Subject(), in: shell)),
       AnyPage(SittingPage.example),
     ]
