@@ -101,7 +101,7 @@ let package = Package(
       name: "Console",
       dependencies: [
         "Basis", "Pictures", "AtlasStore", "Exchange", "Experiment", "ReaderStudy", "Journeys",
-        "TerminalKit",
+        "Statistics", "TerminalKit",
       ],
       swiftSettings: house),
     .executableTarget(

@@ -1,4 +1,5 @@
 public import Pictures
+import TerminalKit
 
 extension BlockPicture {
   /// What a terminal shows, 8 x 16 pixels a cell: every glyph by its geometric definition, a shade

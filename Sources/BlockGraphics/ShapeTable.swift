@@ -1,3 +1,5 @@
+import TerminalKit
+
 /// Every shape a fitter may choose, with the sums that least squares needs, laid out for loops.
 ///
 /// A shape and its inverse are one entry: exchanging the colours exchanges them. Let c be a shape's

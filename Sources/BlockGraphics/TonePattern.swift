@@ -1,3 +1,5 @@
+import TerminalKit
+
 /// How a cell of two colours is divided where colours are few: which parts it has, and which
 /// character shows a choice of them.
 enum TonePattern: Sendable {

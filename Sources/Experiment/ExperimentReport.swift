@@ -9,7 +9,7 @@ public struct ExperimentReport: Sendable {
   public let analysis: ExperimentAnalysis
   /// What is said.
   public let document: ReportDocument
-  private let plan: ExperimentPlan
+  public let plan: ExperimentPlan
 
   /// The report of what is finished in a folder. Throws `ExperimentError`.
   public init(_ folder: ExperimentFolder) throws {
@@ -21,8 +21,24 @@ public struct ExperimentReport: Sendable {
     self.init(analysis, plan: folder.plan, split: split, seal: seal)
   }
 
+  /// The report that was saved in a folder whose trainings are elsewhere; nil where none was. How it
+  /// was done is in the saved report alone.
+  public init?(savedIn folder: URL?) {
+    guard let folder, let data = try? Data(contentsOf: folder.appending(path: "report.json")),
+      let whole = try? JSONDecoder().decode(Whole.self, from: data)
+    else { return nil }
+    self.init(whole.analysis, plan: whole.plan, split: nil, seal: nil)
+  }
+
+  /// What is kept of it as JSON.
+  private struct Whole: Codable {
+    var plan: ExperimentPlan
+    var analysis: ExperimentAnalysis
+  }
+
   init(
-    _ analysis: ExperimentAnalysis, plan: ExperimentPlan, split: FrozenSplit, seal: ExperimentSeal
+    _ analysis: ExperimentAnalysis, plan: ExperimentPlan, split: FrozenSplit?,
+    seal: ExperimentSeal?
   ) {
     self.analysis = analysis
     self.plan = plan
@@ -41,10 +57,6 @@ public struct ExperimentReport: Sendable {
 
   /// Plan and numbers; the pictures' single answers aside.
   public func json() throws -> Data {
-    struct Whole: Encodable {
-      var plan: ExperimentPlan
-      var analysis: ExperimentAnalysis
-    }
     var analysis = analysis
     for index in analysis.treatments.indices { analysis.treatments[index].answers = [] }
     let encoder = JSONEncoder()

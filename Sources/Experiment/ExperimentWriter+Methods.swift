@@ -4,6 +4,7 @@ import ReaderStudy
 extension ExperimentWriter {
   /// How it was done, so that somebody else can do it again.
   mutating func writeMethods() {
+    guard let split, let seal else { return }
     document.heading(2, "How it was done")
     let roles: [FrozenSplit.Role] = [.train, .select, .test]
     let counts = roles.map { split.counts($0) }

@@ -6,12 +6,13 @@ import Statistics
 struct ExperimentWriter {
   let analysis: ExperimentAnalysis
   let plan: ExperimentPlan
-  let split: FrozenSplit
-  let seal: ExperimentSeal
+  /// Both nil where only the report was kept.
+  let split: FrozenSplit?
+  let seal: ExperimentSeal?
   var document = ReportDocument()
 
   init(
-    analysis: ExperimentAnalysis, plan: ExperimentPlan, split: FrozenSplit, seal: ExperimentSeal
+    analysis: ExperimentAnalysis, plan: ExperimentPlan, split: FrozenSplit?, seal: ExperimentSeal?
   ) {
     self.analysis = analysis
     self.plan = plan
@@ -23,8 +24,10 @@ struct ExperimentWriter {
 
   mutating func write() {
     document.heading(1, "Experiment '\(plan.name)'")
-    document.paragraph("Research use only. No diagnosis follows from this report.")
     writeProgress()
+    document.paragraph(verdict)
+    writeDifferences()
+    document.paragraph("Research use only. No diagnosis follows from this report.")
     document.paragraph(
       "Question: with \(plan.cut.target) real pictures of '\(plan.target.key)' to learn from, do more "
         + "pictures of it help a small classifier that tells "
@@ -69,6 +72,32 @@ struct ExperimentWriter {
     interval.map { "\(signed($0.low)) to \(signed($0.high))" } ?? "-"
   }
 
+  /// What the arms come to, in a sentence: surely more, surely less, and what isn't shown.
+  private var verdict: String {
+    let target = "\(plan.cut.target) real pictures of '\(plan.target.key)'"
+    guard !analysis.comparisons.isEmpty else {
+      return "Nothing can be said yet: no arm is trained beside the \(target)."
+    }
+    let kinds: [(ExperimentVerdict, String)] = [
+      (.gain, "help"), (.loss, "harm"), (.tradeOff, "help one class at the price of another"),
+      (.equivalent, "change nothing"), (.inconclusive, "show nothing either way"),
+    ]
+    let clauses = kinds.compactMap { kind, words -> String? in
+      let found = analysis.comparisons.filter { $0.verdict == kind }
+      guard !found.isEmpty else { return nil }
+      return found.map { "\($0.treatment.words) (\(signed($0.primary.mean)))" }
+        .joined(separator: ", ") + (found.count == 1 ? Self.singular(words) : " \(words)")
+    }
+    return "Beside \(target), in points of \(plan.endpoint.words): "
+      + clauses.joined(separator: "; ") + "."
+  }
+
+  /// ' helps' of 'help'.
+  private static func singular(_ words: String) -> String {
+    let parts = words.split(separator: " ", maxSplits: 1)
+    return " \(parts[0])s" + (parts.count > 1 ? " \(parts[1])" : "")
+  }
+
   private mutating func writeVerdicts() {
     document.heading(2, "Verdicts")
     document.table(
@@ -85,6 +114,10 @@ struct ExperimentWriter {
       "Differences of \(plan.endpoint.words) in points, arm minus R, with their 95% intervals over seeds, and over seeds and test pictures drawn anew."
     )
     document.list(analysis.comparisons.compactMap(remark))
+  }
+
+  private mutating func writeDifferences() {
+    guard !analysis.comparisons.isEmpty else { return }
     document.figure(
       ReportFigure(
         caption:

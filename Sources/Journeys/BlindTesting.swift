@@ -9,6 +9,8 @@ public enum BlindTesting {
     public var folder: URL
     /// The study, or why it can't be opened.
     public var study: Result<Study, StudyError>
+    /// Whether it came with the program.
+    public var isSample = false
   }
 
   /// The studies near a project: in the folder one is in, beside the atlas, among the user's data
@@ -17,19 +19,27 @@ public enum BlindTesting {
     var places = [project.folders.current]
     if let atlas = project.atlas.folder { places.append(atlas.deletingLastPathComponent()) }
     places.append(studiesFolder(of: project))
-    if let samples = project.folders.samples { places.append(samples) }
+    let samples = project.folders.samples
+    if let samples { places.append(samples) }
     var seen: Set<String> = []
     var found: [Found] = []
     for place in places {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: place.path)) ?? []
-      for name in names.sorted() where name.hasSuffix(".study") {
+      for name in names.sorted() {
         let folder = place.appendingPathComponent(name, isDirectory: true)
+        guard name.hasSuffix(".study") || place == samples && holdsManifest(folder) else { continue }
         guard seen.insert(folder.resolvingSymlinksInPath().path).inserted else { continue }
         found.append(
-          Found(folder: folder, study: Result { () throws(StudyError) in try Study(at: folder) }))
+          Found(
+            folder: folder, study: Result { () throws(StudyError) in try Study(at: folder) },
+            isSample: place == samples))
       }
     }
     return found
+  }
+
+  private static func holdsManifest(_ folder: URL) -> Bool {
+    FileManager.default.fileExists(atPath: folder.appendingPathComponent("manifest.json").path)
   }
 
   /// Where studies sealed on the screen go.
@@ -37,8 +47,13 @@ public enum BlindTesting {
     project.folders.data.appendingPathComponent("studies", isDirectory: true)
   }
 
-  /// The key that belongs to a study folder: beside it, with the same name.
+  /// The key that belongs to a study folder: beside it, with the same name; or, of a test that is over
+  /// and was published with its key, the only one in it.
   public static func keyFile(of folder: URL) -> URL {
-    folder.deletingPathExtension().appendingPathExtension("key")
+    let beside = folder.deletingPathExtension().appendingPathExtension("key")
+    guard !FileManager.default.fileExists(atPath: beside.path) else { return beside }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    let keys = names.filter { $0.hasSuffix(".key") }
+    return keys.count == 1 ? folder.appendingPathComponent(keys[0]) : beside
   }
 }

@@ -148,8 +148,11 @@ extension DifferentialReport {
       """
   }
 
+  private static let widths = [30, 7, 8, 16, 9]
+  /// How wide its tables are, in characters.
+  public static let columns = widths.reduce(0, +)
+
   private static func row(_ values: [String]) -> String {
-    let widths = [30, 7, 8, 16, 9]
     return zip(values, widths).enumerated().map { place, pair in
       let blanks = String(repeating: " ", count: max(0, pair.1 - pair.0.count))
       return place == 0 ? pair.0 + blanks : blanks + pair.0

@@ -7,18 +7,43 @@ extension Study {
     var document = ReportDocument()
     document.heading(1, "Audit of '\(manifest.plan.name)'")
     let problems = check()
-    if problems.isEmpty {
-      document.paragraph(
-        "Manifest, packages and logs are as they were sealed and written, as far as that shows "
-          + "without the key.")
-    } else {
-      document.warning("NOT VERIFIED")
-      document.list(problems)
+    let inspection = PackageInspection(self)
+    if !problems.isEmpty { document.warning("NOT VERIFIED") }
+    document.paragraph(verdict(problems, inspection))
+    document.list(problems)
+    if let findings = manifest.audit?.findings, !findings.isEmpty {
+      document.figure(
+        ReportFigure(
+          caption: "How well each property tells fakes from reals (area under its curve; 0.5 tells "
+            + "nothing).",
+          content: .intervals(
+            findings.compactMap { item in
+              item.area.map { .init(name: item.feature, value: $0, low: $0, high: $0) }
+            }, margin: 0)))
     }
     document.paragraph("Code of the rules, as printed at sealing: \(code.text)")
-    AuditSection(manifest: manifest, audit: nil, inspection: PackageInspection(self))
+    AuditSection(manifest: manifest, audit: nil, inspection: inspection)
       .write(to: &document)
     return document
+  }
+
+  /// The audit in a sentence.
+  private func verdict(_ problems: [String], _ inspection: PackageInspection) -> String {
+    var found: [String] = []
+    if !problems.isEmpty { found.append("files aren't as they were sealed and written") }
+    if !inspection.facts.allSatisfy(\.holds) {
+      found.append("the package's file could give the truth away")
+    }
+    if manifest.overrideReason != nil {
+      found.append("it was sealed in spite of what the leak audit found")
+    } else if manifest.audit?.blocking.isEmpty == false || manifest.leakAudit?.passed == false {
+      found.append("the leak audit found what should have stopped sealing")
+    } else if manifest.audit == nil, manifest.leakAudit == nil {
+      found.append("no leak audit was made at sealing")
+    }
+    guard found.isEmpty else { return "This study doesn't pass: \(ReportWords.joined(found))." }
+    return "This study passes, as far as that shows without the key: manifest, packages and logs are "
+      + "as they were sealed and written, and nothing the audit looks at gives the truth away."
   }
 
   /// Whether nothing was changed since sealing and nothing about the package gives the truth away.

@@ -4,7 +4,10 @@ import Foundation
 /// A report as one HTML file that needs nothing else.
 enum HTML {
   static func page(_ document: ReportDocument, title: String) -> String {
-    let body = document.blocks.map(block).joined(separator: "\n")
+    let verdict = document.verdictPlace
+    let body = document.blocks.enumerated().map { place, item in
+      block(item, isVerdict: place == verdict)
+    }.joined(separator: "\n")
     return """
       <!DOCTYPE html>
       <html lang="en">
@@ -24,10 +27,12 @@ enum HTML {
       """
   }
 
-  private static func block(_ block: ReportDocument.Block) -> String {
+  private static func block(_ block: ReportDocument.Block, isVerdict: Bool) -> String {
     switch block {
     case .heading(let level, let text): return "<h\(level)>\(MarkupText.escaped(text))</h\(level)>"
-    case .paragraph(let text): return "<p>\(MarkupText.escaped(text))</p>"
+    case .paragraph(let text):
+      let kind = isVerdict ? " class=\"verdict\"" : ""
+      return "<p\(kind)>\(MarkupText.escaped(text))</p>"
     case .warning(let text): return "<p class=\"warning\">\(MarkupText.escaped(text))</p>"
     case .list(let items):
       return "<ul>\n" + items.map { "<li>\(MarkupText.escaped($0))</li>" }.joined(separator: "\n")
@@ -71,6 +76,7 @@ enum HTML {
       display: block; overflow-x: auto; }
     th, td { padding: 0.25rem 0.6rem; text-align: right; border-bottom: 1px solid var(--faint); }
     th.word, td.word { text-align: left; overflow-wrap: anywhere; }
+    .verdict { font-size: 1.3rem; line-height: 1.35; }
     .warning { font-weight: 600; color: var(--alarm); border-left: 4px solid var(--alarm);
       padding-left: 0.8rem; }
     figure { margin: 1.2rem 0; }

@@ -128,6 +128,22 @@ public struct PowerPlan: Sendable, Hashable {
     var document = ReportDocument()
     document.heading(1, "What \(pairs) reals and \(pairs) fakes can show")
     let percent = { (value: Double?) in ReportWords.percent(value) }
+    document.paragraph(
+      "\(judgements) answers of one reader see one who is right in 65% in "
+        + "\(percent(detection(accuracy: 0.65))) of studies, and show a guesser to be within "
+        + "\(ReportWords.points(margin)) of guessing in \(percent(equivalencePower)).")
+    document.figure(
+      ReportFigure(
+        caption: "The chance to see that a reader isn't guessing, by the share they get right.",
+        content: .rates(
+          [
+            ReportFigure.Line(
+              name: "\(judgements) answers",
+              marks: (0...40).map { step in
+                let accuracy = Double(step) / 40
+                return ReportFigure.Mark(x: accuracy, y: detection(accuracy: accuracy))
+              })
+          ], across: "true share right", up: "chance to see it")))
     document.table(
       ["True accuracy of the reader", "chance to see that it isn't guessing"],
       [0.55, 0.6, 0.65, 0.7, 0.75].map { [percent($0), percent(detection(accuracy: $0))] })

@@ -81,6 +81,22 @@ public struct QuartetPlan: Sendable, Hashable {
   public var document: ReportDocument {
     var document = ReportDocument()
     document.heading(1, "What \(quartets) quartets can show")
+    document.paragraph(
+      "\(quartets) choices of one reader see a d' of 0.8 in "
+        + "\(ReportWords.percent(detection(dPrime: 0.8))) of studies, and show a guesser to be within "
+        + "\(ReportWords.points(margin)) of chance in \(ReportWords.percent(equivalencePower)).")
+    document.figure(
+      ReportFigure(
+        caption: "The chance to see that a reader isn't guessing, by the share they get right.",
+        content: .rates(
+          [
+            ReportFigure.Line(
+              name: "\(quartets) choices",
+              marks: (0...30).map { step in
+                let dPrime = Double(step) / 10
+                return ReportFigure.Mark(x: task.share(dPrime: dPrime), y: detection(dPrime: dPrime))
+              })
+          ], across: "true share right", up: "chance to see it")))
     document.table(
       ["d' of the reader", "right", "chance to see that it isn't guessing"],
       [0.2, 0.5, 0.8, 1.2, 2].map {

@@ -54,6 +54,24 @@ public struct ReportDocument: Sendable, Hashable {
     self.blocks = blocks
   }
 
+  /// What was found, in a sentence: the first paragraph before any part. Every form of a report leads
+  /// with it; nil where a document has none, as a checklist.
+  public var verdict: String? {
+    for block in blocks {
+      switch block {
+      case .heading(let level, _) where level > 1: return nil
+      case .paragraph(let text): return text
+      default: break
+      }
+    }
+    return nil
+  }
+
+  /// Where the verdict stands.
+  var verdictPlace: Int? {
+    verdict.flatMap { text in blocks.firstIndex { $0 == .paragraph(text) } }
+  }
+
   package mutating func heading(_ level: Int, _ text: String) {
     blocks.append(.heading(level: level, text: text))
   }

@@ -69,7 +69,7 @@ extension ReportFigure {
   // MARK: Paired differences
 
   /// A round number that no value is beyond.
-  private static func reach(_ rows: [Paired], margin: Double) -> Double {
+  package static func reach(_ rows: [Paired], margin: Double) -> Double {
     let largest = rows.reduce(margin) { sum, row in
       ([row.low, row.high] + row.values).reduce(sum) { max($0, abs($1)) }
     }

@@ -80,10 +80,17 @@ public struct ReportFigure: Sendable, Hashable {
 
   /// One line of an interval drawing.
   public struct Estimate: Sendable, Hashable {
-    var name: String
-    var value: Double
-    var low: Double
-    var high: Double
+    package var name: String
+    package var value: Double
+    package var low: Double
+    package var high: Double
+
+    package init(name: String, value: Double, low: Double, high: Double) {
+      self.name = name
+      self.value = value
+      self.low = low
+      self.high = high
+    }
   }
 
   /// What it shows, as a sentence.

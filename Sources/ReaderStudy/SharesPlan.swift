@@ -50,6 +50,20 @@ public struct SharesPlan: Sendable, Hashable {
   public var document: ReportDocument {
     var document = ReportDocument()
     document.heading(1, "What \(reals) reals and \(fakes) fakes can show by names")
+    let seen = [0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9].map {
+      ReportFigure.Mark(x: $0, y: detection(real: 0.9, fake: $0))
+    }
+    document.paragraph(
+      "Where 90% of the reals and 75% of the fakes are named as asked, the difference is seen in "
+        + "\(ReportWords.percent(seen[3].y)) of studies; where both are 90%, they are shown to be alike "
+        + "within \(ReportWords.points(margin)) in \(ReportWords.percent(equivalence(share: 0.9))).")
+    document.figure(
+      ReportFigure(
+        caption: "The chance to see that fakes are named less surely than reals, of which 90% are named "
+          + "as asked, by the share of the fakes.",
+        content: .rates(
+          [ReportFigure.Line(name: "reals 90%", marks: seen)],
+          across: "fakes named as asked", up: "chance to see it")))
     document.table(
       ["Reals named as asked", "fakes named as asked", "chance to see the difference"],
       [(0.95, 0.85), (0.95, 0.75), (0.9, 0.8), (0.9, 0.7)].map {

@@ -22,29 +22,30 @@ public struct Curve: Sendable, Hashable {
 }
 
 extension Grid {
-  /// Quarters of a cell, by the sum of 1 (top left), 2 (top right), 4 (bottom left) and 8.
-  private static let quarters = Array(" ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█")
-
   /// Draws curves over one another in `area`, all on the same scales; where two meet, the later one
   /// is seen.
   ///
   /// - Parameters:
   ///   - across: what the left and the right edge stand for.
   ///   - up: what the lower and the upper edge stand for.
+  ///   - dots: dots above one another in a cell: 2 (quarters), 3 (sextants) or 4 (octants), as the
+  ///     font has them. Beside one another there are two.
   public mutating func plot(
-    _ curves: [Curve], in area: Rectangle, across: ClosedRange<Double>, up: ClosedRange<Double>
+    _ curves: [Curve], in area: Rectangle, across: ClosedRange<Double>, up: ClosedRange<Double>,
+    dots: Int = 2
   ) {
-    let size = Size(columns: 2 * area.columns, rows: 2 * area.rows)
+    let tall = min(4, max(2, dots))
+    let size = Size(columns: 2 * area.columns, rows: tall * area.rows)
     guard size.columns > 0, size.rows > 0 else { return }
     for curve in curves {
       var seen: [Point: Int] = [:]
       for dot in Self.dots(curve.points, on: size, across, up) {
-        let cell = Point(column: dot.column / 2, row: dot.row / 2)
-        seen[cell, default: 0] |= 1 << (dot.row % 2 * 2 + dot.column % 2)
+        let cell = Point(column: dot.column / 2, row: dot.row / tall)
+        seen[cell, default: 0] |= 1 << (dot.row % tall * 2 + dot.column % 2)
       }
-      for (cell, quarters) in seen {
+      for (cell, pattern) in seen {
         put(
-          Self.quarters[quarters], curve.role,
+          Character(GridPattern.glyph(pattern, gridRows: tall)), curve.role,
           at: Point(column: area.column + cell.column, row: area.row + cell.row))
       }
     }

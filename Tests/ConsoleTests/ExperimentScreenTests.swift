@@ -1,3 +1,4 @@
+import ReaderStudy
 import TerminalKit
 import TestSupport
 import Testing
@@ -46,13 +47,23 @@ import Testing
     #expect(busy.type("x").of() == [ExperimentsRequest.stop])
   }
 
+  @Test func `a saved report is read and never run`() {
+    var saved = card("eosinophil")
+    saved.isSaved = true
+    var console = console([saved])
+    #expect(console.type("y") == [])
+    #expect(console.golden.contains("saved report"))
+    #expect(
+      console.type(.enter).of() == [ExperimentsRequest.report(path: saved.path)])
+  }
+
   @Test func `a report is read, and left to where it was asked for`() {
     var console = console([card("few")])
     #expect(
       console.type(.enter).of()
         == [ExperimentsRequest.report(path: "/somewhere/few.experiment")])
     #expect(
-      console.tell(ExperimentsNews.report(title: "experiment few", lines: ["Verdicts"])).of()
+      console.tell(ExperimentsNews.report(title: "experiment few", document: ReportDocument())).of()
         == [ExperimentsRequest.rest])
     #expect(console.top.name == "report")
     #expect(console.type("q").of() == [ExperimentsRequest.watch])

@@ -14,9 +14,9 @@ import Testing
   }
 
   @Test func `a key that was given away does what it was given`() throws {
-    let keys = try map(["right": ["K", "C-x"], "suspend": []])
+    let keys = try map(["right": ["Q", "C-x"], "suspend": []])
     var console = Cells.console(keyMap: keys, listing: try Cells.specimens())
-    _ = console.type("K")
+    _ = console.type("Q")
     _ = console.type(.control("x"))
     #expect(console.list.cursor == 2)
     _ = console.type("l")
@@ -24,7 +24,7 @@ import Testing
     #expect(!console.keys.bindings.contains { $0.action == AnyVerb(ProgramVerb.suspend) })
     #expect(
       console.keys.bindings.contains {
-        $0.action == AnyVerb(CellVerb.right) && $0.keyNames == "K, C-x"
+        $0.action == AnyVerb(CellVerb.right) && $0.keyNames == "Q, C-x"
       })
   }
 

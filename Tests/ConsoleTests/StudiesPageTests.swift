@@ -85,7 +85,8 @@ import Testing
   }
 
   @Test func `a report shows over the list, and not over what one went to meanwhile`() {
-    let report = StudiesNews.report(path: "/s/a.study", title: "blind test 'a'", lines: ["Verdict"])
+    let report = StudiesNews.report(
+      path: "/s/a.study", title: "blind test 'a'", document: ReportDocument())
     var console = console()
     let token = console.stack.last?.token ?? 0
     _ = console.type("i")

@@ -100,6 +100,24 @@ import Testing
     #expect(places == places.sorted())
   }
 
+  @Test func `plans and audits lead with a sentence and a figure, and HTML marks the sentence`()
+    throws
+  {
+    let documents = [
+      PowerPlan(pairs: 20).document, try #require(QuartetPlan(quartets: 20)).document,
+      SharesPlan(reals: 20, fakes: 20).document, try SmallStudy().study.auditReport,
+    ]
+    for document in documents {
+      let verdict = try #require(document.verdict)
+      let blocks = document.blocks.drop { if case .paragraph = $0 { false } else { true } }
+      #expect(blocks.first == .paragraph(verdict))
+      #expect(document.html(title: "t").components(separatedBy: "class=\"verdict\"").count == 2)
+    }
+    #expect(documents[0].verdict?.hasPrefix("40 answers of one reader see") == true)
+    #expect(documents[3].verdict?.hasPrefix("This study") == true)
+    #expect(ReportDocument([.heading(level: 2, text: "a"), .paragraph("b")]).verdict == nil)
+  }
+
   @Test func `margins and differences are points`() throws {
     let small = try simulated(["able": SimulatedReader(dPrime: 0, seed: 2)], plan: Self.plan)
     let text = StudyReport(Scoring.score(small.folder, keyFile: small.keyFile))

@@ -73,6 +73,15 @@ import Testing
     #expect([0, 1, 2].map { text(grid, row: $0) } == ["   ▄▀ ", " ▄▀   ", "      "])
     #expect(grid[Point(column: 1, row: 1)].role == .gauge)
 
+    // The lowest dot at the left: of two, three and four above one another.
+    for (dots, sign) in [(2, "▖"), (3, "\u{1FB0F}"), (4, "\u{1CEA3}")] {
+      var fine = Grid(Size(columns: 1, rows: 1))
+      fine.plot(
+        [Curve([.init(x: 0, y: 0)], role: .text)], in: fine.bounds, across: 0...1, up: 0...1,
+        dots: dots)
+      #expect(text(fine, row: 0) == sign)
+    }
+
     var beyond = Grid(Size(columns: 4, rows: 2))
     let steep = Curve([.init(x: 0, y: -9), .init(x: 1, y: 9), .init(x: 2, y: .nan)], role: .text)
     beyond.plot([steep], in: beyond.bounds, across: 0...1, up: 0...1)

@@ -49,14 +49,10 @@ extension StudiesPage {
       form.blinding = level
       return [.menu(studyMenu(at: .field(.blinding), in: shell))]
     case .showPower:
-      guard form.allPairs > 0 else { return [.warn("Choose classes first.")] }
-      let text = form.powerDocument?.plainText(width: 1_000_000) ?? ""
-      return [
-        .push(
-          ReportPage(
-            title: "what this test can show",
-            lines: text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)))
-      ]
+      guard form.allPairs > 0, let document = form.powerDocument else {
+        return [.warn("Choose classes first.")]
+      }
+      return [.push(ReportPage(title: "what this test can show", document: document))]
     case .seal:
       guard !form.classKeys.isEmpty, !form.readers.isEmpty else {
         return [

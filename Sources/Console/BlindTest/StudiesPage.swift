@@ -74,10 +74,10 @@ struct StudiesPage: Page {
       sealing = progress
       return hasEnded ? [.ask(.list)] : []
     case .noReport(let path): if reading == path { reading = nil }
-    case .report(let path, let title, let lines, let pictures):
+    case .report(let path, let title, let document, let pictures):
       // Whoever has gone elsewhere meanwhile, to sit perhaps, isn't to see it there.
       guard reading == path else { return [] }
-      return [.push(ReportPage(title: title, lines: lines, pictures: pictures))]
+      return [.push(ReportPage(title: title, document: document, pictures: pictures))]
     }
     return []
   }

@@ -30,7 +30,8 @@ enum StudiesRequest: RoomRequest {
 enum StudiesNews: Sendable, Equatable {
   case listed([StudyCard])
   /// A report of the study there.
-  case report(path: String, title: String, lines: [String], pictures: [ReportPicture] = [])
+  case report(
+    path: String, title: String, document: ReportDocument, pictures: [ReportPicture] = [])
   /// There is none; why has been said.
   case noReport(path: String)
   /// How far sealing has come; nil while none goes on.

@@ -56,15 +56,16 @@ actor StudiesRoom: Room {
     do {
       let report = try await Self.apart(read)
       var pictures: [ReportPicture] = []
-      for item in report.pictures {
+      for (group, item) in report.document.pictures {
         let key = PictureKey("report/\(report.title) \(pictures.count)")
         await shelf.put(
           Picture(
             width: item.picture.width, height: item.picture.height, bytes: item.picture.rgb),
           under: key)
-        pictures.append(ReportPicture(group: item.group, label: item.label, picture: key))
+        pictures.append(ReportPicture(group: group, label: item.label, picture: key))
       }
-      tell(.report(path: path, title: report.title, lines: report.lines, pictures: pictures))
+      tell(
+        .report(path: path, title: report.title, document: report.document, pictures: pictures))
     } catch {
       tell(.noReport(path: path))
       throw error

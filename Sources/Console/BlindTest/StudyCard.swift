@@ -51,6 +51,7 @@ extension StudyCard {
       var summary = "\(plan.pairs) real + \(plan.pairs) generated"
       if plan.controls > 0 { summary += ", \(plan.controls) controls" }
       if plan.repeats > 0 { summary += ", \(plan.repeats) shown twice" }
+      if found.isSample { summary = "sample: \(summary)" }
       self.init(
         path: path, name: name, summary: summary,
         readers: study.standings.map {

@@ -173,6 +173,7 @@ struct CountingPage: Page {
     }
     let words = words(report, shell)
     let first = scrolled(to: body.rows, words)
+    let bars = Bars(report, beside: DifferentialReport.columns, in: body)
     for (row, line) in words.dropFirst(first).prefix(body.rows).enumerated() {
       let isChosen = line.line != nil && line.line == selected
       if isChosen {
@@ -183,6 +184,11 @@ struct CountingPage: Page {
       frame.page.write(
         Width.fit(line.text, columns: body.columns), column: body.column, row: body.row + row,
         role: isChosen ? .selected : line.role)
+      if line.text.hasPrefix("class  ") { bars?.drawScale(row: body.row + row, &frame.page) }
+      if let place = line.line, lines.indices.contains(place) {
+        bars?.draw(
+          lines[place], row: body.row + row, role: isChosen ? .selected : nil, &frame.page)
+      }
     }
   }
 

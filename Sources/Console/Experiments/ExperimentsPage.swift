@@ -48,7 +48,8 @@ struct ExperimentsPage: Page {
     case .listed(let cards):
       list.take(cards)
       return []
-    case .report(let title, let lines): return [.push(ReportPage(title: title, lines: lines))]
+    case .report(let title, let document):
+      return [.push(ReportPage(title: title, document: document))]
     }
   }
 
@@ -61,6 +62,9 @@ struct ExperimentsPage: Page {
     case .open: return list.chosen.map { [.ask(.report(path: $0.path))] } ?? []
     case .yes:
       guard let card = list.chosen, card.problem == nil else { return [] }
+      guard !card.isSaved else {
+        return [.warn("This is a saved report: its pictures and trainings aren't here.")]
+      }
       guard list.items?.contains(where: \.isRunning) != true else {
         return [.warn("An experiment is running; x stops it.")]
       }

@@ -1,3 +1,5 @@
+import ReaderStudy
+
 /// What a person asks of experiments.
 enum ExperimentsRequest: RoomRequest {
   /// Which experiments are there, and how far have they come? Told again and again until `rest`.
@@ -46,6 +48,8 @@ struct ExperimentCard: Sendable, Hashable, Identifiable {
   var arms: [Arm]
   /// Whether it is being run from here.
   var isRunning: Bool
+  /// Whether it is a saved report alone, as those that came with the program: it can't be run.
+  var isSaved = false
   /// A reason why it can't be opened; nil when it can.
   var problem: String?
 
@@ -71,5 +75,5 @@ struct ExperimentCard: Sendable, Hashable, Identifiable {
 /// What comes of it.
 enum ExperimentsNews: Sendable, Equatable {
   case listed([ExperimentCard])
-  case report(title: String, lines: [String])
+  case report(title: String, document: ReportDocument)
 }

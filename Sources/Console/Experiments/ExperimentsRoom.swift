@@ -2,6 +2,7 @@ import Basis
 import Experiment
 import Foundation
 import Journeys
+import ReaderStudy
 
 /// Looks for experiments, tells how far they are, and runs them.
 actor ExperimentsRoom: Room {
@@ -13,6 +14,7 @@ actor ExperimentsRoom: Room {
   private var running: (path: String, job: Int)?
   /// Verdicts by experiment, and how many trainings they rest on: they take a second to find.
   private var verdicts: [String: (done: Int, words: [Treatment: String])] = [:]
+  private var savedCards: [String: ExperimentCard] = [:]
   private var tell: Teller<ExperimentsNews>?
 
   init(_ project: Project, jobs: JobsRoom) {
@@ -40,12 +42,14 @@ actor ExperimentsRoom: Room {
       if let running { await jobs.stop(running.job) }
     case .report(let path):
       let report = try await project.bench.run {
-        try ExperimentReport(ExperimentFolder(at: URL(filePath: path)))
+        let folder = URL(filePath: path)
+        return try ExperimentReport(savedIn: Self.isSaved(folder) ? folder : nil)
+          ?? ExperimentReport(ExperimentFolder(at: folder))
       }
       tell(
         .report(
           title: "experiment \(URL(filePath: path).deletingPathExtension().lastPathComponent)",
-          lines: report.plainText(width: 92).components(separatedBy: "\n")))
+          document: report.document))
     }
   }
 
@@ -63,12 +67,29 @@ actor ExperimentsRoom: Room {
         cards.append(await card(place.appending(path: name, directoryHint: .isDirectory)))
       }
     }
+    for folder in saved { cards.append(await card(folder)) }
     if !Task.isCancelled { tell?(.listed(cards)) }
+  }
+
+  /// Those that came with the program.
+  private var saved: [URL] {
+    guard let place = project.folders.samples?.appending(path: "experiment") else { return [] }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: place.path)) ?? []
+    return names.sorted().map { place.appending(path: $0, directoryHint: .isDirectory) }
+      .filter(Self.isSaved)
+  }
+
+  /// Whether a report lies there without the trainings it rests on.
+  private static func isSaved(_ folder: URL) -> Bool {
+    let manager = FileManager.default
+    return manager.fileExists(atPath: folder.appending(path: "report.json").path)
+      && !manager.fileExists(atPath: folder.appending(path: "seal.json").path)
   }
 
   private func card(_ url: URL) async -> ExperimentCard {
     let name = url.deletingPathExtension().lastPathComponent
     let isRunning = running?.path == url.path
+    if Self.isSaved(url) { return await savedCard(url) }
     do {
       let folder = try ExperimentFolder(at: url)
       let plan = folder.plan
@@ -88,14 +109,52 @@ actor ExperimentsRoom: Room {
       }
       return ExperimentCard(
         path: url.path, name: name,
-        summary: "\(plan.target.key), \(plan.cut.target) real pictures; \(plan.endpoint.words), "
-          + "\(String(format: "%g", 100 * plan.delta)) points count as the same", arms: arms,
-        isRunning: isRunning)
+        summary: Self.summary(plan), arms: arms, isRunning: isRunning)
     } catch {
       return ExperimentCard(
         path: url.path, name: name, summary: "", arms: [], isRunning: isRunning,
         problem: error.summary)
     }
+  }
+
+  /// Of a saved report: every training it tells of is done.
+  private func savedCard(_ url: URL) async -> ExperimentCard {
+    let name = url.lastPathComponent
+    if let known = savedCards[url.path] { return known }
+    let card = await project.bench.run { () -> ExperimentCard in
+      guard let report = ExperimentReport(savedIn: url) else {
+        return ExperimentCard(
+          path: url.path, name: name, summary: "", arms: [], isRunning: false,
+          problem: "its 'report.json' can't be read")
+      }
+      let (plan, analysis) = (report.plan, report.analysis)
+      let words = Self.words(analysis)
+      var card = ExperimentCard(
+        path: url.path, name: name, summary: "sample: \(Self.summary(plan))",
+        arms: analysis.treatments.map { item in
+          .init(
+            name: item.treatment.words, marks: analysis.seeds.map { _ in .done },
+            verdict: words[item.treatment] ?? "")
+        }, isRunning: false)
+      card.isSaved = true
+      return card
+    }
+    savedCards[url.path] = card
+    return card
+  }
+
+  private static func summary(_ plan: ExperimentPlan) -> String {
+    "\(plan.target.key), \(plan.cut.target) real pictures; \(plan.endpoint.words), "
+      + "\(String(format: "%g", 100 * plan.delta)) points count as the same"
+  }
+
+  /// '+1.2  inconclusive' by arm.
+  private static func words(_ analysis: ExperimentAnalysis) -> [Treatment: String] {
+    Dictionary(
+      analysis.comparisons.map { found in
+        let points = String(format: "%+.1f", 100 * found.primary.mean)
+        return (found.treatment, "\(points)  \(ExperimentReport.words(found.verdict))")
+      }, uniquingKeysWith: { first, _ in first })
   }
 
   /// Found anew only when more trainings are finished than before.
@@ -104,12 +163,7 @@ actor ExperimentsRoom: Room {
     if let known = verdicts[path], known.done == done { return known.words }
     guard done > 0 else { return [:] }
     let words = await project.bench.run { () -> [Treatment: String] in
-      guard let analysis = try? ExperimentAnalysis(folder) else { return [:] }
-      return Dictionary(
-        analysis.comparisons.map { found in
-          let points = String(format: "%+.1f", 100 * found.primary.mean)
-          return (found.treatment, "\(points)  \(ExperimentReport.words(found.verdict))")
-        }, uniquingKeysWith: { first, _ in first })
+      (try? ExperimentAnalysis(folder)).map(Self.words) ?? [:]
     }
     verdicts[path] = (done, words)
     return words

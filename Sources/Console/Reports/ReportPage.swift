@@ -1,49 +1,46 @@
+import ReaderStudy
 import TerminalKit
 
-/// What can be done with a report.
-enum ReportVerb: Verb {
-  case up
-  case down
-  case halfPageUp
-  case halfPageDown
-  case pageUp
-  case pageDown
-  case first
-  case last
-  /// To its pictures and back.
-  case more
-}
-
-/// A report to read, one screen after the other, and its pictures.
+/// A report to read: what was found and a figure first, then its parts, folded to their headings; and
+/// its pictures.
 struct ReportPage: Page {
   typealias Action = ReportVerb
-  typealias Request = Nothing
-  typealias News = Nothing
+  typealias Request = ReportRequest
 
   static let name = "report"
-  static let purpose = "A report to read; i shows its pictures, where it has some."
+  static let purpose =
+    "A report: what was found and a figure first, then its parts. Enter unfolds the one under the "
+    + "cursor; i shows the report's pictures, where it has some."
 
   let title: String
-  let lines: [String]
+  let document: ReportDocument
   /// The most and the least convincing.
-  var pictures: [ReportPicture] = []
+  let pictures: [ReportPicture]
+  let outline: ReportOutline
+  private(set) var unfolded: Set<Int> = []
+  /// The part under the cursor; nil where none shows.
+  private(set) var selected: Int?
   private(set) var showsPictures = false
   /// The first line, or group of pictures, that shows.
   private(set) var top = 0
+  /// Columns of tables that are scrolled past.
+  private(set) var side = 0
 
-  init(title: String, lines: [String], pictures: [ReportPicture] = []) {
+  init(title: String, document: ReportDocument, pictures: [ReportPicture] = []) {
     self.title = title
-    self.lines = lines
+    self.document = document
     self.pictures = pictures
+    outline = ReportOutline(document)
   }
 
   func crumb(in shell: Shell) -> String { title }
 
   func status(in shell: Shell) -> String {
     if showsPictures { return "group \(top + 1) of \(groups.count)" }
-    let count = wrapped(in: shell).count
-    let last = min(count, top + area(in: shell).rows)
-    return count == 0 ? "" : "line \(top + 1) to \(last) of \(count)"
+    let view = view(in: shell)
+    let count = view.layout.lines.count
+    let words = "line \(top + 1) to \(min(count, top + view.text.rows)) of \(count)"
+    return selected.map { "part \($0 + 1) of \(outline.parts.count), \(words)" } ?? words
   }
 
   func keys(in shell: Shell) -> [KeyTable<ReportVerb>.Group] {
@@ -52,10 +49,17 @@ struct ReportPage: Page {
         "Reading",
         [
           KeyBinding(
+            [[.enter]], .open, hint: outline.parts.isEmpty ? "" : "unfold",
+            help: "unfold the part under the cursor, or fold it"),
+          KeyBinding(
             [[.character("i")]], .more, hint: pictures.isEmpty ? "" : "pictures",
             help: "the most and the least convincing pictures, and back"),
-          KeyBinding([[.character("j")], [.down]], .down, hint: "down", help: "a line down"),
-          KeyBinding([[.character("k")], [.up]], .up, hint: "up", help: "a line up"),
+          KeyBinding(
+            [[.character("j")], [.down]], .down, hint: "down",
+            help: "the next part, or a line down"),
+          KeyBinding([[.character("k")], [.up]], .up, help: "the part before, or a line up"),
+          KeyBinding([[.character("l")], [.right]], .right, help: "tables: the next column"),
+          KeyBinding([[.character("h")], [.left]], .left, help: "tables: the column before"),
           KeyBinding([[.control("d")]], .halfPageDown, help: "half a page down"),
           KeyBinding([[.control("u")]], .halfPageUp, help: "half a page up"),
           KeyBinding(
@@ -64,40 +68,65 @@ struct ReportPage: Page {
           KeyBinding(
             [[.character("g"), .character("g")], [.home]], .first, help: "the beginning"),
           KeyBinding([[.character("G")], [.end]], .last, help: "the end"),
+          KeyBinding(
+            [[.character("e")]], .export, hint: "save", help: "save the report as HTML here"),
+          KeyBinding([], .unfoldAll, help: "unfold all parts"),
+          KeyBinding([], .foldAll, help: "fold all parts"),
         ])
     ]
   }
 
+  // MARK: Reading
+
+  mutating func enter(in shell: Shell) -> Effects { fit(in: shell) }
+
   mutating func act(_ action: ReportVerb, count: Int?, in shell: Shell) -> Effects {
-    let page = max(1, area(in: shell).rows - 1)
-    let times = count ?? 1
+    let times = min(10_000, count ?? 1)
+    let page = max(1, view(in: shell).text.rows - 1)
     switch action {
-    case .up: scroll(-times, in: shell)
-    case .down: scroll(times, in: shell)
+    case .up: step(-times, in: shell)
+    case .down: step(times, in: shell)
+    case .left: side = max(0, side - times)
+    case .right: side = min(view(in: shell).layout.mostSide, side + times)
     case .halfPageUp: scroll(-max(1, page / 2) * times, in: shell)
     case .halfPageDown: scroll(max(1, page / 2) * times, in: shell)
     case .pageUp: scroll(-page * times, in: shell)
     case .pageDown: scroll(page * times, in: shell)
     case .first: scroll(to: times - 1, in: shell)
     case .last: scroll(to: count.map { $0 - 1 } ?? .max, in: shell)
+    case .open: if !showsPictures { toggle(in: shell) }
+    case .unfoldAll: fold(Set(outline.parts.indices), in: shell)
+    case .foldAll: fold([], in: shell)
     case .more:
       guard !pictures.isEmpty else { return [.warn("This report has no pictures.")] }
       showsPictures.toggle()
-      top = 0
+      scroll(to: 0, in: shell)
+    case .export: return [.ask(.save(title: title, document))]
     }
     return []
   }
 
   mutating func point(_ event: MouseEvent, in shell: Shell) -> Effects {
-    if event.kind == .wheelUp { scroll(-3, in: shell) }
-    if event.kind == .wheelDown { scroll(3, in: shell) }
+    switch event.kind {
+    case .wheelUp: scroll(-3, in: shell)
+    case .wheelDown: scroll(3, in: shell)
+    case .press where !showsPictures:
+      let view = view(in: shell)
+      let line = top + event.at.row - view.text.row
+      guard view.text.contains(event.at), view.layout.lines.indices.contains(line),
+        let part = view.layout.lines[line].part
+      else { return [] }
+      selected = part
+      toggle(in: shell)
+    default: break
+    }
     return []
   }
 
   mutating func stepBack(in shell: Shell) -> Effects? {
     guard showsPictures else { return nil }
     showsPictures = false
-    top = 0
+    scroll(to: 0, in: shell)
     return []
   }
 
@@ -106,98 +135,71 @@ struct ReportPage: Page {
     return []
   }
 
+  /// To the next part where its heading shows, else a line on.
+  private mutating func step(_ by: Int, in shell: Shell) {
+    if showsPictures { return scroll(by, in: shell) }
+    let view = view(in: shell)
+    let headings = view.layout.headings
+    for _ in 0..<abs(by) {
+      if by > 0, let next = selected.map({ $0 + 1 }) ?? headings.indices.first,
+        next < headings.count, headings[next] < top + view.text.rows
+      {
+        selected = next
+      } else if by < 0, let place = selected, place > 0, headings[place - 1] >= top {
+        selected = place - 1
+      } else {
+        let before = top
+        scroll(to: top + by.signum(), view)
+        if top == before { break }
+      }
+    }
+  }
+
   private mutating func scroll(_ by: Int, in shell: Shell) {
     // From one group of pictures to the next, however far.
     scroll(to: top + (showsPictures ? by.signum() : by), in: shell)
   }
 
   private mutating func scroll(to line: Int, in shell: Shell) {
-    let most =
-      showsPictures ? groups.count - 1 : wrapped(in: shell).count - area(in: shell).rows
-    top = max(0, min(line, most))
-  }
-
-  // MARK: Drawing
-
-  private func area(in shell: Shell) -> Rectangle {
-    shell.body.cutting(rows: 1).rest.inset(columns: 2, rows: 0)
-  }
-
-  private func wrapped(in shell: Shell) -> [(String, Role)] {
-    let columns = min(96, shell.size.columns - 4)
-    return lines.indices.flatMap { place -> [(String, Role)] in
-      let line = lines[place]
-      if line.isEmpty { return [("", .text)] }
-      if place > 0, isRule(line), !lines[place - 1].isEmpty, !lines[place - 1].contains("  ") {
-        return []
-      }
-      let isHeading = place + 1 < lines.count && isRule(lines[place + 1]) && !line.contains("  ")
-      let role: Role =
-        isHeading
-        ? .heading
-        : line.hasPrefix("NOT VERIFIED") || line.hasPrefix("DEMONSTRATION") ? .warning : .text
-      return Width.wrapKeepingIndent(line, columns: columns).map { ($0, role) }
+    if showsPictures {
+      top = max(0, min(line, groups.count - 1))
+    } else {
+      scroll(to: line, view(in: shell))
     }
   }
 
-  /// The line under a heading, which the screen shows in its own way.
-  private func isRule(_ line: String) -> Bool {
-    line.count > 2 && (line.allSatisfy { $0 == "-" } || line.allSatisfy { $0 == "=" })
-  }
-
-  private var groups: [(name: String, pictures: [ReportPicture])] {
-    var found: [(name: String, pictures: [ReportPicture])] = []
-    for item in pictures {
-      if found.last?.name != item.group { found.append((item.group, [])) }
-      found[found.count - 1].pictures.append(item)
+  /// The cursor stays on a part of which something shows.
+  private mutating func scroll(to line: Int, _ view: View) {
+    let (headings, count) = (view.layout.headings, view.layout.lines.count)
+    top = max(0, min(line, count - view.text.rows))
+    side = min(side, view.layout.mostSide)
+    let shown = headings.indices.filter { place in
+      let end = place + 1 < headings.count ? headings[place + 1] : count
+      return headings[place] < top + view.text.rows && end > top
     }
-    return found
-  }
-
-  func draw(on frame: inout Frame, in shell: Shell) {
-    let area = area(in: shell)
-    if showsPictures { return drawPictures(area, &frame.page) }
-    for (row, line) in wrapped(in: shell).dropFirst(top).prefix(area.rows).enumerated() {
-      frame.page.write(line.0, column: area.column, row: area.row + row, role: line.1)
+    selected = shown.first.flatMap { first in
+      shown.last.map { min(max(selected ?? first, first), $0) }
     }
   }
 
-  /// A group a row: its name, its pictures, and the words under each.
-  private func drawPictures(_ area: Rectangle, _ grid: inout Grid) {
-    let across = max(1, groups.map(\.pictures.count).max() ?? 1)
-    let columns = max(8, min(24, area.columns / across - 1))
-    // The first group shows whatever room there is.
-    let rows = max(1, min(max(3, columns / 2), area.rows - 2))
-    var row = area.row
-    for group in groups.dropFirst(top) where row + rows + 2 <= area.maxRow {
-      grid.write(
-        Width.fit(group.name, columns: area.columns), column: area.column, row: row, role: .heading)
-      for (place, item) in group.pictures.enumerated() {
-        let column = area.column + place * (columns + 1)
-        guard column + columns <= area.maxColumn else { break }
-        grid.slots.append(
-          ImageSlot(
-            item.picture,
-            in: Rectangle(column: column, row: row + 1, columns: columns, rows: rows)))
-        grid.write(
-          Width.fit(item.label, columns: columns), column: column, row: row + 1 + rows,
-          role: .faint)
-      }
-      row += rows + 3
-    }
+  private mutating func toggle(in shell: Shell) {
+    guard let selected else { return }
+    let isOpen = unfolded.remove(selected) != nil
+    if !isOpen { unfolded.insert(selected) }
+    let view = view(in: shell)
+    let headings = view.layout.headings
+    let heading = headings[selected]
+    let end = selected + 1 < headings.count ? headings[selected + 1] : view.layout.lines.count
+    // As much of what has been unfolded as goes below its heading.
+    let line = isOpen ? min(top, heading) : max(top, min(heading, end - view.text.rows))
+    scroll(to: min(line, heading), view)
+    self.selected = selected
   }
-}
 
-extension Width {
-  /// Breaks lines between words, keeping a line that fits as it is, blanks and all.
-  static func wrapKeepingIndent(_ text: String, columns: Int) -> [String] {
-    if of(text) <= columns { return [text] }
-    // A row of a table is cut: wrapped, its columns would no longer stand below each other.
-    if text.drop(while: { $0 == " " }).contains("  ") { return [fit(text, columns: columns)] }
-    let indent = text.prefix { $0 == " " }
-    let isItem = text.dropFirst(indent.count).hasPrefix("- ")
-    let hanging = isItem ? indent + "  " : indent
-    return wrap(String(text.dropFirst(indent.count)), columns: columns - hanging.count)
-      .enumerated().map { $0 == 0 ? indent + $1 : hanging + $1 }
+  private mutating func fold(_ parts: Set<Int>, in shell: Shell) {
+    showsPictures = false
+    unfolded = parts
+    let view = view(in: shell)
+    scroll(to: selected.map { view.layout.headings[$0] } ?? top, view)
   }
 }

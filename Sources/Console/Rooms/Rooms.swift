@@ -50,6 +50,7 @@ public actor Rooms {
     open(AdjudicationRoom(project))
     open(ExperimentsRoom(project, jobs: jobs))
     open(TrainingsRoom(project, shelf: shelf, jobs: jobs))
+    open(ReportRoom(project))
     open(jobs)
     self.doors = doors
   }

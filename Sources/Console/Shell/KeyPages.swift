@@ -1,4 +1,5 @@
 public import AtlasStore
+import ReaderStudy
 import TerminalKit
 
 /// The keys of every page of the console, for help outside it.
@@ -47,7 +48,7 @@ public struct KeyPages: Sendable, Hashable {
       + Destination.allCases.map { $0.page(about: Subject()) }
       + [
         AnyPage(SpecimenPage()), AnyPage(FieldPage()), AnyPage(OpinionPage()),
-        AnyPage(ReportPage(title: "", lines: [])),
+        AnyPage(ReportPage(title: "", document: ReportDocument())),
         AnyPage(CommandPage(CommandForm.example, about: Subject(), in: shell)),
         AnyPage(SittingPage.example),
       ]

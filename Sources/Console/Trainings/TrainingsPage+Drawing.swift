@@ -77,16 +77,18 @@ extension TrainingsPage {
       in: Rectangle(column: area.column, row: area.row, columns: min(60, area.columns), rows: 1))
     let below = area.cutting(rows: 2).rest
     guard let sheet = state.sheet else {
-      drawCurves(state, below, &grid)
+      drawCurves(state, below, shell.display.plotDots, &grid)
       return
     }
     let (left, right) = below.cutting(columns: below.columns * 2 / 5)
-    drawCurves(state, left.cutting(columns: -2).rest, &grid)
+    drawCurves(state, left.cutting(columns: -2).rest, shell.display.plotDots, &grid)
     drawSamples(sheet, shell, right, &grid)
   }
 
   /// The curves on one scale, which leaves out what only the first steps reached.
-  private func drawCurves(_ state: TrainingState, _ area: Rectangle, _ grid: inout Grid) {
+  private func drawCurves(
+    _ state: TrainingState, _ area: Rectangle, _ dots: Int, _ grid: inout Grid
+  ) {
     let roles: [Role] = [.faint, .gauge, .warning]
     let curves = zip(state.curves.filter { !$0.points.isEmpty }, roles)
     var column = area.column
@@ -121,7 +123,7 @@ extension TrainingsPage {
     grid.plot(
       curves.map { curve, role in
         Curve(curve.points.map { .init(x: Double($0.step), y: $0.value) }, role: role)
-      }, in: room, across: Double(first)...Double(last), up: low...high)
+      }, in: room, across: Double(first)...Double(last), up: low...high, dots: dots)
   }
 
   /// Four digits that say something, in at most seven columns.

@@ -1,7 +1,7 @@
 /// The characters for every pattern of blocks on a grid of two columns.
-enum GridPattern {
+package enum GridPattern {
   /// The character whose blocks are the bits of `pattern`, on a grid of 1, 2, 3 or 4 rows.
-  static func glyph(_ pattern: Int, gridRows: Int) -> Unicode.Scalar {
+  package static func glyph(_ pattern: Int, gridRows: Int) -> Unicode.Scalar {
     let code =
       switch gridRows {
       case 1, 2: quadrants[gridRows == 2 ? pattern : pattern * 5]
