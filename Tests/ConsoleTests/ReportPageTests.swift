@@ -143,7 +143,7 @@ import Testing
       _ = console.type("gg")
       var seen = Set<Int>()
       for _ in 0..<400 {
-        let page = try #require(page(console))
+        let page = try #require(self.page(console))
         let view = page.view(in: shell)
         seen.formUnion(page.top..<min(lines, page.top + view.text.rows))
         _ = console.type("j")
@@ -162,7 +162,7 @@ import Testing
       let shell = console.shell
       for _ in 0..<60 {
         var frame = Frame(Grid(shell.size, filledWith: Glyph("#")))
-        let page = try #require(page(console))
+        let page = try #require(self.page(console))
         page.draw(on: &frame, in: shell)
         let body = shell.body
         for row in 0..<rows {
