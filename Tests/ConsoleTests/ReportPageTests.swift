@@ -82,7 +82,8 @@ import Testing
           [
             .init(name: "R", marks: [.init(x: 0, y: 0), .init(x: 0.1, y: 0.8), .init(x: 1, y: 1)]),
             .init(
-              name: "diffusion", marks: [.init(x: 0, y: 0), .init(x: 0.3, y: 0.6), .init(x: 1, y: 1)]),
+              name: "diffusion",
+              marks: [.init(x: 0, y: 0), .init(x: 0.3, y: 0.6), .init(x: 1, y: 1)]),
           ], across: "share of the others", up: "share of its own")))
     return document
   }()
@@ -106,7 +107,8 @@ import Testing
   private func page(_ console: Console) -> ReportPage? { console.top.page() }
 
   private func characters(_ console: Console) -> Substring {
-    console.golden.prefix(upTo: console.golden.range(of: "roles")?.lowerBound ?? console.golden.endIndex)
+    console.golden.prefix(
+      upTo: console.golden.range(of: "roles")?.lowerBound ?? console.golden.endIndex)
   }
 
   @Test func `the verdict, its figure and the warning are seen at once, the parts folded`() {
@@ -183,8 +185,7 @@ import Testing
 
   @Test func `a table's columns are all reached on a small screen`() {
     var console = console(columns: 40, rows: 10)
-    _ = console.type("G")
-    _ = console.type(.enter)
+    _ = console.act(AnyVerb(ReportVerb.unfoldAll), count: nil)
     var seen = ""
     for _ in 0..<6 {
       _ = console.type("gg")
