@@ -145,9 +145,9 @@ import Testing
       _ = console.type("gg")
       var seen = Set<Int>()
       for _ in 0..<400 {
-        let page = try #require(page(console))
-        let view = page.view(in: shell)
-        seen.formUnion(page.top..<min(lines, page.top + view.text.rows))
+        let report = try #require(page(console))
+        let view = report.view(in: shell)
+        seen.formUnion(report.top..<min(lines, report.top + view.text.rows))
         _ = console.type("j")
       }
       #expect(seen.count == lines)
@@ -164,18 +164,19 @@ import Testing
       let shell = console.shell
       for _ in 0..<60 {
         var frame = Frame(Grid(shell.size, filledWith: Glyph("#")))
-        let page = try #require(page(console))
-        page.draw(on: &frame, in: shell)
+        let report = try #require(page(console))
+        report.draw(on: &frame, in: shell)
+        let view = report.view(in: shell)
         let body = shell.body
         for row in 0..<rows {
           for column in 0..<columns where !body.contains(Point(column: column, row: row)) {
             #expect(frame.page[Point(column: column, row: row)] == Glyph("#"))
           }
         }
-        for line in page.view(in: shell).layout.lines {
+        for line in view.layout.lines {
           switch line.content {
-          case .words(let text, _): #expect(Width.of(text) <= page.view(in: shell).text.columns)
-          case .glyphs(let glyphs): #expect(glyphs.count <= page.view(in: shell).text.columns)
+          case .words(let text, _): #expect(Width.of(text) <= view.text.columns)
+          case .glyphs(let glyphs): #expect(glyphs.count <= view.text.columns)
           }
         }
         _ = console.type(.pageDown)

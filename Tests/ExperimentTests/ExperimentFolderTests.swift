@@ -3,6 +3,7 @@ import Basis
 import Foundation
 import Journeys
 import Pictures
+import ReaderStudy
 import Testing
 
 @testable import Experiment
