@@ -27,7 +27,9 @@ public enum BlindTesting {
       let names = (try? FileManager.default.contentsOfDirectory(atPath: place.path)) ?? []
       for name in names.sorted() {
         let folder = place.appendingPathComponent(name, isDirectory: true)
-        guard name.hasSuffix(".study") || place == samples && holdsManifest(folder) else { continue }
+        guard name.hasSuffix(".study") || place == samples && holdsManifest(folder) else {
+          continue
+        }
         guard seen.insert(folder.resolvingSymlinksInPath().path).inserted else { continue }
         found.append(
           Found(

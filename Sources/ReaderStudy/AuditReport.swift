@@ -42,7 +42,8 @@ extension Study {
       found.append("no leak audit was made at sealing")
     }
     guard found.isEmpty else { return "This study doesn't pass: \(ReportWords.joined(found))." }
-    return "This study passes, as far as that shows without the key: manifest, packages and logs are "
+    return
+      "This study passes, as far as that shows without the key: manifest, packages and logs are "
       + "as they were sealed and written, and nothing the audit looks at gives the truth away."
   }
 

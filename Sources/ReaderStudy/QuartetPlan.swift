@@ -94,7 +94,8 @@ public struct QuartetPlan: Sendable, Hashable {
               name: "\(quartets) choices",
               marks: (0...30).map { step in
                 let dPrime = Double(step) / 10
-                return ReportFigure.Mark(x: task.share(dPrime: dPrime), y: detection(dPrime: dPrime))
+                return ReportFigure.Mark(
+                  x: task.share(dPrime: dPrime), y: detection(dPrime: dPrime))
               })
           ], across: "true share right", up: "chance to see it")))
     document.table(

@@ -56,10 +56,12 @@ public struct SharesPlan: Sendable, Hashable {
     document.paragraph(
       "Where 90% of the reals and 75% of the fakes are named as asked, the difference is seen in "
         + "\(ReportWords.percent(seen[3].y)) of studies; where both are 90%, they are shown to be alike "
-        + "within \(ReportWords.points(margin)) in \(ReportWords.percent(equivalence(share: 0.9))).")
+        + "within \(ReportWords.points(margin)) in \(ReportWords.percent(equivalence(share: 0.9)))."
+    )
     document.figure(
       ReportFigure(
-        caption: "The chance to see that fakes are named less surely than reals, of which 90% are named "
+        caption:
+          "The chance to see that fakes are named less surely than reals, of which 90% are named "
           + "as asked, by the share of the fakes.",
         content: .rates(
           [ReportFigure.Line(name: "reals 90%", marks: seen)],

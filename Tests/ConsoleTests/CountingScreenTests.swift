@@ -53,6 +53,18 @@ import Testing
     try expectGolden(console.golden, "counting-80x24")
   }
 
+  @Test func `each class's share is drawn with its limits where there is room`() throws {
+    for (columns, isDrawn) in [(80, false), (120, true)] {
+      var console = Cells.console(columns: columns, rows: 40, listing: try Cells.specimens())
+      _ = console.type("gd")
+      _ = console.tell(CountingNews.counted(Self.report))
+      let lines = console.golden.split(separator: "\n")
+      let line = try #require(lines.first { $0.contains("  lymphocyte   ") })
+      #expect(line.contains(/▒+├─+●─+┤/) == isDrawn)
+      #expect(lines.contains { $0.contains("limits 95 %") && $0.contains("80 %") } == isDrawn)
+    }
+  }
+
   @Test func `a class of the table leads to its cells`() throws {
     var console = try Self.console(Self.report)
     _ = console.type("j")

@@ -82,7 +82,8 @@ import Testing
           [
             .init(name: "R", marks: [.init(x: 0, y: 0), .init(x: 0.1, y: 0.8), .init(x: 1, y: 1)]),
             .init(
-              name: "diffusion", marks: [.init(x: 0, y: 0), .init(x: 0.3, y: 0.6), .init(x: 1, y: 1)]),
+              name: "diffusion",
+              marks: [.init(x: 0, y: 0), .init(x: 0.3, y: 0.6), .init(x: 1, y: 1)]),
           ], across: "share of the others", up: "share of its own")))
     return document
   }()
@@ -106,7 +107,8 @@ import Testing
   private func page(_ console: Console) -> ReportPage? { console.top.page() }
 
   private func characters(_ console: Console) -> Substring {
-    console.golden.prefix(upTo: console.golden.range(of: "roles")?.lowerBound ?? console.golden.endIndex)
+    console.golden.prefix(
+      upTo: console.golden.range(of: "roles")?.lowerBound ?? console.golden.endIndex)
   }
 
   @Test func `the verdict, its figure and the warning are seen at once, the parts folded`() {
@@ -143,9 +145,9 @@ import Testing
       _ = console.type("gg")
       var seen = Set<Int>()
       for _ in 0..<400 {
-        let page = try #require(self.page(console))
-        let view = page.view(in: shell)
-        seen.formUnion(page.top..<min(lines, page.top + view.text.rows))
+        let report = try #require(page(console))
+        let view = report.view(in: shell)
+        seen.formUnion(report.top..<min(lines, report.top + view.text.rows))
         _ = console.type("j")
       }
       #expect(seen.count == lines)
@@ -162,18 +164,19 @@ import Testing
       let shell = console.shell
       for _ in 0..<60 {
         var frame = Frame(Grid(shell.size, filledWith: Glyph("#")))
-        let page = try #require(self.page(console))
-        page.draw(on: &frame, in: shell)
+        let report = try #require(page(console))
+        report.draw(on: &frame, in: shell)
+        let view = report.view(in: shell)
         let body = shell.body
         for row in 0..<rows {
           for column in 0..<columns where !body.contains(Point(column: column, row: row)) {
             #expect(frame.page[Point(column: column, row: row)] == Glyph("#"))
           }
         }
-        for line in page.view(in: shell).layout.lines {
+        for line in view.layout.lines {
           switch line.content {
-          case .words(let text, _): #expect(Width.of(text) <= page.view(in: shell).text.columns)
-          case .glyphs(let glyphs): #expect(glyphs.count <= page.view(in: shell).text.columns)
+          case .words(let text, _): #expect(Width.of(text) <= view.text.columns)
+          case .glyphs(let glyphs): #expect(glyphs.count <= view.text.columns)
           }
         }
         _ = console.type(.pageDown)
@@ -183,8 +186,7 @@ import Testing
 
   @Test func `a table's columns are all reached on a small screen`() {
     var console = console(columns: 40, rows: 10)
-    _ = console.type("G")
-    _ = console.type(.enter)
+    _ = console.act(AnyVerb(ReportVerb.unfoldAll), count: nil)
     var seen = ""
     for _ in 0..<6 {
       _ = console.type("gg")

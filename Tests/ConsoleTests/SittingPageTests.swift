@@ -295,8 +295,8 @@ import Testing
     _ = console.push(
       AnyPage(SittingPage(study: "a", reader: "b", takesOver: false, isWhole: false)))
     _ = console.hear(SittingNews.showing(view()))
-    let report = AnyNews(
-      ExperimentsNews.report(title: "t", document: ReportDocument([.paragraph("the truth")])))
+    let document = ReportDocument([.paragraph("the truth")])
+    let report = AnyNews(ExperimentsNews.report(title: "t", document: document))
     #expect(console.update(.news(below, report)).isEmpty)
     #expect(console.sitting != nil && !console.golden.contains("the truth"))
   }

@@ -3,6 +3,7 @@ import Basis
 import Foundation
 import Journeys
 import Pictures
+import ReaderStudy
 import Testing
 
 @testable import Experiment
@@ -223,6 +224,22 @@ import Testing
     #expect(!report.html.contains(setting.home.url.path))
     #expect(!String(decoding: try report.json(), as: UTF8.self).contains(setting.home.url.path))
     #expect(report.plainText(width: 80).contains("Verdicts"))
+    // The verdict and its figure come first, in every form.
+    let verdict = try #require(report.document.verdict)
+    #expect(report.document.blocks.dropFirst().first == .paragraph(verdict))
+    #expect(verdict.hasPrefix("Beside ") && verdict.contains("R + duplicates x 1 ("))
+    guard case .figure = report.document.blocks[2] else {
+      Issue.record("no figure behind the verdict")
+      return
+    }
+    // The numbers alone give the same report back, but for how it was done.
+    let place = setting.home.url.appending(path: "kept", directoryHint: .isDirectory)
+    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+    #expect(ExperimentReport(savedIn: place) == nil)
+    try report.json().write(to: place.appending(path: "report.json"))
+    let kept = try #require(ExperimentReport(savedIn: place)).document
+    #expect(report.document.blocks.starts(with: kept.blocks))
+    #expect(kept.blocks.count < report.document.blocks.count)
   }
 
   @Test func `what generators may learn from has no picture that was cut or is tested`() throws {

@@ -51,6 +51,28 @@ struct ProjectTests {
     }
   }
 
+  @Test func `tests that came with the program are found last, whatever their folder is called`()
+    async throws
+  {
+    try await Tree.with { tree in
+      let (own, sample) = ("own.study", "app/Samples/study-first")
+      for folder in [own, sample, "app/Samples/models"] {
+        try FileManager.default.createDirectory(
+          at: tree.root.appendingPathComponent(folder), withIntermediateDirectories: true)
+      }
+      for file in ["\(own)/manifest.json", "\(sample)/manifest.json", "\(sample)/first.key"] {
+        try Data("{}".utf8).write(to: tree.root.appendingPathComponent(file))
+      }
+      let found = BlindTesting.studies(in: try open(tree, atlas: "a.atlas"))
+      #expect(found.map(\.folder.lastPathComponent) == ["own.study", "study-first"])
+      #expect(found.map(\.isSample) == [false, true])
+      // Its key lies in it; that of a test of one's own never does.
+      #expect(
+        found.map { BlindTesting.keyFile(of: $0.folder).lastPathComponent }
+          == ["own.key", "first.key"])
+    }
+  }
+
   @Test func `a missing atlas is made only when asked`() async throws {
     try await Tree.with { tree in
       let path = tree.root.appendingPathComponent("no.atlas").path

@@ -86,7 +86,8 @@ extension FigureDrawing {
     for (place, words) in legend.enumerated() {
       axes.grid.write(
         isBeside ? words : Width.fit(words, columns: columns),
-        column: isBeside ? area.maxColumn + 2 : 0, row: isBeside ? area.row + place : axes.below + place,
+        column: isBeside ? area.maxColumn + 2 : 0,
+        row: isBeside ? area.row + place : axes.below + place,
         role: role(place))
     }
     return axes.grid
@@ -96,7 +97,8 @@ extension FigureDrawing {
   private func mark(_ place: Int) -> Character { Self.marks[place % Self.marks.count] }
 
   /// The point at a share of a line's length, counted in both units.
-  private static func point(_ marks: [ReportFigure.Mark], along share: Double) -> ReportFigure.Mark? {
+  private static func point(_ marks: [ReportFigure.Mark], along share: Double) -> ReportFigure.Mark?
+  {
     let marks = marks.filter { $0.x.isFinite && $0.y.isFinite }
     let steps = zip(marks, marks.dropFirst()).map { abs($1.x - $0.x) + abs($1.y - $0.y) }
     var left = share * steps.reduce(0, +)

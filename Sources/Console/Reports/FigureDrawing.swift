@@ -223,7 +223,8 @@ struct FigureDrawing {
       row += 1
       for (at, lines) in names.enumerated() {
         for (below, line) in lines.enumerated() { grid.write(line, column: 0, row: row + below) }
-        for (place, column) in band.enumerated() where field.values.indices.contains(at) && field.values[at].indices.contains(column) {
+        for (place, column) in band.enumerated()
+        where field.values.indices.contains(at) && field.values[at].indices.contains(column) {
           let value = field.values[at][column]
           let shade = shades[Self.place(value, in: 0...1, of: shades.count)]
           let words = value.isFinite ? String(format: "%.0f", 100 * value) : "-"

@@ -104,7 +104,9 @@ struct ReportLayout {
     case .table(let table): add(table)
     case .figure(let figure): add(figure)
     case .pictures(let pictures):
-      add(pictures.count == 1 ? "1 picture: i shows it" : "\(pictures.count) pictures: i shows them", .faint)
+      add(
+        pictures.count == 1 ? "1 picture: i shows it" : "\(pictures.count) pictures: i shows them",
+        .faint)
     }
   }
 
@@ -119,9 +121,11 @@ struct ReportLayout {
     func natural(_ column: Int) -> Int { all.map { Width.of($0[column]) }.max() ?? 0 }
     let count = table.header.count
     let isWhole = (0..<count).reduce(-2) { $0 + natural($1) + 2 } <= columns
-    let first = isWhole ? natural(0) : min(natural(0), count == 1 ? columns : max(4, columns * 2 / 5))
+    let first =
+      isWhole ? natural(0) : min(natural(0), count == 1 ? columns : max(4, columns * 2 / 5))
     let room = columns - first - 2
-    let widths = [first] + (1..<max(1, count)).map { isWhole ? natural($0) : min(natural($0), room) }
+    let widths =
+      [first] + (1..<max(1, count)).map { isWhole ? natural($0) : min(natural($0), room) }
     func end(from start: Int) -> Int {
       var (place, used) = (start, first)
       while place < count, used + 2 + widths[place] <= columns {
@@ -148,8 +152,11 @@ struct ReportLayout {
     guard most > 0 else { return }
     let last = shown.last ?? 0
     lines.append(
-      Line(content: .words(
-        Width.fit("columns \(start + 1) to \(last + 1) of \(count); h and l show the others", columns: columns),
-        .faint)))
+      Line(
+        content: .words(
+          Width.fit(
+            "columns \(start + 1) to \(last + 1) of \(count); h and l show the others",
+            columns: columns),
+          .faint)))
   }
 }
