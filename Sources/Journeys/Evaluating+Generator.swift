@@ -152,7 +152,8 @@ private struct GeneratorWalk: Sendable {
       order: order, session: session, bench: project.bench, report: report
     ).findings(whole)
     let evaluation = GeneratorEvaluation(
-      areas: told.areas, remade: told.remade, model: session.name, split: order.split.rawValue, steps: order.steps,
+      areas: told.areas, remade: told.remade, model: session.name, split: order.split.rawValue,
+      steps: order.steps,
       guidance: order.guidance, seed: order.seed,
       classifierData: classifier.description.training?.data, groups: groups)
     return Evaluating.GeneratorFindings(evaluation: evaluation, pictures: galleries)

@@ -64,7 +64,8 @@ struct TellsWalk: Sendable {
   ) throws -> Tells.Measures {
     let share = 8
     var parts = [Tells.Measures](
-      repeating: Tells.Measures(blockPeriods: blockPeriods), count: (pictures.count + share - 1) / share)
+      repeating: Tells.Measures(blockPeriods: blockPeriods),
+      count: (pictures.count + share - 1) / share)
     let periods = blockPeriods
     try Task.checkCancellation()
     WorkerPool(threads: session.threads).update(&parts) { place, part in

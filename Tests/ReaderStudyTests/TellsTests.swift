@@ -69,7 +69,8 @@ struct TellsTests {
         let sharp = cell(number)
         var rgb = sharp.rgb
         for place in 3..<(rgb.count - 3) {
-          let sum = Int(sharp.rgb[place - 3]) + 2 * Int(sharp.rgb[place]) + Int(sharp.rgb[place + 3])
+          let sum =
+            Int(sharp.rgb[place - 3]) + 2 * Int(sharp.rgb[place]) + Int(sharp.rgb[place + 3])
           rgb[place] = UInt8((sum + 2) / 4)
         }
         return StudyPicture(width: sharp.width, height: sharp.height, rgb: rgb)
