@@ -148,10 +148,12 @@ private struct GeneratorWalk: Sendable {
       for (place, area) in areas.enumerated() { groups[place].networkArea = area }
     }
     let whole = galleries.filter(\.isWhole)
-    let judge = TellsWalk(order: order, session: session, bench: project.bench, report: report)
+    let told = try await TellsWalk(
+      order: order, session: session, bench: project.bench, report: report
+    ).findings(whole)
     let evaluation = GeneratorEvaluation(
-      areas: try await judge.areas(whole), remade: try await judge.remade(whole),
-      model: session.name, split: order.split.rawValue, steps: order.steps,
+      areas: told.areas, remade: told.remade, model: session.name, split: order.split.rawValue,
+      steps: order.steps,
       guidance: order.guidance, seed: order.seed,
       classifierData: classifier.description.training?.data, groups: groups)
     return Evaluating.GeneratorFindings(evaluation: evaluation, pictures: galleries)

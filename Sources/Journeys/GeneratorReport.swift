@@ -108,7 +108,8 @@ extension Evaluating.GeneratorFindings {
         "Area: under the curve of a straight line or of trees, whichever tells more, learned in five "
           + "folds from other pictures, as many of both kinds in every class; folds part no cells of "
           + "one noise. Floor: 5 to 95 % of the same between two halves of the reals, over "
-          + "\(Tells.halvings) halvings. Of the whole: how far above 0.5, of how far everything is.")
+          + "\(Tells.halvings) halvings. Of the whole: how far above 0.5, of how far everything is."
+      )
     }
     guard let remade = evaluation.remade, let first = remade.first else { return }
     document.heading(2, "Real cells that the model made anew")

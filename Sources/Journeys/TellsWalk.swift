@@ -13,45 +13,41 @@ struct TellsWalk: Sendable {
   let bench: Bench
   let report: @Sendable (Basis.Progress) -> Void
 
-  /// The pictures of both kinds, as many of each in every class, or the classes would tell.
-  func areas(_ galleries: [Evaluating.GeneratorFindings.Gallery]) async throws -> Tells? {
-    guard order.namesTells else { return nil }
-    let counts = galleries.map { min($0.reals.count, $0.generated.count) }
-    let reals = zip(galleries, counts).flatMap { $0.reals.prefix($1) }
-    let generated = zip(galleries, counts).flatMap { $0.generated.prefix($1) }
-    let noises = zip(galleries, counts).flatMap { $0.noises.prefix($1) }
-    return try await bench.run {
-      try tells(
-        measures(reals, groups: places(reals.count), "measuring reals"),
-        measures(generated, groups: noises, "measuring generated cells"), strata: counts,
-        "what tells them apart")
-    }
-  }
-
-  /// Half of the reals of each class made anew, beside the other half; first with nothing done to
-  /// them.
-  func remade(
+  /// What tells the two kinds apart, as many of each in every class, or the classes would tell; and
+  /// what tells other reals that the model made anew, first with nothing done to them.
+  func findings(
     _ galleries: [Evaluating.GeneratorFindings.Gallery]
-  ) async throws -> [GeneratorEvaluation.Remade]? {
-    guard !order.remadeLevels.isEmpty, session.walks else { return nil }
-    let halves = galleries.map { gallery in
-      (first: gallery.reals.prefix(gallery.reals.count / 2), key: gallery.key,
-        second: gallery.reals.suffix(gallery.reals.count / 2))
+  ) async throws -> (areas: Tells?, remade: [GeneratorEvaluation.Remade]?) {
+    guard order.namesTells else { return (nil, nil) }
+    let counts = galleries.map { min($0.reals.count, $0.generated.count) }
+    func chosen<Element>(_ all: (Evaluating.GeneratorFindings.Gallery) -> [Element]) -> [Element] {
+      zip(galleries, counts).flatMap { all($0).prefix($1) }
     }
-    let first = halves.flatMap(\.first)
-    let second = halves.flatMap(\.second)
-    let keys = halves.flatMap { half in half.first.map { _ in half.key } }
+    let reals = chosen(\.reals)
+    guard reals.count >= Tells.fewest else { return (nil, nil) }
+    // The reals that nothing is compared with yet.
+    let others = zip(galleries, counts).map { gallery, count in
+      (pictures: gallery.reals.dropFirst(count).prefix(count), key: gallery.key)
+    }
+    let (generated, noises) = (chosen(\.generated), chosen(\.noises))
     return try await bench.run {
-      let others = try measures(second, groups: places(second.count), "measuring reals")
-      return try ([0] + order.remadeLevels).compactMap { levels in
+      let own = try measures(reals, groups: places(reals.count), "measuring reals")
+      let floors = try floors(of: own, strata: counts)
+      let areas = tells(
+        own, try measures(generated, groups: noises, "measuring generated cells"), floors)
+      guard !order.remadeLevels.isEmpty, session.walks else { return (areas, nil) }
+      let pictures = others.flatMap(\.pictures)
+      guard pictures.count >= Tells.fewest else { return (areas, nil) }
+      let keys = others.flatMap { half in half.pictures.map { _ in half.key } }
+      let remade = try ([0] + order.remadeLevels).compactMap { levels in
         let words = String(format: "reals made anew, %g levels", levels)
         report(Basis.Progress(words, completed: 0, total: 1, elapsed: .zero))
-        let made = levels > 0 ? try session.remade(first, keys, levels, steps: order.steps) : first
-        return try tells(
-          others, measures(made, groups: places(made.count), words),
-          strata: halves.map(\.second.count), words
-        ).map { GeneratorEvaluation.Remade(levels: levels, areas: $0) }
+        let made =
+          levels > 0 ? try session.remade(pictures, keys, levels, steps: order.steps) : pictures
+        return tells(own, try measures(made, groups: places(made.count), words), floors)
+          .map { GeneratorEvaluation.Remade(levels: levels, areas: $0) }
       }
+      return (areas, remade)
     }
   }
 
@@ -68,7 +64,8 @@ struct TellsWalk: Sendable {
   ) throws -> Tells.Measures {
     let share = 8
     var parts = [Tells.Measures](
-      repeating: Tells.Measures(blockPeriods: blockPeriods), count: (pictures.count + share - 1) / share)
+      repeating: Tells.Measures(blockPeriods: blockPeriods),
+      count: (pictures.count + share - 1) / share)
     let periods = blockPeriods
     try Task.checkCancellation()
     WorkerPool(threads: session.threads).update(&parts) { place, part in
@@ -80,27 +77,34 @@ struct TellsWalk: Sendable {
     return parts.reduce(into: Tells.Measures(blockPeriods: periods)) { $0.append($1) }
   }
 
-  private func tells(
-    _ reals: Tells.Measures, _ generated: Tells.Measures, strata: [Int], _ words: String
-  ) throws -> Tells? {
-    guard min(reals.count, generated.count) >= Tells.fewest else { return nil }
+  /// What two halves of the reals come to, family by family.
+  private func floors(of reals: Tells.Measures, strata: [Int]) throws -> [Interval] {
     var source = SplitMix64(seed: 1)
     let halves = RealFloor.halvings(of: strata, times: Tells.halvings) { source.next() }
     let clock = ContinuousClock()
     let start = clock.now
-    var found: [Tells.Family?] = []
     let pool = WorkerPool(threads: session.threads)
+    var found: [Interval] = []
     for first in stride(from: 0, to: reals.familyCount, by: session.threads) {
       try Task.checkCancellation()
-      var some = [Tells.Family?](
-        repeating: nil, count: min(session.threads, reals.familyCount - first))
-      pool.update(&some) { place, family in
-        family = Tells.family(first + place, reals: reals, generated: generated, halves: halves)
-      }
+      let count = min(session.threads, reals.familyCount - first)
+      var some = [Interval](repeating: Interval(low: 0, high: 0), count: count)
+      pool.update(&some) { $1 = Tells.floor(first + $0, reals: reals, halves: halves) }
       found += some
       report(
         Basis.Progress(
-          words, completed: found.count, total: reals.familyCount, elapsed: clock.now - start))
+          "halves of the reals", completed: found.count, total: reals.familyCount,
+          elapsed: clock.now - start))
+    }
+    return found
+  }
+
+  private func tells(
+    _ reals: Tells.Measures, _ generated: Tells.Measures, _ floors: [Interval]
+  ) -> Tells? {
+    var found = [Tells.Family?](repeating: nil, count: reals.familyCount)
+    WorkerPool(threads: session.threads).update(&found) { place, family in
+      family = Tells.family(place, reals: reals, generated: generated, floor: floors[place])
     }
     return Tells(found.compactMap(\.self), reals: reals, generated: generated)
   }

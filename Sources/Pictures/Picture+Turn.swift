@@ -62,7 +62,8 @@ extension Picture {
     let taps = Self.taps.span
     let (cosine, sine) = (Float(cos(angle)), Float(sin(angle)))
     let middle = (
-      x: Float(width - 1) / 2 + Float(shift.x + pad), y: Float(height - 1) / 2 + Float(shift.y + pad)
+      x: Float(width - 1) / 2 + Float(shift.x + pad),
+      y: Float(height - 1) / 2 + Float(shift.y + pad)
     )
     let half = Float(side - 1) / 2
     var to = 0

@@ -19,8 +19,9 @@ extension LeakFamily {
         picture.phase(period: 8) + lattices.flatMap { picture.lattice(period: $0) }
       },
       LeakFamily("rows, columns and border", .generator) { $0.places + $0.ring },
-    ] + [2, 3, 4, 5, 8].map { period in
-      LeakFamily("phase, period \(period)", .generator) { $0.phase(period: period) }
-    }
+    ]
+      + [2, 3, 4, 5, 8].map { period in
+        LeakFamily("phase, period \(period)", .generator) { $0.phase(period: period) }
+      }
   }
 }

@@ -97,23 +97,29 @@ public struct Tells: Sendable, Hashable, Codable {
   /// How often the reals are halved for the floor.
   public static let halvings = 20
 
-  /// What one family tells, with its floor.
+  /// The 5th and the 95th percentile of what one family tells of halves of the reals.
   ///
   /// - Parameters:
   ///   - place: of the family.
   ///   - halves: places of reals, as `RealFloor.halvings` draws them.
-  public static func family(
-    _ place: Int, reals: Measures, generated: Measures, halves: [(first: [Int], second: [Int])]
-  ) -> Family? {
-    guard let own = area(place, reals, generated) else { return nil }
+  public static func floor(
+    _ place: Int, reals: Measures, halves: [(first: [Int], second: [Int])]
+  ) -> Interval {
     let apart = halves.compactMap { half in
       area(place, reals.part(half.first), reals.part(half.second)).map { max($0.linear, $0.trees) }
     }
     let quantiles = Quantiles(apart)
+    return Interval(low: quantiles.at(0.05) ?? 0.5, high: quantiles.at(0.95) ?? 0.5)
+  }
+
+  /// What one family tells, beside its floor.
+  public static func family(
+    _ place: Int, reals: Measures, generated: Measures, floor: Interval
+  ) -> Family? {
+    guard let own = area(place, reals, generated) else { return nil }
     return Family(
       name: reals.names[place], area: max(own.linear, own.trees), interval: own.interval,
-      linear: own.linear, trees: own.trees,
-      floor: Interval(low: quantiles.at(0.05) ?? 0.5, high: quantiles.at(0.95) ?? 0.5), share: nil)
+      linear: own.linear, trees: own.trees, floor: floor, share: nil)
   }
 
   /// Puts families together; nil where everything is missing.
@@ -135,7 +141,9 @@ public struct Tells: Sendable, Hashable, Codable {
   public init?(reals: Measures, generated: Measures, halves: [(first: [Int], second: [Int])]) {
     self.init(
       (0..<reals.familyCount).compactMap {
-        Self.family($0, reals: reals, generated: generated, halves: halves)
+        Self.family(
+          $0, reals: reals, generated: generated,
+          floor: Self.floor($0, reals: reals, halves: halves))
       }, reals: reals, generated: generated)
   }
 

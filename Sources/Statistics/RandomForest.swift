@@ -131,7 +131,8 @@ public struct RandomForest: Sendable, Hashable {
           let (one, other) = (Double(hitsBelow), Double(positives - hitsBelow))
           let (a, b) = (Double(below), Double(above))
           let gain =
-            (one * one + (a - one) * (a - one)) / a + (other * other + (b - other) * (b - other)) / b
+            (one * one + (a - one) * (a - one)) / a + (other * other + (b - other) * (b - other))
+            / b
           if gain > highest { (highest, best) = (gain, (feature, cut)) }
         }
       }

@@ -7,11 +7,13 @@ import Journeys
 struct EvaluateGuidanceCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "guidance",
-    abstract: "How much each class of a model is best exaggerated.",
+    abstract: "How much the classes of a model are best exaggerated.",
     discussion: """
       Cells of each class are made with several guidances and compared with real ones of 'select', \
-      so that 'val' stays unseen. --write has the model say the best, which all commands and \
-      screens then use unless told otherwise.
+      so that 'val' stays unseen. The best is the one whose cells are told least by the look that \
+      tells most, for all classes alike; with too few cells it is by class, by their distance. \
+      --write has the model say the best, which all commands and screens then use unless told \
+      otherwise.
 
       EXAMPLES
         leuko evaluate guidance --data ~/cells --model models/mine
@@ -25,7 +27,7 @@ struct EvaluateGuidanceCommand: AsyncParsableCommand {
   var classifier: String?
   @Option(name: .customLong("class"), help: "Only this class; may be given several times.")
   var classes: [String] = []
-  @Option(help: "The guidances to try.") var at = "1.25,1.5,1.75,2"
+  @Option(help: "The guidances to try.") var at = "1,1.25,1.5,2"
   @Option(help: "The seed.") var seed: UInt64 = 1
   @Option(help: "Steps from noise to cell.") var steps = Recipe.usualSteps
   @Flag(help: "Have the model say the best of each class.") var write = false

@@ -13,7 +13,8 @@ struct CredibleTrainingTests {
   private func picture(_ number: Int) -> Picture {
     var source = SplitMix64(seed: UInt64(number) &+ 11)
     var picture = Picture(
-      width: 40, height: 40, filledWith: Colour(red: 240, green: UInt8(220 + number % 9), blue: 200))
+      width: 40, height: 40, filledWith: Colour(red: 240, green: UInt8(220 + number % 9), blue: 200)
+    )
     for _ in 0..<30 {
       let (x, y) = (Int(source.next() % 36), Int(source.next() % 36))
       picture.fill(
@@ -47,7 +48,8 @@ struct CredibleTrainingTests {
       select: (8..<10).map { try example($0, label: $0 % 2) }, threads: 2)
   }
 
-  @Test func `with little noise a picture is shown as it is or in a mirror, byte for byte`() throws {
+  @Test func `with little noise a picture is shown as it is or in a mirror, byte for byte`() throws
+  {
     let philox = Philox(seed: 5)
     let whole = picture(3)
     let mirrors = [0, 2, 4, 6].map { way(whole.square(side: 28, turn: $0, shift: (0, 0))) }
@@ -109,7 +111,9 @@ struct CredibleTrainingTests {
     #expect(DiffusionPlan(steps: 20).turnsSource)
   }
 
-  @Test func `so many of a batch have little noise as the plan says, more in the last third`() throws {
+  @Test func `so many of a batch have little noise as the plan says, more in the last third`()
+    throws
+  {
     let training = try training(steps: 30) {
       $0.batch = 8
       $0.lowShare = 0.25
@@ -129,7 +133,8 @@ struct CredibleTrainingTests {
     #expect(Set(training.times(at: 0.4).suffix(6).map { $0 * 6 / alphas.count }).count == 6)
   }
 
-  @Test func `the ground lies beside the model, and sampling draws it from training cells`() throws {
+  @Test func `the ground lies beside the model, and sampling draws it from training cells`() throws
+  {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "leuko-ground-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: folder) }

@@ -333,6 +333,7 @@ struct DiffusionTrainingTests {
     var plan = DiffusionPlan(steps: 300, batch: 8)
     plan.rate = 4e-3
     plan.warmUp = 10
+    (plan.lowShare, plan.lateLowShare) = (0, 0)
     plan.augmentation = Augmentation.Strength(margin: 0, stain: 0, channelStain: 0, haze: 0)
     let bytes = Tiny.example(0, label: 0).bytes
     let training = try DiffusionTraining(

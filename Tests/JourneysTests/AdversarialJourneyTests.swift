@@ -74,7 +74,7 @@ struct AdversarialJourneyTests {
         pictures.append(made.picture)
       }
       #expect(steps == 3 && Set(pictures).count == 3)
-      #expect(manifest.text.contains(",1,1.0,none,standard,\(Engine.version),gan,\n"))
+      #expect(manifest.text.contains(",1,1.0,none,standard,\(Engine.version),gan,,2\n"))
 
       let copy = tree.root.appendingPathComponent("copy")
       try Modelling.copy(order.out, to: copy, precision: .float32) { $0.pictures = 7 }

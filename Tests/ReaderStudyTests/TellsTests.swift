@@ -63,21 +63,21 @@ struct TellsTests {
     #expect(phase.area < 0.7)
   }
 
-  @Test func `planted softness is told by texture, not by the ground`() throws {
+  @Test func `planted softness is told by texture`() throws {
     let tells = try tells(
       others.map { number in
         let sharp = cell(number)
         var rgb = sharp.rgb
         for place in 3..<(rgb.count - 3) {
-          let sum = Int(sharp.rgb[place - 3]) + 2 * Int(sharp.rgb[place]) + Int(sharp.rgb[place + 3])
+          let sum =
+            Int(sharp.rgb[place - 3]) + 2 * Int(sharp.rgb[place]) + Int(sharp.rgb[place + 3])
           rgb[place] = UInt8((sum + 2) / 4)
         }
         return StudyPicture(width: sharp.width, height: sharp.height, rgb: rgb)
       })
     let noise = try #require(tells.families.first { $0.name == "noise of flat parts" })
     #expect(noise.area > 0.95)
-    let white = try #require(tells.families.first { $0.name == "white point" })
-    #expect(white.area < noise.area)
+    #expect(try #require(tells.largest).area - noise.area < 0.03)
   }
 
   @Test func `rows that are soft and sharp in turn are told by the phase of that period`() throws {

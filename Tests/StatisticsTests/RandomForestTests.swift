@@ -23,7 +23,9 @@ struct RandomForestTests {
         GroupedFolds.scores(rows, positive: positive, folds: folds, fit: fit))
       return try #require(ReceiverCurve(isFake: positive, ratings: scores).area)
     }
-    let trees = try area { RandomForest($0, positive: $1).map { model in { model.probability($0) } } }
+    let trees = try area {
+      RandomForest($0, positive: $1).map { model in { model.probability($0) } }
+    }
     let line = try area {
       LinearDiscriminant($0, positive: $1).map { model in { model.score($0) } }
     }
@@ -60,7 +62,8 @@ struct RandomForestTests {
     }
   }
 
-  @Test func `what a group shares is learned where folds part it, and not where they don't`() throws {
+  @Test func `what a group shares is learned where folds part it, and not where they don't`() throws
+  {
     // Every two rows share a number that says nothing of the outcome of others.
     let rows = (0..<200).map { place in
       (0..<6).map { number(place / 2 * 10 + $0) } + [number(place + 77_777)]
