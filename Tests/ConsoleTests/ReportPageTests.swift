@@ -149,10 +149,15 @@ import Testing
         let view = report.view(in: shell)
         seen.formUnion(report.top..<min(lines, report.top + view.text.rows))
         _ = console.type("j")
+        if page(console) == report { break }
       }
       #expect(seen.count == lines)
       #expect(page(console)?.selected.map { $0 + 1 } ?? 0 == page(console)?.outline.parts.count)
-      for _ in 0..<400 { _ = console.type("k") }
+      for _ in 0..<400 {
+        let report = page(console)
+        _ = console.type("k")
+        if page(console) == report { break }
+      }
       #expect(page(console)?.top == 0)
     }
   }
@@ -180,6 +185,7 @@ import Testing
           }
         }
         _ = console.type(.pageDown)
+        if page(console) == report { break }
       }
     }
   }

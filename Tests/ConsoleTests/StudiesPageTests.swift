@@ -86,7 +86,8 @@ import Testing
 
   @Test func `a report shows over the list, and not over what one went to meanwhile`() {
     let report = StudiesNews.report(
-      path: "/s/a.study", title: "blind test 'a'", document: ReportDocument())
+      path: "/s/a.study", title: "blind test 'a'", document: ReportDocument([.paragraph("Verdict")])
+    )
     var console = console()
     let token = console.stack.last?.token ?? 0
     _ = console.type("i")

@@ -34,17 +34,21 @@ struct ReportLayout {
     drawing = FigureDrawing(columns: self.columns, rows: max(8, min(24, rows)), dots: dots)
   }
 
-  /// Lays out a report; with all of its warnings and its figure where these aren't beside it.
+  /// Lays out a report; with all of its warnings and its figure where these aren't beside it. Where
+  /// there is no room for all of the warnings there is little for anything: the verdict comes first.
   mutating func add(
     _ outline: ReportOutline, unfolded: Set<Int>, withWarnings: Bool, withFigure: Bool
   ) {
-    if withWarnings { for text in outline.warnings { add(text, .warning, gap: false) } }
-    add(outline.title, .heading)
+    if !withWarnings { add(outline.title, .heading) }
     if let verdict = outline.verdict {
       gap()
       for line in Width.wrap(verdict, columns: min(76, columns) - 2) {
         lines.append(Line(content: .words("▌ \(line)", .heading)))
       }
+    }
+    if withWarnings {
+      add(outline.title, .heading)
+      for text in outline.warnings { add(text, .warning, gap: false) }
     }
     if withFigure, let figure = outline.figure { add(figure) }
     outline.head.forEach { add($0) }

@@ -82,16 +82,16 @@ struct ReportPage: Page {
 
   mutating func act(_ action: ReportVerb, count: Int?, in shell: Shell) -> Effects {
     let times = min(10_000, count ?? 1)
-    let page = max(1, view(in: shell).text.rows - 1)
+    func page() -> Int { max(1, view(in: shell).text.rows - 1) }
     switch action {
     case .up: step(-times, in: shell)
     case .down: step(times, in: shell)
     case .left: side = max(0, side - times)
     case .right: side = min(view(in: shell).layout.mostSide, side + times)
-    case .halfPageUp: scroll(-max(1, page / 2) * times, in: shell)
-    case .halfPageDown: scroll(max(1, page / 2) * times, in: shell)
-    case .pageUp: scroll(-page * times, in: shell)
-    case .pageDown: scroll(page * times, in: shell)
+    case .halfPageUp: scroll(-max(1, page() / 2) * times, in: shell)
+    case .halfPageDown: scroll(max(1, page() / 2) * times, in: shell)
+    case .pageUp: scroll(-page() * times, in: shell)
+    case .pageDown: scroll(page() * times, in: shell)
     case .first: scroll(to: times - 1, in: shell)
     case .last: scroll(to: count.map { $0 - 1 } ?? .max, in: shell)
     case .open: if !showsPictures { toggle(in: shell) }
