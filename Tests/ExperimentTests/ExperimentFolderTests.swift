@@ -242,6 +242,21 @@ import Testing
     #expect(kept.blocks.count < report.document.blocks.count)
   }
 
+  @Test(arguments: ["eosinophil", "multilobed"])
+  func `an experiment that came with the program is read from its numbers`(name: String) throws {
+    let root = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
+    let folder = root.appending(path: "Samples/experiment/\(name)")
+    let report = try #require(ExperimentReport(savedIn: folder))
+    let comparisons = report.analysis.comparisons
+    #expect(comparisons.count == 9)
+    let verdict = try #require(report.document.verdict)
+    #expect(comparisons.allSatisfy { verdict.contains("\($0.treatment.words) (") })
+    // What the published table says, the report from the numbers says too.
+    let text = try String(contentsOf: folder.appending(path: "report.md"), encoding: .utf8)
+    let rows = text.split(separator: "\n").filter { $0.hasPrefix("| R + diffusion x 1 |") }
+    #expect(!rows.isEmpty && rows.allSatisfy { report.markdown.contains($0) })
+  }
+
   @Test func `what generators may learn from has no picture that was cut or is tested`() throws {
     let setting = try Setting()
     let place = setting.home.url.appending(path: "material")

@@ -1,6 +1,7 @@
 import AtlasStore
 import Foundation
 import Journeys
+import ReaderStudy
 import Testing
 
 struct ProjectTests {
@@ -70,6 +71,33 @@ struct ProjectTests {
       #expect(
         found.map { BlindTesting.keyFile(of: $0.folder).lastPathComponent }
           == ["own.key", "first.key"])
+    }
+  }
+
+  @Test func `every test that came with the program opens, and nothing is written into it`() throws
+  {
+    let root = URL(filePath: #filePath).appending(path: "../../..").standardizedFileURL
+    let project = Project(
+      atlas: try .inMemory(),
+      folders: Folders(
+        environment: [:], home: root.appending(path: "none"), current: root,
+        executable: root.appending(path: "leuko")),
+      now: { Date(timeIntervalSince1970: 0) })
+    let found = BlindTesting.studies(in: project)
+    #expect(
+      found.map(\.folder.lastPathComponent)
+        == ["demonstration.study", "study-first", "study-forty"])
+    for item in found {
+      let before = try FileManager.default.subpathsOfDirectory(atPath: item.folder.path).sorted()
+      let document = try BlindTesting.report(of: item.folder, in: project).document
+      // Half of the pictures of two are real cells and not published: without them nothing is verified.
+      let isWhole = item.folder.lastPathComponent == "demonstration.study"
+      let words = isWhole ? "balanced accuracy" : "can't be said"
+      #expect(document.verdict?.contains(words) == true, "\(item.folder)")
+      #expect(document.blocks.contains(.warning("NOT VERIFIED")) != isWhole)
+      #expect(!(try BlindTesting.audit(of: item.folder).document.blocks.isEmpty))
+      #expect(
+        try FileManager.default.subpathsOfDirectory(atPath: item.folder.path).sorted() == before)
     }
   }
 
