@@ -23,7 +23,8 @@ extension CommandForm {
     }
     let name = path.joined(separator: " ")
     guard !elsewhere.contains(name), !path.isEmpty else { return [] }
-    let fields = (command.arguments ?? []).filter { $0.shouldDisplay != false }.compactMap(Field.init)
+    let fields = (command.arguments ?? []).filter { $0.shouldDisplay != false }.compactMap(
+      Field.init)
     return [
       CommandForm(
         name: name, abstract: command.abstract ?? "",

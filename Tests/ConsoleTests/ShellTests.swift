@@ -64,12 +64,13 @@ import Testing
     func below(_ end: Int) -> Int { Int(random.next() % UInt64(end)) }
     // The place of every page before another came over it.
     var trail: [(depth: Int, place: String)] = []
-    let steps: [[Key]] = [
-      [.right], [.down], [.left], [.enter], [.character("~")], [.character("i")],
-      [.character("g"), .character("d")], [.character("g"), .character("j")],
-      [.character("g"), .character("o")],
-      [.character("]")],
-    ] + (1...7).map { [.character("g"), .character(Character("\($0)"))] }
+    let steps: [[Key]] =
+      [
+        [.right], [.down], [.left], [.enter], [.character("~")], [.character("i")],
+        [.character("g"), .character("d")], [.character("g"), .character("j")],
+        [.character("g"), .character("o")],
+        [.character("]")],
+      ] + (1...7).map { [.character("g"), .character(Character("\($0)"))] }
     func answer(_ requests: [Request], in console: inout Console) {
       for case .page(let token, let asked) in requests {
         switch asked.base {

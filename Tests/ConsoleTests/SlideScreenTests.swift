@@ -109,7 +109,8 @@ import Testing
     #expect(console.type(.enter).of() == [FieldRequest.findCell(at: place, slide: "17")])
     let filter = "slide:17 -split:excluded"
     _ = console.tell(FieldNews.found(nil, filter: filter))
-    #expect(console.top.name == "field" && console.notice?.text.contains("No cell is cut out") == true)
+    #expect(
+      console.top.name == "field" && console.notice?.text.contains("No cell is cut out") == true)
     let asked = console.tell(FieldNews.found(listed[1], filter: filter))
     #expect(console.top.name == "one cell")
     guard case .list(let query)? = asked.ofCells.first else {

@@ -74,7 +74,7 @@ struct AbnormalityStory {
     let made = try text("made/manifest.csv").split(separator: "\n")
     #expect(made.count == 3)
     #expect(
-      made.dropFirst().allSatisfy { $0.contains(",generated,") && $0.hasSuffix(",diffusion,") })
+      made.dropFirst().allSatisfy { $0.contains(",generated,") && $0.hasSuffix(",diffusion,,2") })
 
     _ = try leuko(
       "study", "plan", "--name", "own", "--class", Self.name, "--pairs", "6", "--ask", "tells",
@@ -120,7 +120,7 @@ struct AbnormalityStory {
       "made", "--keep")
     #expect(told.hasPrefix("2 generated, of a class learned from drawn pictures"))
     let rows = try text("made/manifest.csv").split(separator: "\n").dropFirst()
-    #expect(rows.count == 2 && rows.allSatisfy { $0.hasSuffix(",diffusion,drawn") })
+    #expect(rows.count == 2 && rows.allSatisfy { $0.hasSuffix(",diffusion,drawn,2") })
     let other = try leuko(
       "sample", "--model", "mine", "--class", "monocyte", "--steps", "2", "--json")
     #expect(!other.contains("learned_from"))

@@ -22,7 +22,6 @@ struct Catalogue: Sendable, Equatable {
   /// Cells remembered under a letter.
   private var places: [Character: SpecimenID] = [:]
 
-
   /// How many cells of a class there are; a nil key is for the unlabelled.
   struct ClassCount: Sendable, Hashable {
     var key: String?

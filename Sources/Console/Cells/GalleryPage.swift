@@ -239,8 +239,8 @@ struct GalleryPage: CellsPage {
     case .chooseForgetting: return [.menu(Menus.forgetting(shell))]
     case .forgetView(let name): return [.atlas(.forgetView(name))]
     case .remember, .recall: awaitsLetter = action
-    case .add: return [shell.command("import", about: subject(in: shell))]
-    case .export: return [shell.command("export", about: subject(in: shell))]
+    case .add: return [.form("import", about: subject(in: shell))]
+    case .export: return [.form("export", about: subject(in: shell))]
     default: return nil
     }
     return []

@@ -64,12 +64,14 @@ struct CommandPage: Page {
         [
           KeyBinding([[.enter]], .open, hint: "type", help: "type a value; on the last line, run"),
           KeyBinding([[.character("y")]], .yes, hint: "run", help: "run it"),
-          KeyBinding([[.character("j")], [.down]], .down, hint: "next line", help: "the next line"),
+          KeyBinding(
+            [[.character("j")], [.down]], .down, hint: "next line", help: "the next line"),
           KeyBinding([[.character("k")], [.up]], .up, help: "the line above"),
           KeyBinding(
             [[.character("l")], [.right]], .right, hint: "choose", help: "the next choice, or on"),
           KeyBinding([[.character("h")], [.left]], .left, help: "the choice before, or off"),
-          KeyBinding([[.character("g"), .character("g")], [.home]], .first, help: "the first line"),
+          KeyBinding(
+            [[.character("g"), .character("g")], [.home]], .first, help: "the first line"),
           KeyBinding([[.character("G")], [.end]], .last, help: "the last line"),
         ])
     ]
@@ -119,7 +121,9 @@ struct CommandPage: Page {
       set(text.text.trimmed)
       typing = nil
       selected =
-        form.fields.indices.first { form.fields[$0].isRequired && values[form.fields[$0].name] == nil }
+        form.fields.indices.first {
+          form.fields[$0].isRequired && values[form.fields[$0].name] == nil
+        }
         ?? end
     case .tab: return [.ask(.complete(text.text))]
     default:
@@ -214,9 +218,10 @@ struct CommandPage: Page {
     }
     let help = field.map { $0.help } ?? "Enter or y runs it."
     var row = body.maxRow - 3
-    for line in Width.wrap(candidates.isEmpty ? help : candidates.joined(separator: "  "), columns: body.columns)
-      .prefix(3)
-    {
+    for line in Width.wrap(
+      candidates.isEmpty ? help : candidates.joined(separator: "  "), columns: body.columns
+    )
+    .prefix(3) {
       frame.page.write(line, column: body.column, row: row, role: .faint)
       row += 1
     }

@@ -70,7 +70,7 @@ struct ExperimentsPage: Page {
       }
       return [.ask(.run(path: card.path))]
     case .reject: return [.ask(.stop)]
-    case .add: return [shell.command("experiment plan", about: Subject())]
+    case .add: return [.form("experiment plan", about: Subject())]
     }
     return []
   }

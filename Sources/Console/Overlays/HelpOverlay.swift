@@ -43,7 +43,11 @@ struct HelpOverlay: Sendable, Equatable {
     let words = field.text.lowercased().split(separator: " ")
     guard !words.isEmpty else { return all }
     return all.filter { line in
-      if case .key = line { words.allSatisfy { line.words.lowercased().contains($0) } } else { false }
+      if case .key = line {
+        words.allSatisfy { line.words.lowercased().contains($0) }
+      } else {
+        false
+      }
     }
   }
 
@@ -108,7 +112,8 @@ struct HelpOverlay: Sendable, Equatable {
       }
     }
     if lines.isEmpty {
-      grid.write("No key of this page does that; : finds everything.", column: 2, row: 1, role: .faint)
+      grid.write(
+        "No key of this page does that; : finds everything.", column: 2, row: 1, role: .faint)
     }
     return (Frame.Popup(grid, at: area.origin), isSearching ? cursor : nil)
   }

@@ -107,7 +107,9 @@ enum Menus {
       MenuOverlay.Item($0.name, detail: $0.filter, action: CellVerb.view($0))
     }
     items.append(.init("save what is listed as a view …", action: CellVerb.keepView))
-    if !shell.views.isEmpty { items.append(.init("forget a view …", action: CellVerb.chooseForgetting)) }
+    if !shell.views.isEmpty {
+      items.append(.init("forget a view …", action: CellVerb.chooseForgetting))
+    }
     return MenuOverlay("views", items: items)
   }
 
@@ -140,7 +142,8 @@ enum Menus {
     ]
     var menu = MenuOverlay(
       "how pictures are drawn (now: \(shell.display.summary))",
-      items: choices.map { .init($0.0, detail: $0.1, action: ProgramVerb.glyphs($0.0)) }, staysOpen: true,
+      items: choices.map { .init($0.0, detail: $0.1, action: ProgramVerb.glyphs($0.0)) },
+      staysOpen: true,
       selected: choices.firstIndex { $0.0 == shell.display.renderer } ?? 0)
     menu.note =
       "What a font shows can't be asked. Of the glyphs take the last line that shows whole shapes, "

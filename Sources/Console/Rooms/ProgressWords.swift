@@ -8,7 +8,7 @@ public struct ProgressWords: Sendable, Hashable {
 
   /// The line to write; `fraction` from 0 to 1, nil where that isn't known.
   public static func line(_ text: String, fraction: Double?) -> String {
-    "\(mark)\(fraction.map { "\($0)" } ?? "");\(text)"
+    "\(mark)\(fraction.map { "\($0)" } ?? "");\(text)\n"
   }
 
   /// Nil where the line is another.

@@ -62,7 +62,9 @@ public actor Rooms {
     }
     watching = Task { [project, send] in
       do {
-        for try await _ in project.atlas.changesElsewhere() { send.yield(.atlas(.changedElsewhere)) }
+        for try await _ in project.atlas.changesElsewhere() {
+          send.yield(.atlas(.changedElsewhere))
+        }
       } catch {
         send.yield(.failure(error))
       }

@@ -20,7 +20,8 @@ struct AnyPage: Sendable, Equatable {
   /// Its keys, and after them those that work everywhere.
   func keys(in shell: Shell) -> KeyTable<AnyVerb> {
     shell.keyMap.applied(
-      to: KeyTable(base.erasedKeys(in: shell) + (base.isAlone ? ProgramVerb.helpAlone : ProgramVerb.groups)))
+      to: KeyTable(
+        base.erasedKeys(in: shell) + (base.isAlone ? ProgramVerb.helpAlone : ProgramVerb.groups)))
   }
 
   /// Changes the page; what it wants to come of it is good for any page.
@@ -78,7 +79,9 @@ extension Page {
     stepBack(in: shell).map { $0.erased() }
   }
 
-  mutating func closed(in shell: Shell) -> [Effect<AnyRequest>]? { close(in: shell).map { $0.erased() } }
+  mutating func closed(in shell: Shell) -> [Effect<AnyRequest>]? {
+    close(in: shell).map { $0.erased() }
+  }
   mutating func fitted(in shell: Shell) -> [Effect<AnyRequest>] { fit(in: shell).erased() }
 
   mutating func noted(_ painted: PaintedFrame, in shell: Shell) -> [Effect<AnyRequest>] {

@@ -46,9 +46,7 @@ extension Console {
     case .open(let tab): return open(tab)
     case .go(let place): return push(place.page(about: subject))
     case .messages: return push(AnyPage(JobsPage(showing: .messages)))
-    case .command(let name):
-      guard let form = shell.commands.first(where: { $0.name == name }) else { break }
-      return push(AnyPage(CommandPage(form, about: subject, in: shell)))
+    case .command(let name): return openForm(name, about: subject)
     case .find(let words): return find(words)
     case .chooseTheme: overlay = .menu(Menus.themes(shell))
     case .theme(let name): return [.program(.useTheme(name))]

@@ -26,6 +26,13 @@ public struct Console: Sendable, Equatable {
   var possible: [KeyBinding<AnyVerb>] = []
   var gate = Gate()
   private var newestToken = 0
+  /// The form that was asked for before it was known what forms there are.
+  private var wantedForm: WantedForm?
+
+  private struct WantedForm: Sendable, Equatable {
+    var name: String
+    var subject: Subject
+  }
 
   /// What to ask for before the first key.
   private(set) var opening: [Request] = []
@@ -73,7 +80,12 @@ public struct Console: Sendable, Equatable {
       return tell(token) { $0.take(any: news.base, in: $1) }
     case .atlas(let news): return take(news)
     case .jobs(let jobs): shell.jobs = jobs
-    case .commands(let forms): shell.commands = forms
+    case .commands(let forms):
+      shell.commands = forms
+      if let (name, subject) = wantedForm.map({ ($0.name, $0.subject) }) {
+        wantedForm = nil
+        return openForm(name, about: subject)
+      }
     case .answered: break
     case .themed(let name): shell.themeName = name
     case .done(let sentence): hear(sentence, .good)
@@ -176,6 +188,7 @@ public struct Console: Sendable, Equatable {
     case .push(let page): return push(page)
     case .pop: return pop()
     case .open(let tab): return open(tab)
+    case .form(let name, let subject): return isOnTop ? openForm(name, about: subject) : []
     case .say(let words, let role): say(words, role)
     case .menu(let menu): overlay = .menu(menu)
     case .prompt(let prompt): overlay = .prompt(prompt)
@@ -183,6 +196,18 @@ public struct Console: Sendable, Equatable {
     case .program(let request): return [.program(request)]
     }
     return []
+  }
+
+  /// The form of a command over this page.
+  mutating func openForm(_ name: String, about subject: Subject) -> [Request] {
+    guard let form = shell.commands.first(where: { $0.name == name }) else {
+      if shell.commands.isEmpty { wantedForm = WantedForm(name: name, subject: subject) }
+      say(
+        shell.commands.isEmpty
+          ? "The form comes in a moment." : "'leuko \(name)' on the command line does that.")
+      return []
+    }
+    return push(AnyPage(CommandPage(form, about: subject, in: shell)))
   }
 
   mutating func push(_ page: AnyPage) -> [Request] {
@@ -231,6 +256,7 @@ public struct Console: Sendable, Equatable {
   }
 
   private mutating func settle() {
+    wantedForm = nil
     reader.reset()
     possible = []
     overlay = nil

@@ -21,6 +21,8 @@ enum Effect<Request: RoomRequest>: Sendable, Equatable {
   case pop
   /// To a tab, as it was left.
   case open(Tab)
+  /// The form of a command, with what is known filled in.
+  case form(String, about: Subject)
   /// A sentence at the bottom.
   case say(String, Role)
   case menu(MenuOverlay)
@@ -45,6 +47,7 @@ enum Effect<Request: RoomRequest>: Sendable, Equatable {
     case .push(let page): .push(page)
     case .pop: .pop
     case .open(let tab): .open(tab)
+    case .form(let name, let subject): .form(name, about: subject)
     case .say(let words, let role): .say(words, role)
     case .menu(let menu): .menu(menu)
     case .prompt(let prompt): .prompt(prompt)

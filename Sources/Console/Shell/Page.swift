@@ -39,7 +39,7 @@ protocol Page: Sendable, Equatable {
 
   /// It is on the top of the stack, for the first time or again.
   mutating func enter(in shell: Shell) -> Effects
-  /// Another page comes over it, or it is closed. 
+  /// Another page comes over it, or it is closed.
   mutating func leave(in shell: Shell) -> Effects
   /// The page over it has been closed.
   mutating func resume(from page: AnyPage, in shell: Shell)

@@ -44,7 +44,8 @@ public struct Shell: Sendable, Equatable {
 
   public init(
     size: Size, vocabulary: Vocabulary, atlasName: String,
-    atlasPath: String = "", who: String?, display: DisplayDescription, themeName: String, themeNames: [String],
+    atlasPath: String = "", who: String?, display: DisplayDescription, themeName: String,
+    themeNames: [String],
     pixelSize: Double? = nil, keyMap: KeyMap = KeyMap(), timeZone: TimeZone = .current,
     obstacle: String? = nil
   ) {
@@ -71,14 +72,6 @@ public struct Shell: Sendable, Equatable {
   func body(in size: Size) -> Rectangle {
     let top = size.columns >= 120 && size.rows >= 30 ? 2 : 1
     return Rectangle(size).cutting(rows: top).rest.cutting(rows: -2).rest
-  }
-
-  /// The form of a command, with what is known filled in.
-  func command<Request>(_ name: String, about subject: Subject) -> Effect<Request> {
-    guard let form = commands.first(where: { $0.name == name }) else {
-      return .warn("'leuko \(name)' on the command line does that.")
-    }
-    return .push(CommandPage(form, about: subject, in: self))
   }
 
   /// Reads a filter as typed, of whoever is at the keyboard.

@@ -137,7 +137,8 @@ struct FieldBoxes: Sendable, Equatable {
     let side = sides.isEmpty ? min(field.width, field.height) / 4 : sides[sides.count / 2]
     add(
       PixelRectangle(
-        x: Int(lens.x * Double(field.width)) - side / 2, y: Int(lens.y * Double(field.height)) - side / 2,
+        x: Int(lens.x * Double(field.width)) - side / 2,
+        y: Int(lens.y * Double(field.height)) - side / 2,
         width: side, height: side))
   }
 
