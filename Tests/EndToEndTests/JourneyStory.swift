@@ -57,7 +57,8 @@ import Testing
     try terminal.expect("leuko export")
     try press("Tab", "jobs/messages", on: terminal)
     try terminal.expect("'leuko import' is done")
-    try press("Esc", "back", on: terminal)
+    try terminal.expect("Esc back")
+    try terminal.type("q")
     // An experiment is planned by a form too.
     try terminal.expect("all cells")
     try terminal.type("g", "x")
@@ -77,6 +78,6 @@ import Testing
   private func press(_ key: String, _ words: String, on terminal: Tmux) throws {
     let screen = try terminal.expect("\(key) \(words)")
     #expect(screen.contains("\(key) \(words)"))
-    try terminal.type(key == "Esc" ? "Escape" : key)
+    try terminal.type(key)
   }
 }
