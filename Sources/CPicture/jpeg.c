@@ -91,3 +91,28 @@ CPictureStatus cpicture_bare_jpeg(
   tjDestroy(handle);
   return status;
 }
+
+CPictureStatus cpicture_write_jpeg(
+    const uint8_t *rgb, uint32_t width, uint32_t height, int quality, int halves_colour,
+    CPictureBytes *out, char *message) {
+  memset(out, 0, sizeof(*out));
+  tjhandle handle = tjInitCompress();
+  if (!handle) return CPictureNoMemory;
+  unsigned char *bytes = NULL;
+  unsigned long count = 0;
+  CPictureStatus status = CPictureDone;
+  if (tjCompress2(
+          handle, rgb, (int)width, 0, (int)height, TJPF_RGB, &bytes, &count,
+          halves_colour ? TJSAMP_420 : TJSAMP_444, quality, TJFLAG_ACCURATEDCT)) {
+    cpicture_say(message, tjGetErrorStr2(handle));
+    status = CPictureDamaged;
+  } else if (!(out->bytes = malloc(count))) {
+    status = CPictureNoMemory;
+  } else {
+    memcpy(out->bytes, bytes, count);
+    out->size = count;
+  }
+  tjFree(bytes);
+  tjDestroy(handle);
+  return status;
+}

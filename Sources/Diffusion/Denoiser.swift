@@ -21,8 +21,11 @@ public final class Denoiser: Sendable {
     arena = Arena(network.program, capacity: capacity, pool: pool, reuse: !keepsEverything)
   }
 
-  /// Numbers in one picture.
+  /// Numbers in one picture, with what the network is shown besides.
   public var count: Int { shape.reduce(1, *) }
+
+  /// Numbers in what it makes of one.
+  public var outputCount: Int { network.output.pixels * network.output.channels }
 
   /// Bytes of memory it runs in, its weights not counted.
   public var memory: Int { arena.bytes }
@@ -46,12 +49,13 @@ public final class Denoiser: Sendable {
     let batch = times.count
     precondition(batch >= 1 && batch <= capacity, "a batch has 1 to 'capacity' pictures")
     precondition(x.count == batch * count, "a picture for every time")
-    precondition(out.count >= x.count, "room for what comes out")
+    let made = outputCount
+    precondition(out.count >= batch * made, "room for what comes out")
     turn.withLock { _ in
       fill(x, times: times, labels: labels, grounds: grounds)
       arena.pool.perform { arena.run(batch: batch) }
       for i in 0..<batch {
-        arena.floats(network.output.buffer, i).part(0, count).copy(to: &out, at: i * count)
+        arena.floats(network.output.buffer, i).part(0, made).copy(to: &out, at: i * made)
       }
     }
   }

@@ -22,6 +22,8 @@ public struct DiffusionModel: Sendable {
   package let weights: WeightFiles
   /// What it is told of the ground; nil for a network that isn't told.
   package let ground: Ground?
+  /// What makes its pictures larger; nil where nothing does.
+  public let upscaler: Upscaler?
 
   /// Reads and checks the folder's descriptions and the header of its weights; the weights
   /// themselves are read when a denoiser is made.
@@ -32,6 +34,8 @@ public struct DiffusionModel: Sendable {
     weights = try parts.tensors()
     classes = try ModelClasses(folder: folder, classes: configuration.classes ?? 0)
     ground = try Ground(folder: folder, channels: configuration.timeChannels)
+    upscaler = try Upscaler(
+      model: folder, classes: configuration.classes, base: configuration.height)
     digest = try parts.digest()
     guard let noise = parts.scheduler else {
       scheduler = .assumed
@@ -75,6 +79,11 @@ public struct DiffusionModel: Sendable {
 
   /// Height and width the model makes unless asked otherwise, in pixels.
   public var size: (height: Int, width: Int)? {
+    upscaler.map { ($0.facts.largest, $0.facts.largest) } ?? baseSize
+  }
+
+  /// Height and width of what the network makes, before anything makes it larger, in pixels.
+  package var baseSize: (height: Int, width: Int)? {
     if let height = configuration.height, let width = configuration.width {
       return (height, width)
     }
@@ -96,7 +105,7 @@ public struct DiffusionModel: Sendable {
   ///   - height: of the pictures, in pixels; nil for the model's own.
   ///   - width: see `height`.
   public func network(height: Int? = nil, width: Int? = nil) throws(ModelError) -> Network {
-    guard let height = height ?? size?.height, let width = width ?? size?.width else {
+    guard let height = height ?? baseSize?.height, let width = width ?? baseSize?.width else {
       throw .request(problem: "the model doesn't say how large its pictures are")
     }
     return Network(

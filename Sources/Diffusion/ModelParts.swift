@@ -94,7 +94,7 @@ struct ModelParts {
     return try WeightFiles(WeightIndex(at: weights.url, name: weights.name))
   }
 
-  /// SHA-256 of configuration, weights, scheduler and ground, as hexadecimal digits.
+  /// SHA-256 of configuration, weights, scheduler, ground and second stage, as hexadecimal digits.
   func digest() throws(ModelError) -> String {
     var files = [network, weights]
     if weights.name.hasSuffix(".json") {
@@ -105,6 +105,12 @@ struct ModelParts {
     let ground = folder.appending(path: Ground.file)
     if FileManager.default.fileExists(atPath: ground.path) {
       files.append(Part(name: Ground.file, url: ground))
+    }
+    for name in Upscaler.files {
+      let url = folder.appending(path: name)
+      if FileManager.default.fileExists(atPath: url.path) {
+        files.append(Part(name: name, url: url))
+      }
     }
     var parts = ""
     for file in files {

@@ -22,6 +22,10 @@ public struct NormalNoise: Sendable, Hashable {
     case classifying = 6
     /// What is put on a real picture for a model to take away again.
     case remaking = 7
+    /// What the walk to a larger picture begins with.
+    case upscaling = 8
+    /// What is put on the smaller picture it is made from.
+    case conditioning = 9
   }
 
   private let source: Philox

@@ -1,6 +1,9 @@
+import Pictures
+
 extension Sampler {
   /// Real pictures made anew: noise is put on them, and the model's own last steps take it away. What
-  /// then tells them from other real ones is what the model does at that noise and below.
+  /// then tells them from other real ones is what the model does at that noise and below, and its second
+  /// stage where it has one.
   ///
   /// - Parameters:
   ///   - pictures: as the model's training saw its own, of the sampler's size.
@@ -38,10 +41,13 @@ extension Sampler {
       for element in walk where element.index == element.count {
         for place in element.pictures {
           let range = (place - element.pictures.lowerBound) * denoiser.count
+          let values = Array(element.x[range..<range + denoiser.count])
+          let number = part.lowerBound + place - element.pictures.lowerBound
           made.append(
-            PictureBytes(
-              element.x[range..<range + denoiser.count], width: width, height: height,
-              channels: model.configuration.inputChannels))
+            try larger(values, label: labels?[number], seed: seed, index: number, pace)
+              .map { PictureBytes(width: $0.width, height: $0.height, rgb: $0.bytes) }
+              ?? PictureBytes(
+                values, width: width, height: height, channels: model.configuration.inputChannels))
         }
       }
     }

@@ -17,9 +17,10 @@ public struct Sampler: Sendable {
     public let index: Int
     /// Evaluations in all.
     public let count: Int
-    fileprivate let values: [Float]
-    fileprivate let predicted: [Float]
-    fileprivate let channels: Int
+    let side: (width: Int, height: Int)
+    let values: [Float]
+    let predicted: [Float]
+    let channels: Int
 
     /// The picture so far, noise and all.
     public var current: PictureBytes { picture(values) }
@@ -28,7 +29,7 @@ public struct Sampler: Sendable {
     public var prediction: PictureBytes { picture(predicted) }
 
     private func picture(_ values: [Float]) -> PictureBytes {
-      PictureBytes(values, width: recipe.width, height: recipe.height, channels: channels)
+      PictureBytes(values, width: side.width, height: side.height, channels: channels)
     }
   }
 
@@ -71,12 +72,16 @@ public struct Sampler: Sendable {
 
   /// The model sampled from.
   public let model: DiffusionModel
-  /// In pixels; every recipe has to be of that size.
+  /// In pixels; every recipe has to be of that size, or where a second stage makes pictures larger, of
+  /// its size or a smaller one.
   public let width: Int
   /// See `width`.
   public let height: Int
   private let network: Network
   private let workplace = Workplace()
+  /// What makes pictures larger, and the memory it runs in.
+  let second: SecondStage?
+  let secondWorkplace = Workplace()
 
   /// Reads and transforms the weights, which takes a moment.
   ///
@@ -84,25 +89,33 @@ public struct Sampler: Sendable {
   ///   - model: to sample from.
   ///   - width: in pixels; nil for the model's own, as for `height`.
   public init(_ model: DiffusionModel, width: Int? = nil, height: Int? = nil) throws(ModelError) {
-    guard let width = width ?? model.size?.width, let height = height ?? model.size?.height else {
-      throw .request(problem: "the model doesn't say how large its pictures are")
-    }
+    guard let width = width ?? model.baseSize?.width,
+      let height = height ?? model.baseSize?.height
+    else { throw .request(problem: "the model doesn't say how large its pictures are") }
     self.model = model
     self.width = width
     self.height = height
     network = try model.network(height: height, width: width)
+    if let upscaler = model.upscaler, upscaler.configuration.outputChannels == 3 {
+      second = try SecondStage(upscaler, base: width)
+    } else {
+      second = nil
+    }
   }
 
   /// How each convolution is done, one line each.
   public var plan: [String] { network.unet.plan }
 
   /// Bytes of the network's weights as they are held.
-  public var weightMemory: Int { network.unet.program.weightBytes }
+  public var weightMemory: Int {
+    network.unet.program.weightBytes + (second?.network.unet.program.weightBytes ?? 0)
+  }
 
   /// Bytes of memory that evaluations at that pace take, beside the weights, however many pictures
   /// are made.
   public func memory(at pace: Pace) -> Int {
     network.memory(batch: 2 * pace.batch, threads: pace.threads)
+      + (second?.network.memory(batch: 1, threads: pace.threads) ?? 0)
   }
 
   /// Takes the memory for runs at that pace and runs the network once, so that the first picture
@@ -191,10 +204,14 @@ public struct Sampler: Sendable {
     guard (1...Recipe.currentRules).contains(recipe.rules ?? 1) else {
       throw ModelError.request(problem: "the recipe was written by a newer version of Leuko")
     }
-    guard recipe.width == width, recipe.height == height else {
+    let most = second?.upscaler.facts.largest
+    let isMade =
+      most.map { recipe.width == recipe.height && (8...$0).contains(recipe.width) }
+      ?? (recipe.width == width && recipe.height == height)
+    guard isMade else {
       throw ModelError.request(
         problem: "the recipe asks for \(recipe.width) by \(recipe.height) pixels, the sampler "
-          + "makes \(width) by \(height)")
+          + (most.map { "makes squares of at most \($0)" } ?? "makes \(width) by \(height)"))
     }
     guard recipe.index >= 0, recipe.index <= Int(UInt32.max), recipe.guidance.isFinite else {
       throw ModelError.request(problem: "the recipe's index or guidance is out of range")
@@ -246,6 +263,7 @@ public struct Sampler: Sendable {
         .step, index: UInt32(recipe.index), step: UInt32(index), count: count)
     }
     let channels = model.configuration.inputChannels
+    let more = second?.upscaler.facts.steps ?? 0
     for element in walk {
       try Task.checkCancellation()
       for (place, i) in element.pictures.enumerated() {
@@ -254,10 +272,15 @@ public struct Sampler: Sendable {
         try report(
           .step(
             Step(
-              recipe: recipe, position: position + i, index: element.index, count: element.count,
-              values: Array(element.x[range]), predicted: Array(element.prediction[range]),
-              channels: channels)))
-        if element.index == element.count {
+              recipe: recipe, position: position + i, index: element.index,
+              count: element.count + more, side: (width, height), values: Array(element.x[range]),
+              predicted: Array(element.prediction[range]), channels: channels)))
+        guard element.index == element.count else { continue }
+        if second != nil {
+          try enlarge(
+            Array(element.x[range]), recipe, position: position + i, after: element.count, pace,
+            report)
+        } else {
           let picture = PictureBytes(
             element.x[range], width: width, height: height, channels: channels)
           try report(.finished(recipe, position: position + i, picture))
@@ -268,7 +291,7 @@ public struct Sampler: Sendable {
 }
 
 /// The memory of the latest run, kept for the next one that it is large enough for.
-private final class Workplace: Sendable {
+final class Workplace: Sendable {
   private struct Place {
     let denoiser: Denoiser
     let threads: Int

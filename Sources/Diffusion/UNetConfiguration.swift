@@ -52,7 +52,7 @@ public struct UNetConfiguration: Sendable, Hashable {
   public let width: Int?
   /// 1 for grey, 3 for colour.
   public let inputChannels: Int
-  /// As many as go in.
+  /// As many as go in, what the network is shown besides not counted.
   public let outputChannels: Int
   /// Classes it knows, the null class included; nil for a network without classes.
   public let classes: Int?
@@ -78,11 +78,13 @@ public struct UNetConfiguration: Sendable, Hashable {
   let hasMidAttention: Bool
 
   /// Reads the file at `url`, which messages call `name`.
-  init(at url: URL, name: String) throws(ModelError) {
-    try self.init(reading: ConfigurationFile(at: url, name: name))
+  ///
+  /// - Parameter condition: channels of what the network is shown besides the picture.
+  init(at url: URL, name: String, condition: Int = 0) throws(ModelError) {
+    try self.init(reading: ConfigurationFile(at: url, name: name), condition: condition)
   }
 
-  init(reading configuration: ConfigurationFile) throws(ModelError) {
+  init(reading configuration: ConfigurationFile, condition: Int = 0) throws(ModelError) {
     var file = configuration
     let name = file.name
     try file.requireClass("UNet2DModel")
@@ -119,7 +121,7 @@ public struct UNetConfiguration: Sendable, Hashable {
     timeChannels = try file.integer("time_embedding_dim") ?? 4 * (channels.first ?? 0)
     file.ignore("dropout", "num_train_timesteps")
     try file.finish()
-    try check(name)
+    try check(name, condition: condition)
   }
 
   private static func size(
@@ -136,13 +138,14 @@ public struct UNetConfiguration: Sendable, Hashable {
   }
 
   /// What would make it impossible to build, one sentence each.
-  private func check(_ name: String) throws(ModelError) {
+  private func check(_ name: String, condition: Int) throws(ModelError) {
     func refuse(_ problem: String) -> ModelError { .configuration(file: name, problem: problem) }
     let largest = 1 << 16
-    guard [1, 3].contains(inputChannels), outputChannels == inputChannels else {
+    guard [1, 3].contains(outputChannels), inputChannels == outputChannels + condition else {
       throw .unsupported(
         file: name, option: "in_channels", value: "\(inputChannels) to \(outputChannels)",
-        supported: "1 or 3 channels, as many out as in")
+        supported: condition == 0
+          ? "1 or 3 channels, as many out as in" : "\(3 + condition) channels in and 3 out")
     }
     guard !channels.isEmpty, channels.count <= 12,
       channels.allSatisfy({ $0 > 0 && $0 <= largest })

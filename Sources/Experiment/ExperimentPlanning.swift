@@ -64,8 +64,8 @@ public enum ExperimentPlanning {
       let session = try Sampling.Session(folder: model, threads: 1)
       plan.generators[name] = .init(
         model: model.path, className: className(wish, target, session.classes))
-      plan.crop = session.preprocessing.crop
-      plan.side = session.preprocessing.size
+      plan.crop = session.networkPreprocessing.crop
+      plan.side = session.networkPreprocessing.size
     }
     if let arms = wish.arms {
       plan.arms = try arms.map { name in

@@ -82,7 +82,8 @@ extension ExperimentFolder {
         !FileManager.default.fileExists(atPath: place.appending(path: generator.file($0)).path)
       }
       guard !missing.isEmpty else { continue }
-      let session = try Sampling.Session(folder: resolved(generator.model), threads: threads)
+      let session = try Sampling.Session(
+        folder: resolved(generator.model), threads: threads, side: plan.side)
       let recipes = try session.recipes(
         for: Sampling.Order(
           classKey: generator.className, count: all.count, seed: generator.seed,

@@ -22,6 +22,8 @@ extension Evaluating {
     public var count: Int?
     public var seed: UInt64
     public var steps: Int
+    /// Side of the pictures compared, in pixels; nil for the model's own.
+    public var side: Int?
     /// Nil for as much as the model says of each class.
     public var guidance: Double?
     /// Whether a network learns to tell the kinds apart, which takes minutes.
@@ -82,7 +84,8 @@ extension Evaluating {
     in project: Project
   ) -> Job<Basis.Progress, GeneratorFindings> {
     Job { report in
-      let session = try await Sampling.Session.open(named: order.model, in: project)
+      let session = try await Sampling.Session.open(
+        named: order.model, side: order.side, in: project)
       let walk = GeneratorWalk(
         order: order, pictures: pictures, classifier: classifier, session: session,
         project: project, report: report)

@@ -10,6 +10,8 @@ public enum SamplingError: Explained, Equatable {
   case unknownSolver(String, known: [String])
   /// An option about the walk from noise, said to a model that doesn't walk.
   case noWalk(option: String, model: String)
+  /// A side that the model can't make.
+  case size(Int, least: Int, most: Int, model: String)
 
   public var summary: String {
     switch self {
@@ -18,6 +20,9 @@ public enum SamplingError: Explained, Equatable {
     case .unknownSolver(let name, _): "there is no solver '\(name)'"
     case .noWalk(let option, let model):
       "'\(model)' is a GAN, which makes a cell in one go: \(option) means nothing to it"
+    case .size(let side, let least, let most, let model):
+      "'\(model)' makes cells of "
+        + (least == most ? "\(most) pixels" : "\(least) to \(most) pixels") + ", not of \(side)"
     }
   }
 
@@ -27,13 +32,15 @@ public enum SamplingError: Explained, Equatable {
     case .unknownClass(_, let known): "use one of \(known.joined(separator: ", "))"
     case .unknownSolver(_, let known): "use one of \(known.joined(separator: ", "))"
     case .noWalk(let option, _): "leave \(option) out, or name a diffusion model with --model"
+    case .size(_, let least, let most, _):
+      least == most ? "leave the size out" : "name a size from \(least) to \(most)"
     }
   }
 
   public var exitStatus: ExitStatus {
     switch self {
     case .noModel: .noInput
-    case .unknownClass, .unknownSolver, .noWalk: .usage
+    case .unknownClass, .unknownSolver, .noWalk, .size: .usage
     }
   }
 }

@@ -11,6 +11,8 @@ extension Sampling {
   public struct Session: Sendable {
     private let maker: Maker
     let threads: Int
+    /// Side of the pictures it makes, in pixels; nil for the model's own.
+    private let side: Int?
 
     /// What makes the pictures.
     private enum Maker {
@@ -19,21 +21,48 @@ extension Sampling {
     }
 
     /// Loads the model in `folder`, whatever its kind. Throws `ModelError`.
-    public init(folder: URL, threads: Int) throws {
+    ///
+    /// - Parameter side: of the pictures it makes, in pixels: at most the model's own, to which those of
+    ///   a model with a second stage are made smaller; nil for the model's own.
+    public init(folder: URL, threads: Int, side: Int? = nil) throws {
       maker =
         AdversarialModel.isFound(in: folder)
         ? .adversarial(try AdversarialSampler(AdversarialModel(folder: folder)))
         : .diffusion(try Sampler(DiffusionModel(folder: folder)))
       self.threads = threads
+      self.side = side
+      guard let side else { return }
+      let (least, most) = sides
+      guard (least...most).contains(side) else {
+        throw SamplingError.size(side, least: least, most: most, model: name)
+      }
+    }
+
+    /// The same model, its pictures as large as its first stage makes them.
+    public func atFirstStage() throws -> Session {
+      try Session(folder: folder, threads: threads, side: sides.least)
+    }
+
+    /// Sides of the pictures it can make: those of the first stage, and of the second.
+    public var sides: (least: Int, most: Int) {
+      switch maker {
+      case .diffusion(let sampler): (sampler.width, sampler.model.size?.width ?? sampler.width)
+      case .adversarial(let sampler):
+        (sampler.model.configuration.size, sampler.model.configuration.size)
+      }
     }
 
     /// Loads the model that is meant: `name`, else the settings', else the best of the samples.
-    public static func open(named name: String?, in project: Project) async throws -> Session {
+    public static func open(
+      named name: String?, side: Int? = nil, in project: Project
+    ) async throws -> Session {
       guard let folder = project.folders.model(named: name, settings: project.settings) else {
         throw SamplingError.noModel
       }
       let threads = project.settings.threads ?? ProcessInfo.processInfo.activeProcessorCount
-      return try await project.bench.run { try Session(folder: folder, threads: threads) }
+      return try await project.bench.run {
+        try Session(folder: folder, threads: threads, side: side)
+      }
     }
 
     /// The model's kind.
@@ -158,15 +187,19 @@ extension Sampling {
       }
     }
 
-    /// What makes a real picture one like those the model was trained with.
+    /// What makes a real picture one like those the model makes.
     public var preprocessing: Preprocessing {
-      let size =
-        switch maker {
-        case .diffusion(let sampler): sampler.width
-        case .adversarial(let sampler): sampler.model.configuration.size
-        }
+      let (least, most) = sides
+      guard most > least else { return networkPreprocessing }
       return Preprocessing(
-        crop: description?.crop ?? 160, size: description?.size ?? size,
+        crop: description?.crop ?? most, size: side ?? most,
+        filter: side ?? most == description?.crop ?? most ? .box : .lanczos)
+    }
+
+    /// What makes a real picture one like those the model's first network was trained with.
+    public var networkPreprocessing: Preprocessing {
+      Preprocessing(
+        crop: description?.crop ?? 160, size: description?.size ?? sides.least,
         filter: description?.filter.flatMap(ResizeFilter.init(rawValue:)) ?? .box)
     }
 
@@ -204,7 +237,8 @@ extension Sampling {
           try sampler.model.recipe(
             className: order.classKey.isEmpty ? nil : order.classKey, seed: order.seed,
             index: order.firstIndex + place,
-            steps: order.steps, guidance: order.guidance, scheduler: solver)
+            steps: order.steps, guidance: order.guidance, scheduler: solver, width: side,
+            height: side)
         }
       }
     }
@@ -277,6 +311,9 @@ extension Sampling {
     /// Real pictures, as the model's training saw its own, made anew from `levels` grey levels of noise
     /// by the model's own last steps; as they are where the model doesn't walk.
     ///
+    /// A model of two stages gets them as its first makes them, and its second makes what comes out
+    /// larger again.
+    ///
     /// - Parameter keys: the model's class of each.
     func remade(
       _ pictures: [Picture], _ keys: [String], _ levels: Double, steps: Int
@@ -284,10 +321,16 @@ extension Sampling {
       guard case .diffusion(let sampler) = maker else { return pictures }
       let labels =
         sampler.model.configuration.classes == nil ? nil : try keys.map(sampler.model.label)
-      return try sampler.remade(
-        pictures.map { PictureBytes(width: $0.width, height: $0.height, rgb: $0.bytes) },
+      let first = pictures.map { picture in
+        picture.resized(width: sampler.width, height: sampler.height, filter: .lanczos)
+      }
+      let made = try sampler.remade(
+        first.map { PictureBytes(width: $0.width, height: $0.height, rgb: $0.bytes) },
         labels: labels, levels: levels, steps: steps, threads: threads
       ).map(Picture.init)
+      return zip(made, pictures).map { made, picture in
+        made.resized(width: picture.width, height: picture.height, filter: .lanczos)
+      }
     }
 
     /// A picture, made what the model sees, under more and more noise: from itself to noise alone.
@@ -303,58 +346,6 @@ extension Sampling {
     /// Starts an order for the screen: previews and finished pictures as they come. None is kept
     /// anywhere; `Sampling.keep` puts one into the atlas.
     public func run(_ order: Order, on bench: Bench) -> Run { Run(self, order, bench) }
-  }
-
-  /// An order under way.
-  public struct Run: Sendable {
-    /// Every step and every finished picture; a reader far behind misses the oldest. `output` has all
-    /// that were finished.
-    public let news: AsyncStream<News>
-    private let task: Task<Outcome, any Error>
-
-    /// What happens to an order.
-    public enum News: Sendable {
-      case preview(Preview)
-      case made(Made)
-    }
-
-    /// What became of it.
-    public struct Outcome: Sendable {
-      /// The pictures that were finished.
-      public let made: [Made]
-      /// Whether all were.
-      public let isComplete: Bool
-    }
-
-    init(_ session: Session, _ order: Order, _ bench: Bench) {
-      let (news, send) = AsyncStream.makeStream(
-        of: News.self, bufferingPolicy: .bufferingNewest(512))
-      self.news = news
-      task = Task.detached {
-        defer { send.finish() }
-        let recipes = try session.recipes(for: order)
-        return try await bench.run {
-          var finished: [Made] = []
-          do {
-            try session.make(recipes, isForScreen: true, preview: { send.yield(.preview($0)) }) {
-              finished.append($0)
-              send.yield(.made($0))
-            }
-          } catch is CancellationError {
-            return Outcome(made: finished, isComplete: false)
-          }
-          return Outcome(made: finished, isComplete: true)
-        }
-      }
-    }
-
-    /// Asks it to stop at the next step; what is finished stays in `output`.
-    public func cancel() { task.cancel() }
-
-    /// Ends when the order does.
-    public var output: Outcome {
-      get async throws { try await task.value }
-    }
   }
 
   /// Puts a finished picture into the atlas as generated, with its whole recipe. A picture that is

@@ -81,7 +81,7 @@ public struct SecondOpinion: Sendable {
     }
     classifier = try DiffusionClassifier(
       DiffusionModel(folder: session.folder), threads: session.threads, isCalm: isForScreen)
-    preprocessing = session.preprocessing
+    preprocessing = session.networkPreprocessing
     choices = session.classes.enumerated().compactMap { label, choice in
       choice.findings.isEmpty ? (label, choice.classKey) : nil
     }

@@ -99,6 +99,7 @@ extension Slides {
     let counts = (0..<demonstration.fields).map { cellsOnField[$0 % cellsOnField.count] }
     let classes = (0..<counts.reduce(0, +)).map { film[$0 % film.count] }
     let session = try await Sampling.Session.open(named: demonstration.model, in: project)
+      .atFirstStage()
     let folder = demonstration.folder.appendingPathComponent("fields")
     return try await project.bench.run {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

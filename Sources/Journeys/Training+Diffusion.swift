@@ -178,7 +178,7 @@ extension Training {
   static func sample(
     _ folder: URL, onto sheets: URL, step: Int, size: Int, threads: Int
   ) throws -> SampleStrip {
-    let session = try Sampling.Session(folder: folder, threads: threads)
+    let session = try Sampling.Session(folder: folder, threads: threads).atFirstStage()
     let preset = Recipe.Preset.preview
     let recipes = try session.classes.flatMap { choice in
       try session.recipes(

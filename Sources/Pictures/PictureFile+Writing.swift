@@ -35,6 +35,24 @@ extension PictureFile {
     return Data(bytes: bytes, count: out.size)
   }
 
+  /// `picture` as a baseline JPEG with nothing but itself in it; see `Recording`.
+  public static func jpeg(
+    _ picture: Picture, _ recording: Recording, name: String = "picture.jpg"
+  ) throws(PictureError) -> Data {
+    var message = [CChar](repeating: 0, count: Int(CPictureMessageSize))
+    var out = CPictureBytes()
+    defer { cpicture_free_bytes(&out) }
+    let status = cpicture_write_jpeg(
+      picture.bytes, UInt32(picture.width), UInt32(picture.height),
+      Int32(min(max(recording.quality, 1), 100)), recording.halvesColour ? 1 : 0, &out, &message)
+    guard status == CPictureDone, let bytes = out.bytes else {
+      if status == CPictureNoMemory { throw .noMemory(name: name) }
+      let reason = String(decoding: message.prefix { $0 != 0 }.map { UInt8($0) }, as: UTF8.self)
+      throw .unwritable(name: name, reason: reason)
+    }
+    return Data(bytes: bytes, count: out.size)
+  }
+
   /// A JPEG of the same coefficients, and so of the same pixels, that holds nothing else: no profile,
   /// no EXIF, no comment, no unused table. Nil for other and damaged files, and where bytes lie between
   /// the parts.

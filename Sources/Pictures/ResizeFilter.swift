@@ -28,6 +28,20 @@ public enum ResizeFilter: String, Sendable, Hashable, CaseIterable, Codable {
     }
   }
 
+  /// By how much each of `source` pixels counts in each of `target`: rows of `source` numbers.
+  package func weights(from source: Int, to target: Int) -> [[Float]] {
+    let kernel = kernel(from: source, to: target)
+    return (0..<target).map { index in
+      let center = (Double(index) + 0.5) * Double(source) / Double(target)
+      let first = max(0, Int(center - kernel.support + 0.5))
+      let last = min(source, Int(center + kernel.support + 0.5))
+      var row = [Double](repeating: 0, count: source)
+      for place in first..<last { row[place] = kernel.weight(at: Double(place) - center + 0.5) }
+      let sum = row.reduce(0, +)
+      return row.map { Float(sum == 0 ? $0 : $0 / sum) }
+    }
+  }
+
   /// How wide an average must be to spread as `box` does in the mean over a row: n pixels side by
   /// side have a variance of (n x n - 1) / 12, a width of w one of w x w / 12.
   private static func evenWidth(from source: Int, to target: Int) -> Double {

@@ -39,6 +39,7 @@ struct EvaluateGeneratedCommand: AsyncParsableCommand {
   @Option(help: "Steps from noise to cell.") var steps = 20
   @Option(help: "How much the class is exaggerated; 1 is not at all. Else as the model says.")
   var guidance: Double?
+  @Option(help: "Side of the pictures compared, in pixels; else the model's own.") var size: Int?
   @Flag(
     inversion: .prefixedNo,
     help: "Let a network learn to tell generated from real cells; it takes minutes.")
@@ -77,6 +78,7 @@ struct EvaluateGeneratedCommand: AsyncParsableCommand {
     var order = Evaluating.GeneratorOrder(
       model: model, classes: classes, split: Split(spelled: split) ?? .val, count: count,
       seed: seed, steps: steps, guidance: guidance, asksNetwork: network)
+    order.side = size
     if remade { order.remadeLevels = Evaluating.GeneratorOrder.usualLevels }
     let job = Evaluating.generator(order, on: pictures, by: judge, in: project)
     let found = try await job.watched()

@@ -40,6 +40,7 @@ struct SampleCommand: AsyncParsableCommand {
   @Option(help: "Steps from noise to cell; else the preset's.") var steps: Int?
   @Option(help: "How much the class is exaggerated; 1 is not at all. Else as the model says.")
   var guidance: Double?
+  @Option(help: "Side of the pictures, in pixels: the model's own, or smaller.") var size: Int?
   @Option(
     help: """
       The solver: DPMSolverMultistep, UniPCMultistep, DDIM, DDPM, EulerDiscrete, HeunDiscrete; \
@@ -96,7 +97,8 @@ struct SampleCommand: AsyncParsableCommand {
     let vocabulary = try Vocabulary.read(at: folders.classesFile)
     let session = try Sampling.Session(
       folder: folder,
-      threads: threads ?? settings.threads ?? ProcessInfo.processInfo.activeProcessorCount)
+      threads: threads ?? settings.threads ?? ProcessInfo.processInfo.activeProcessorCount,
+      side: size)
     if verbose {
       StandardError.write(session.plan.joined(separator: "\n") + "\n")
       StandardError.write(session.memory(batch: batch) + "\n")

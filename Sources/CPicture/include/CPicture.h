@@ -91,6 +91,12 @@ CPictureStatus cpicture_read_jpeg(
 CPictureStatus cpicture_bare_jpeg(
     const uint8_t *data, size_t size, int is_progressive, CPictureBytes *out, char *message);
 
+/// An RGB picture of 8 bits a channel as a baseline JPEG of `quality` 1 to 100 by the tables of ITU-T
+/// T.81 annex K, its colour at half the width and height where that is asked for.
+CPictureStatus cpicture_write_jpeg(
+    const uint8_t *rgb, uint32_t width, uint32_t height, int quality, int halves_colour,
+    CPictureBytes *out, char *message);
+
 /// Turns every byte into 255 less it.
 void cpicture_invert(CPictureRaster *raster);
 

@@ -20,7 +20,7 @@ actor ModelRack {
     if let loaded { return loaded }
     let session = try await Sampling.Session.open(named: chosen, in: project)
     loaded = session
-    await shelf.use(session.preprocessing)
+    await shelf.use(session.networkPreprocessing)
     // Lets it run once while its page is looked at, so that the first cell comes at once.
     Task { [bench = project.bench] in await bench.run { session.prepare() } }
     return session

@@ -33,6 +33,13 @@ struct DPMSolverMultistep: Solver {
       steps: steps)
   }
 
+  /// A walk of few steps whose last evaluation is where there is `ratio` times as much noise as picture.
+  init(_ configuration: SchedulerConfiguration, steps: Int, lastAt ratio: Double) {
+    self.init(
+      configuration, TimeSpacing(NoiseSchedule(configuration), steps: steps, lastAt: ratio),
+      steps: steps)
+  }
+
   private init(_ configuration: SchedulerConfiguration, _ spacing: TimeSpacing, steps: Int) {
     times = spacing.times
     levels = spacing.sigmas.map { Level(ratio: $0) }

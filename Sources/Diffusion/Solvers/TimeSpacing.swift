@@ -64,6 +64,16 @@ struct TimeSpacing: Sendable {
     leaps = false
   }
 
+  /// A walk of few steps whose last evaluation is where there is `ratio` times as much noise as picture.
+  init(_ schedule: NoiseSchedule, steps: Int, lastAt ratio: Double) {
+    let all = schedule.sigmas
+    let last = all[all.count - 1]
+    let sigmas = [last] + Self.karras(from: min(Self.decisive, last), to: ratio, steps - 1)
+    times = sigmas.map { Float(Self.time(of: $0, in: all)) }
+    self.sigmas = sigmas + [0]
+    leaps = last > Self.decisive
+  }
+
   /// Times of the solvers that take one step from each time to the next.
   static func times(_ configuration: SchedulerConfiguration, _ steps: Int) -> [Double] {
     let count = configuration.trainSteps
