@@ -4,13 +4,18 @@ import GRDB
 extension Atlas {
   /// Everything that ever happened to a specimen, oldest first.
   public func history(of id: SpecimenID) throws -> [HistoryLine] {
+    try history(of: id, last: .max).reversed()
+  }
+
+  /// The last `limit` things that happened to a specimen, latest first.
+  public func history(of id: SpecimenID, last limit: Int) throws -> [HistoryLine] {
     try reading { db in
       let sql = """
         SELECT \(Journal.entryColumns) FROM entry
         WHERE sequence IN (SELECT entry FROM entry_specimen WHERE specimen = ?)
-        ORDER BY sequence
+        ORDER BY sequence DESC LIMIT ?
         """
-      let entries = try Row.fetchAll(db, sql: sql, arguments: [id.rawValue])
+      let entries = try Row.fetchAll(db, sql: sql, arguments: [id.rawValue, limit])
         .compactMap(Journal.entry(from:))
       return try entries.compactMap { entry in
         let item = try Journal.item(of: entry.sequence, about: id, db)

@@ -1,6 +1,6 @@
 // The tty's modes, and putting them back however the process ends. What runs inside signal
-// handlers uses only functions that POSIX allows there: write, poll, tcsetattr, sigaction, raise,
-// timer_settime.
+// handlers uses only functions that POSIX allows there: write, poll, tcsetattr, tcflush, sigaction,
+// raise, timer_settime, and those of strings.
 
 #include <errno.h>
 #include <fcntl.h>
@@ -87,8 +87,9 @@ void cnc_modes_are_on(void) { modes_on = 1; }
 void cnc_has_kitty_pictures(void) { kitty_pictures = 1; }
 void cnc_has_palette(void) { palette_changed = 1; }
 
-// Writes all of it, waiting at most a short while in all for a terminal that takes nothing.
-static void write_all(int descriptor, const char *bytes, size_t count) {
+// Writes all of it, waiting at most a short while in all for a terminal that takes nothing. Returns
+// whether it could.
+static int write_all(int descriptor, const char *bytes, size_t count) {
   // A terminal that takes nothing for two seconds is given up; a slow one is waited for.
   for (int attempts = 0; count > 0 && attempts < 40;) {
     ssize_t written = write(descriptor, bytes, count);
@@ -103,9 +104,23 @@ static void write_all(int descriptor, const char *bytes, size_t count) {
     } else if (written < 0 && errno == EINTR) {
       attempts++;
     } else {
-      return;
+      return 0;
     }
   }
+  return count == 0;
+}
+
+// What switches off all that is on. A terminal that stands still finds it when it goes on: for it, what
+// is left of the frames that it hasn't taken is thrown away, so that there is room.
+static void leave(int descriptor) {
+  char words[512] = "";
+  strcat(words, LEAVE);
+  if (kitty_pictures) strcat(words, DELETE_PICTURES);
+  if (palette_changed) strcat(words, RESET_PALETTE);
+  strcat(words, POP_TITLE LEAVE_SCREEN);
+  if (write_all(descriptor, words, strlen(words))) return;
+  tcflush(descriptor, TCOFLUSH);
+  write_all(descriptor, words, strlen(words));
 }
 
 void cnc_restore(void) {
@@ -114,10 +129,7 @@ void cnc_restore(void) {
   int descriptor = output >= 0 ? output : STDOUT_FILENO;
   if (modes_on) {
     modes_on = 0;
-    write_all(descriptor, LEAVE, sizeof LEAVE - 1);
-    if (kitty_pictures) write_all(descriptor, DELETE_PICTURES, sizeof DELETE_PICTURES - 1);
-    if (palette_changed) write_all(descriptor, RESET_PALETTE, sizeof RESET_PALETTE - 1);
-    write_all(descriptor, POP_TITLE LEAVE_SCREEN, sizeof(POP_TITLE LEAVE_SCREEN) - 1);
+    leave(descriptor);
   }
   if (tty_known) tcsetattr(STDOUT_FILENO, TCSANOW, &cooked);
   errno = saved_errno;

@@ -60,24 +60,29 @@ public enum Width {
     text.reduce(0) { $0 + of($1) }
   }
 
-  /// The beginning of `text` that fits `columns`, ending in '…' where something had to go.
+  /// The beginning of `text` that fits `columns`, ending in '…' where something had to go. No more of
+  /// it is looked at than shows, however long it is.
   public static func fit(_ text: some StringProtocol, columns: Int) -> String {
-    if of(text) <= columns { return String(text) }
-    guard columns > 0 else { return "" }
-    var kept = ""
     var used = 0
-    for character in text {
-      let width = of(character)
-      if used + width > columns - 1 { break }
-      kept.append(character)
-      used += width
+    var (place, kept) = (text.startIndex, text.startIndex)
+    while place < text.endIndex {
+      used += of(text[place])
+      if used > columns { return columns > 0 ? String(text[..<kept]) + "…" : "" }
+      text.formIndex(after: &place)
+      // The column behind it is for '…'.
+      if used < columns { kept = place }
     }
-    return kept + "…"
+    return String(text)
   }
 
-  /// Breaks `text` between words into lines of at most `columns`; a longer word is broken too.
-  public static func wrap(_ text: String, columns: Int) -> [String] {
+  /// Breaks `text` between words into lines of at most `columns`; a longer word is broken too. With
+  /// `most`, only so many lines are made, and no more of the text is looked at than they may take.
+  public static func wrap(_ text: String, columns: Int, most: Int? = nil) -> [String] {
     guard columns > 0 else { return [] }
+    if let most {
+      let enough = String(text.prefix(max(0, most) * (columns + 1)))
+      return Array(wrap(enough, columns: columns).prefix(max(0, most)))
+    }
     var lines: [String] = []
     for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
       var (line, used) = ("", 0)

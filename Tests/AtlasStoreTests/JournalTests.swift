@@ -15,6 +15,7 @@ struct JournalTests {
     _ = try atlas.undo(by: "anna", at: Trial.time(4))
     let history = try atlas.history(of: ids[0])
     #expect(history.map(\.entry.action) == [.import, .label, .split, .label])
+    #expect(try atlas.history(of: ids[0], last: 3) == history.suffix(3).reversed())
     #expect(history.map(\.entry.who) == ["import", "anna", "bert", "bert"])
     #expect(history[1].entry.reason == "five lobes")
     #expect(history[1].entry.time == Trial.time(1))

@@ -50,6 +50,12 @@ struct SamplingRoomTests {
     }
   }
 
+  private final class Counts: Sendable {
+    private let heard = Mutex<[Int]>([])
+    var all: [Int] { heard.withLock { $0 } }
+    func add(_ count: Int) { heard.withLock { $0.append(count) } }
+  }
+
   /// A room over an empty atlas, its files in a folder of its own.
   private struct World {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
@@ -57,6 +63,8 @@ struct SamplingRoomTests {
     let room: SamplingRoom
     let shelf: PictureShelf
     let ear = Ear()
+    /// How many cells were open, as it was told.
+    let open = Counts()
 
     init() throws {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -65,7 +73,8 @@ struct SamplingRoomTests {
         atlas: project.atlas, preprocessing: Preprocessing(crop: 160, size: 64))
       room = SamplingRoom(
         project, models: ModelRack(project, shelf: shelf), shelf: shelf,
-        jobs: JobsRoom(project) { _ in })
+        jobs: JobsRoom(project) { _ in }
+      ) { [open] in open.add($0) }
     }
 
     static func project(in folder: URL) throws -> Project {
@@ -105,6 +114,19 @@ struct SamplingRoomTests {
     try await world.ask(.watch)
     try await world.ask(.start(order))
     try await world.ear.ends()
+  }
+
+  @Test func `how many cells nobody has decided about is told, whoever looks`() async throws {
+    try await Self.with { world in
+      try await Self.made(world)
+      #expect(world.open.all.last == 4 && world.open.all.first == 0)
+      try await world.ask(.admit([1, 3], by: "anna"))
+      #expect(world.open.all.last == 2)
+      try await world.ask(.throwAway([0]))
+      #expect(world.open.all.last == 1)
+      try await world.ask(.bringBack)
+      #expect(world.open.all.last == 2)
+    }
   }
 
   @Test func `what is made lies in the tray, and none of it in the atlas`() async throws {

@@ -128,6 +128,31 @@ import Testing
     #expect(console.stack.count == 1)
   }
 
+  @Test func `whoever goes about all day keeps the last places and the first`() throws {
+    var console = Cells.console(listing: try Cells.specimens())
+    let first = console.gallery
+    for _ in 0..<500 {
+      _ = console.type("gs")
+      _ = console.type("go")
+      _ = console.type("ga")
+    }
+    #expect(console.stack.count == Console.mostPages)
+    for _ in 1..<Console.mostPages { _ = console.type(.escape) }
+    #expect(console.stack.count == 1 && console.gallery == first)
+    // The way to a tab whose page was forgotten leads there as it was left.
+    _ = console.type("gs")
+    #expect(console.top.name == "sampling")
+  }
+
+  @Test func `a message that repeats what was pasted keeps its beginning`() throws {
+    var console = Cells.console(listing: try Cells.specimens())
+    _ = console.update(.failed(summary: String(repeating: "e\u{301}", count: 100_000), remedy: nil))
+    let kept = try #require(console.shell.messages.last?.text)
+    #expect(kept == String(repeating: "e\u{301}", count: 2000) + " …")
+    _ = console.update(.failed(summary: String(repeating: "x", count: 2000), remedy: nil))
+    #expect(console.shell.messages.last?.text.count == 2000)
+  }
+
   @Test func `q closes, and from the atlas it leaves`() throws {
     var console = Cells.console(listing: try Cells.specimens())
     _ = console.type("gs")

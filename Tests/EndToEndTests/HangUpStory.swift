@@ -84,7 +84,22 @@ import Testing
     terminal.expect("cell 1 of 6")
     kill(terminal.process, number)
     #expect(terminal.ending() == 0)
-    #expect(terminal.isCooked)
+    #expect(terminal.isCooked && terminal.modes.left == [])
+  }
+
+  @Test func `a terminal that stands still finds itself put back when it goes on`() throws {
+    let terminal = try PseudoTerminal(Self.open, columns: 200, rows: 60, in: Self.world())
+    terminal.expect("cell 1 of 6")
+    #expect(terminal.modes.left.contains("?1049"))
+    // Far more than the line holds, none of it read.
+    for _ in 0..<40 {
+      terminal.write("\u{0C}?\u{1B}")
+      usleep(20_000)
+    }
+    kill(terminal.process, SIGTERM)
+    #expect(terminal.endsUnread())
+    #expect(terminal.ending() == 0)
+    #expect(terminal.isCooked && terminal.modes.left == [])
   }
 
   @Test func `closed descriptors and pipes that nobody reads end in words or in silence`() throws {

@@ -9,6 +9,8 @@ final class PseudoTerminal {
   private(set) var output: [UInt8] = []
   /// How many bytes it wrote.
   private(set) var outputCount = 0
+  /// What it has switched.
+  private(set) var modes = TerminalModes()
   private var master: Int32
   private var status: Int32?
   private var isMute = false
@@ -118,6 +120,7 @@ final class PseudoTerminal {
       let fresh = buffer[..<count]
       outputCount += count
       output += fresh
+      modes.take(fresh)
       if output.count > 1 << 21 { output.removeFirst(1 << 20) }
       answer(fresh)
     }
@@ -137,6 +140,13 @@ final class PseudoTerminal {
     ] {
       for _ in 1..<max(1, text.components(separatedBy: question).count) { write(words) }
     }
+  }
+
+  /// Waits for the end without reading anything, as a terminal that stands still; false when it goes on.
+  func endsUnread(within seconds: Double = 60) -> Bool {
+    let end = Date().addingTimeInterval(seconds)
+    while !hasEnded, Date() < end { usleep(5000) }
+    return hasEnded
   }
 
   /// From now on nothing is answered.
@@ -186,6 +196,16 @@ final class PseudoTerminal {
       let words = (try? String(contentsOfFile: file, encoding: .utf8))?.split(separator: " ")
       return sum + (words?.dropFirst().first.flatMap { Double($0) } ?? 0) / 1e9
     }
+  }
+
+  /// Seconds that the program has computed so far.
+  var computed: Double {
+    let text = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
+    let words = text.drop { $0 != ")" }.split(separator: " ")
+    guard words.count > 13, let user = Double(words[12]), let system = Double(words[13]) else {
+      return 0
+    }
+    return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
   }
 
   /// The most bytes of memory that were ever in use at once.

@@ -55,7 +55,7 @@ struct CellFacts {
   ) {
     guard row < area.maxRow, !value.isEmpty else { return }
     grid.write(name, column: area.column, row: row, role: .faint)
-    for line in Width.wrap(value, columns: area.columns - 10).prefix(3) where row < area.maxRow {
+    for line in Width.wrap(value, columns: area.columns - 10, most: 3) where row < area.maxRow {
       grid.write(line, column: area.column + 10, row: row, role: role)
       row += 1
     }
@@ -93,7 +93,8 @@ struct CellFacts {
       grid.write(
         Width.fit(words, columns: area.columns), column: area.column, row: row, role: .faint)
       row += 1
-      for text in Width.wrap(means + what, columns: area.columns - 2).prefix(3) where row < bottom {
+      for text in Width.wrap(means + what, columns: area.columns - 2, most: 3)
+      where row < bottom {
         grid.write(text, column: area.column + 2, row: row)
         row += 1
       }

@@ -7,6 +7,8 @@ import Pictures
 struct CellsRoom: Room {
   /// How many cells of a class are looked at to find one that is typical of it.
   private static let mostCandidates = 200
+  /// So much of a cell's history is told: more than the highest screen shows.
+  private static let mostLines = 50
 
   private let project: Project
 
@@ -35,7 +37,7 @@ struct CellsRoom: Room {
     case .seekOpen(let query): tell(.open(try await unreviewed(query)))
     case .similar(let id): try await findSimilar(to: id, tell)
     case .history(let id):
-      tell(.history(id, try await atlas.perform { try $0.history(of: id) }))
+      tell(.history(id, try await atlas.perform { try $0.history(of: id, last: Self.mostLines) }))
     case .typical(let key): tell(.typical(classKey: key, try await typical(ofClass: key)))
     }
   }

@@ -219,9 +219,8 @@ struct CommandPage: Page {
     let help = field.map { $0.help } ?? "Enter or y runs it."
     var row = body.maxRow - 3
     for line in Width.wrap(
-      candidates.isEmpty ? help : candidates.joined(separator: "  "), columns: body.columns
-    )
-    .prefix(3) {
+      candidates.isEmpty ? help : candidates.joined(separator: "  "), columns: body.columns, most: 3
+    ) {
       frame.page.write(line, column: body.column, row: row, role: .faint)
       row += 1
     }

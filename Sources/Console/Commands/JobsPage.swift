@@ -119,7 +119,8 @@ struct JobsPage: Page {
     }
     var row = body.row
     for message in shell.messages.reversed().dropFirst(selected) {
-      for line in Width.wrap(message.text, columns: body.columns) where row < body.maxRow {
+      guard row < body.maxRow else { return }
+      for line in Width.wrap(message.text, columns: body.columns, most: body.maxRow - row) {
         grid.write(line, column: body.column, row: row, role: message.role)
         row += 1
       }
@@ -164,8 +165,8 @@ struct JobsPage: Page {
     grid.write(
       Width.fit(job.title, columns: body.columns), column: body.column, row: body.row,
       role: .heading)
-    let lines = (job.log.isEmpty ? [job.activity] : job.log).flatMap {
-      Width.wrap($0, columns: body.columns)
+    let lines = (job.log.isEmpty ? [job.activity] : job.log).suffix(body.rows).flatMap {
+      Width.wrap($0, columns: body.columns, most: body.rows)
     }
     for (row, line) in lines.suffix(body.rows - 2).enumerated() {
       grid.write(line, column: body.column, row: body.row + 2 + row)

@@ -18,7 +18,7 @@ struct PromptOverlay: Sendable, Hashable {
 
   func draw(in size: Size) -> (popup: Frame.Popup, cursor: Point?) {
     let columns = min(size.columns - 4, 64)
-    let lines = Width.wrap(explanation, columns: columns - 4)
+    let lines = Width.wrap(explanation, columns: columns - 4, most: size.rows - 5)
     let area = Rectangle(size).centred(Size(columns: columns, rows: lines.count + 5))
     var grid = Grid(area.size, filledWith: Glyph(" ", .popup))
     grid.frame(grid.bounds, title: title, role: .focus)

@@ -15,6 +15,8 @@ public struct Job: Sendable, Equatable, Identifiable {
   var standing = Standing.running
   /// What it said, the oldest first; the last lines of it.
   var log: [String] = []
+  /// Goes on when Leuko is left.
+  var isLasting = false
 
   enum Standing: String, Sendable {
     case running
@@ -46,14 +48,14 @@ enum JobNews: Sendable, Equatable {
 actor JobsRoom: Room {
   /// So many lines of a job's words are kept.
   private static let mostLines = 400
+  /// So many jobs that have ended stay on the list.
+  private static let mostEnded = 100
 
   private let project: Project
   private let send: @Sendable (ConsoleEvent) -> Void
   private var jobs: [Job] = []
   private var stops: [Int: @Sendable () -> Void] = [:]
   private var newest = 0
-  /// Those that go on when Leuko is left.
-  private var lasting: Set<Int> = []
 
   init(_ project: Project, send: @escaping @Sendable (ConsoleEvent) -> Void) {
     self.project = project
@@ -78,15 +80,22 @@ actor JobsRoom: Room {
 
   /// Commands end with the program, as by Ctrl-C: what is done is kept. Trainings go on.
   func stop() async {
-    for (id, stop) in stops where !lasting.contains(id) { stop() }
+    for job in jobs where !job.isLasting { stops[job.id]?() }
   }
 
   // MARK: Work of other rooms
 
   /// Puts work on the list; returns its number. `stop` ends it.
-  func begin(_ title: String, stop: @escaping @Sendable () -> Void) -> Int {
+  func begin(
+    _ title: String, isLasting: Bool = false, stop: @escaping @Sendable () -> Void
+  ) -> Int {
     newest += 1
-    jobs.append(Job(id: newest, title: title))
+    jobs.append(Job(id: newest, title: title, isLasting: isLasting))
+    if jobs.count(where: { !$0.isRunning }) > Self.mostEnded,
+      let oldest = jobs.firstIndex(where: { !$0.isRunning })
+    {
+      jobs.remove(at: oldest)
+    }
     stops[newest] = stop
     show()
     return newest
@@ -149,8 +158,7 @@ actor JobsRoom: Room {
       (process.standardOutput, process.standardError) = (pipe, pipe)
     }
     let title = "leuko " + words.map(ShellWords.quoted).joined(separator: " ")
-    let id = begin(title) { process.interrupt() }
-    if isLasting { lasting.insert(id) }
+    let id = begin(title, isLasting: isLasting) { process.interrupt() }
     do {
       try process.run()
     } catch {

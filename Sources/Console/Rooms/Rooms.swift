@@ -39,7 +39,10 @@ public actor Rooms {
     }
     open(CellsRoom(project))
     open(FilmRoom(models))
-    open(SamplingRoom(project, models: models, shelf: shelf, jobs: jobs))
+    open(
+      SamplingRoom(project, models: models, shelf: shelf, jobs: jobs) {
+        send.yield(.openCells($0))
+      })
     open(OpinionRoom(project, models: models, shelf: shelf))
     open(ComparisonRoom(project, shelf: shelf))
     open(SlidesRoom(project, jobs: jobs))

@@ -15,6 +15,8 @@ actor SamplingRoom: Room {
   private let models: ModelRack
   private let shelf: PictureShelf
   private let jobs: JobsRoom
+  /// Hears how many cells are open, whoever looks.
+  private let tellOpen: @Sendable (Int) -> Void
   private var tray = Tray()
   /// The pictures and recipes of the finished cells.
   private var made: [Tray.Cell.ID: Sampling.Made] = [:]
@@ -26,8 +28,12 @@ actor SamplingRoom: Room {
   /// Whoever looked last.
   private var tell: Teller<SamplingNews>?
 
-  init(_ project: Project, models: ModelRack, shelf: PictureShelf, jobs: JobsRoom) {
+  init(
+    _ project: Project, models: ModelRack, shelf: PictureShelf, jobs: JobsRoom,
+    tellOpen: @escaping @Sendable (Int) -> Void = { _ in }
+  ) {
     self.project = project
+    self.tellOpen = tellOpen
     self.models = models
     self.shelf = shelf
     self.jobs = jobs
@@ -162,6 +168,7 @@ actor SamplingRoom: Room {
   private func tellTray() {
     tray.thrown = thrown.count
     tell?(.tray(tray))
+    tellOpen(tray.open.count)
   }
 
   /// Has the shelf show these as they are; it forgets what has been there for long.

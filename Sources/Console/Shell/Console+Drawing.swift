@@ -9,9 +9,12 @@ extension Console {
   public func draw() -> Frame {
     var frame = Frame(Grid(size))
     guard size.columns >= Self.smallest.columns, size.rows >= Self.smallest.rows else {
-      let words = [
+      var words = [
         "Leuko needs \(Self.smallest.columns) columns", "and \(Self.smallest.rows) rows; q leaves.",
       ]
+      if let leaving {
+        words = Width.wrap("y leaves. \(leaving.words)", columns: size.columns)
+      }
       for (row, line) in words.enumerated() {
         frame.page.write(line, column: 0, row: row, role: .warning)
       }
@@ -31,6 +34,10 @@ extension Console {
       frame.popups.append(drawPossible())
     } else if let long = drawLongNotice() {
       frame.popups.append(long)
+    }
+    if let leaving {
+      frame.popups.append(leaving.draw(in: size))
+      frame.cursor = nil
     }
     return frame
   }
@@ -65,7 +72,7 @@ extension Console {
   /// A sentence that is longer than the line, over as many lines as it takes.
   private func drawLongNotice() -> Frame.Popup? {
     guard let notice, Width.of(notice.text) > size.columns - 2 else { return nil }
-    let lines = Width.wrap(notice.text, columns: size.columns - 2).prefix(size.rows / 2)
+    let lines = Width.wrap(notice.text, columns: size.columns - 2, most: size.rows / 2)
     var grid = Grid(
       Size(columns: size.columns, rows: lines.count), filledWith: Glyph(" ", .status))
     for (row, line) in lines.enumerated() {

@@ -4,8 +4,12 @@ import TerminalKit
 extension Console {
   /// A key was pressed.
   mutating func press(_ key: Key) -> [Request] {
+    if leaving != nil {
+      leaving = nil
+      return key == .character("y") ? [.program(.quit)] : []
+    }
     switch key {
-    case .control("c"): return [.program(.quit)]
+    case .control("c"): return quit()
     case .control("l"): return [.program(.repaint)]
     case .control("z"): return [.program(.suspend)]
     default: break
@@ -60,7 +64,7 @@ extension Console {
     case .askPixelSize: overlay = .prompt(pixelSizePrompt)
     case .repaint: return [.program(.repaint)]
     case .suspend: return [.program(.suspend)]
-    case .quit: return [.program(.quit)]
+    case .quit: return quit()
     }
     return []
   }
@@ -150,6 +154,10 @@ extension Console {
   }
 
   mutating func insert(_ text: String) -> [Request] {
+    if leaving != nil {
+      leaving = nil
+      return []
+    }
     switch overlay {
     case .prompt(var prompt):
       prompt.field.insert(text)
@@ -174,6 +182,10 @@ extension Console {
   // MARK: The mouse
 
   mutating func point(_ event: MouseEvent) -> [Request] {
+    if leaving != nil {
+      if event.kind == .press { leaving = nil }
+      return []
+    }
     if let overlay { return point(event, in: overlay) }
     if event.kind == .press {
       let bars = bars

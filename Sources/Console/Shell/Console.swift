@@ -20,6 +20,8 @@ public struct Console: Sendable, Equatable {
   /// The tabs' first pages as they were left.
   private var left: [Tab: AnyPage] = [:]
   var overlay: Overlay?
+  /// It is asked whether the program is to be left though this would be lost.
+  var leaving: Losses?
   var notice: Notice?
   var reader = KeyReader()
   /// What may follow the keys pressed so far.
@@ -58,10 +60,10 @@ public struct Console: Sendable, Equatable {
   var keys: KeyTable<AnyVerb> { top.keys(in: shell) }
 
   /// Whether a key is about what is on the screen now, whatever has been asked for.
-  var takesKeysAtOnce: Bool { overlay != nil || top.base.takesKeysAtOnce }
+  var takesKeysAtOnce: Bool { leaving != nil || overlay != nil || top.base.takesKeysAtOnce }
 
   /// Whether characters go into a line of text.
-  var takesText: Bool { overlay?.takesText ?? top.base.takesText }
+  var takesText: Bool { leaving == nil && overlay?.takesText ?? top.base.takesText }
 
   // MARK: Events
 
@@ -80,6 +82,7 @@ public struct Console: Sendable, Equatable {
       return tell(token) { $0.take(any: news.base, in: $1) }
     case .atlas(let news): return take(news)
     case .jobs(let jobs): shell.jobs = jobs
+    case .openCells(let count): shell.openCells = count
     case .commands(let forms):
       shell.commands = forms
       if let (name, subject) = wantedForm.map({ ($0.name, $0.subject) }) {
@@ -134,6 +137,9 @@ public struct Console: Sendable, Equatable {
   }
 
   // MARK: Pages
+
+  /// So many pages lie one over the other; of more the lowest go, but for the very first.
+  static let mostPages = 64
 
   /// Has the page on the top do something, and carries out what comes of it.
   mutating func tellTop(
@@ -215,13 +221,30 @@ public struct Console: Sendable, Equatable {
     if !stack.isEmpty { requests += tellTop { $0.left(in: $1) } }
     newestToken += 1
     stack.append(Place(token: newestToken, page: page))
+    if stack.count > Self.mostPages { forgetLowest() }
     settle()
     return requests + tellTop { $0.entered(in: $1) }
   }
 
+  /// Whoever goes from page to page all day needs no way back to the morning.
+  private mutating func forgetLowest() {
+    let gone = stack.remove(at: 1).page
+    guard let tab = gone.tab, left[tab] == nil, !stack.contains(where: { $0.page.tab == tab })
+    else { return }
+    keep(gone)
+  }
+
+  /// Leaves the program; asks first where something would be lost.
+  mutating func quit() -> [Request] {
+    let losses = Losses(shell)
+    guard !losses.isEmpty else { return [.program(.quit)] }
+    leaving = losses
+    return []
+  }
+
   /// Closes the page on the top; the last one closes the program.
   mutating func pop() -> [Request] {
-    guard stack.count > 1 else { return [.program(.quit)] }
+    guard stack.count > 1 else { return quit() }
     let requests = tellTop { $0.left(in: $1) }
     let gone = stack.removeLast().page
     keep(gone)
@@ -240,7 +263,7 @@ public struct Console: Sendable, Equatable {
   /// Closes the page, and with a tab's first page all there is of that tab.
   mutating func close() -> [Request] {
     guard let tab = top.tab else { return pop() }
-    guard tab != .cells else { return [.program(.quit)] }
+    guard tab != .cells else { return quit() }
     let requests = tellTop { $0.left(in: $1) }
     keep(top)
     while stack.count > 1, top.tab == tab { stack.removeLast() }
@@ -265,11 +288,12 @@ public struct Console: Sendable, Equatable {
   /// Says what came from elsewhere; a page that has the screen to itself isn't disturbed by it, and it
   /// is kept to be read later.
   private mutating func hear(_ text: String, _ role: Role) {
-    if top.base.isAlone { shell.tell(text, role) } else { say(text, role) }
+    if top.base.isAlone { shell.tell(Notice(text, role)) } else { say(text, role) }
   }
 
   mutating func say(_ text: String, _ role: Role = .text) {
-    notice = Notice(text: text, role: role)
-    shell.tell(text, role)
+    let said = Notice(text, role)
+    notice = said
+    shell.tell(said)
   }
 }

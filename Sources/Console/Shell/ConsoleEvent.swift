@@ -8,6 +8,8 @@ enum ConsoleEvent: Sendable {
   case atlas(AtlasNews)
   /// What goes on beside the pages, as it is now.
   case jobs([Job])
+  /// So many sampled cells are neither in the atlas nor thrown away.
+  case openCells(Int)
   /// A request that later keys wait for has been carried out, and its news told.
   case answered
   /// What 'leuko' can do on the command line.

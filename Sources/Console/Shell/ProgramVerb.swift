@@ -62,7 +62,8 @@ enum ProgramVerb: Verb {
             [[.control("g")]], .chooseGlyphs, help: "choose the glyphs of pictures: a test card"),
           KeyBinding([[.control("l")]], .repaint, help: "paint the screen afresh"),
           KeyBinding([[.control("z")]], .suspend, help: "back to the shell for a while"),
-          KeyBinding([[.control("c")]], .quit, help: "leave; everything is saved already"),
+          KeyBinding(
+            [[.control("c")]], .quit, help: "leave; asks first where something would be lost"),
         ]
     ).erased()
   ]

@@ -37,6 +37,8 @@ public struct Shell: Sendable, Equatable {
   var lastChange: Change?
   /// What goes on beside the pages.
   var jobs: [Job] = []
+  /// Sampled cells that are neither in the atlas nor thrown away.
+  var openCells = 0
   /// What was said at the bottom, the oldest first.
   var messages: [Notice] = []
   /// When what happens now came.
