@@ -134,8 +134,7 @@ extension CursesTerminal {
     guard text != title, capabilities.takesStrings else { return }
     title = text
     out.append("\u{1B}]2;")
-    let harmless = text.unicodeScalars.filter { $0.value >= 0x20 && !(0x7F..<0xA0 ~= $0.value) }
-    out.append(String(String.UnicodeScalarView(harmless)))
+    out.append(HarmlessText.inLine(text))
     out.append("\u{1B}\\")
   }
 }

@@ -126,6 +126,24 @@ import Testing
     }
   }
 
+  @Test func `an atlas's own name neither turns letters round nor steers`() throws {
+    let world = try World()
+    try TestCells.write(to: world.folder.appendingPathComponent("cells"))
+    let name = "a\u{202E}b\u{9B}2J\u{1F469}\u{200D}\u{1F52C}e\u{301}\u{2066}.atlas"
+    #expect(try Program.run("import", "cells", "--atlas", name, in: world).status == 0)
+    for (columns, rows) in [(40, 10), (80, 24), (200, 60)] {
+      let terminal = try PseudoTerminal(
+        ["open", "--as", "an\u{202E}na", "--atlas", name], columns: columns, rows: rows, in: world)
+      terminal.expect("cell 1 of 6")
+      terminal.write("g d\u{0C}g a\u{0C}")
+      terminal.read(within: 300)
+      kill(terminal.process, SIGTERM)
+      #expect(terminal.ending() == 0)
+      let written = String(decoding: terminal.output, as: UTF8.self).unicodeScalars
+      #expect(!written.contains { $0.properties.isBidiControl || (0x80..<0xA0).contains($0.value) })
+    }
+  }
+
   @Test func `a training that loses its line keeps what it has`() throws {
     let world = try World()
     try TestCells.write(60, to: world.folder.appendingPathComponent("cells/train"))
