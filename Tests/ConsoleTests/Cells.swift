@@ -40,6 +40,13 @@ enum Cells {
     return try atlas.specimens(admission.admitted)
   }
 
+  /// Something that goes on beside the pages, or has ended.
+  static func job(_ id: Int, _ title: String, lasts: Bool = false, ended: Bool = false) -> Job {
+    var job = Job(id: id, title: title, isLasting: lasts)
+    if ended { job.standing = .done }
+    return job
+  }
+
   /// What every page knows.
   static func shell(
     columns: Int = 80, rows: Int = 24, who: String? = "anna", pixelSize: Double? = nil,

@@ -1,6 +1,3 @@
-import Basis
-import Foundation
-import Journeys
 import TerminalKit
 import Testing
 
@@ -8,17 +5,9 @@ import Testing
 
 /// What would be lost is asked about before the program ends.
 @Suite struct LeavingTests {
-  private static func job(_ id: Int, _ title: String, lasts: Bool = false, ended: Bool = false)
-    -> Job
-  {
-    var job = Job(id: id, title: title, isLasting: lasts)
-    if ended { job.standing = .done }
-    return job
-  }
-
-  private static let importing = job(1, "leuko import cells --atlas '/lab/a b.atlas'")
-  private static let sampling = job(2, "sampling 4 eosinophils")
-  private static let training = job(3, "leuko train classifier --data cells", lasts: true)
+  private static let importing = Cells.job(1, "leuko import cells --atlas '/lab/a b.atlas'")
+  private static let sampling = Cells.job(2, "sampling 4 eosinophils")
+  private static let training = Cells.job(3, "leuko train classifier --data cells", lasts: true)
 
   private static func console(_ jobs: [Job], openCells: Int = 0) throws -> Console {
     var console = Cells.console(listing: try Cells.specimens())
@@ -33,7 +22,7 @@ import Testing
 
   @Test func `what would be lost is named, and nothing else`() throws {
     #expect(try Self.words([]) == "")
-    #expect(try Self.words([Self.job(1, "leuko inspect", ended: true)]) == "")
+    #expect(try Self.words([Cells.job(1, "leuko inspect", ended: true)]) == "")
     #expect(try Self.words([Self.training]) == "")
     #expect(try Self.words([Self.importing]) == "1 job runs: import cells.")
     #expect(try Self.words([], openCells: 1) == "1 sampled cell isn't admitted.")
@@ -41,7 +30,7 @@ import Testing
       try Self.words([Self.importing, Self.sampling, Self.training], openCells: 5)
         == "2 jobs run: import cells, sampling 4 eosinophils; 5 sampled cells aren't admitted. "
         + "A training goes on.")
-    let many = (1...5).map { Self.job($0, "leuko export part\($0) --to a.zip") }
+    let many = (1...5).map { Cells.job($0, "leuko export part\($0) --to a.zip") }
     #expect(
       try Self.words(many)
         == "5 jobs run: export part1, export part2, export part3, and 2 more.")
@@ -49,7 +38,7 @@ import Testing
 
   @Test(arguments: [Key.character("q"), .control("c")])
   func `where nothing would be lost, nothing is asked`(key: Key) throws {
-    var console = try Self.console([Self.training, Self.job(1, "leuko inspect", ended: true)])
+    var console = try Self.console([Self.training, Cells.job(1, "leuko inspect", ended: true)])
     #expect(console.type(key) == [.program(.quit)])
     #expect(console.leaving == nil)
   }
@@ -117,7 +106,7 @@ import Testing
   {
     var console = try Self.console([Self.importing], openCells: 5)
     _ = console.update(.openCells(0))
-    _ = console.update(.jobs([Self.job(1, "leuko import cells", ended: true)]))
+    _ = console.update(.jobs([Cells.job(1, "leuko import cells", ended: true)]))
     #expect(console.type("q") == [.program(.quit)])
   }
 }

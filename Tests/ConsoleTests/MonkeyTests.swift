@@ -70,14 +70,12 @@ private struct Monkey {
     case 95: return .terminal(.focus(below(2) == 0))
     case 96: return .terminal(.display(display()))
     case 97: return .failed(summary: OddText.text(below(200), &random), remedy: nil)
-    case 98: return one(of: [.atlas(.changedElsewhere), .openCells(below(3)), .jobs(jobs())])
+    case 98:
+      let jobs = (0..<below(3)).map {
+        Cells.job($0, "leuko " + OddText.text(below(9), &random), lasts: below(2) == 0)
+      }
+      return one(of: [.atlas(.changedElsewhere), .openCells(below(3)), .jobs(jobs)])
     default: return .atlas(.people([OddText.text(3, &random), "anna"]))
-    }
-  }
-
-  private mutating func jobs() -> [Job] {
-    (0..<below(3)).map {
-      Job(id: $0, title: "leuko " + OddText.text(below(9), &random), isLasting: below(2) == 0)
     }
   }
 
