@@ -1,4 +1,5 @@
 import AtlasStore
+import Basis
 import TerminalKit
 import TestSupport
 import Testing
@@ -44,7 +45,8 @@ import Testing
   func `paste: every field takes a hundred thousand at once`(field: String, piece: String) throws {
     let text = String(repeating: piece, count: 100_000)
     var console = Cells.console(listing: try Cells.specimens())
-    try #require(Self.fields[field])(&console)
+    let open = try #require(Self.fields[field])
+    open(&console)
     try #require(console.takesText, "it isn't open")
     let before = console
     _ = console.update(.terminal(.paste(text)))
