@@ -88,7 +88,8 @@ import Testing
   }
 
   @Test func `a terminal that stands still finds itself put back when it goes on`() throws {
-    let terminal = try PseudoTerminal(Self.open, columns: 200, rows: 60, in: Self.world())
+    let world = try Self.world()
+    let terminal = try PseudoTerminal(Self.open, columns: 200, rows: 60, in: world)
     terminal.expect("cell 1 of 6")
     #expect(terminal.modes.left.contains("?1049"))
     // Far more than the line holds, none of it read.

@@ -38,8 +38,12 @@ struct HelpOverlay: Sendable, Equatable {
     all = lines
   }
 
+  /// No line is as long, so that nothing longer need be looked for.
+  private static let longest = 400
+
   /// The lines that have all the words looked for; all of them where none are.
   private var lines: [Line] {
+    guard field.text.utf8.count <= Self.longest else { return [] }
     let words = field.text.lowercased().split(separator: " ")
     guard !words.isEmpty else { return all }
     return all.filter { line in
