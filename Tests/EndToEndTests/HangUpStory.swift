@@ -135,8 +135,8 @@ import Testing
     for (columns, rows) in [(40, 10), (80, 24), (200, 60)] {
       let terminal = try PseudoTerminal(
         ["open", "--as", "an\u{202E}na", "--atlas", name], columns: columns, rows: rows, in: world)
-      terminal.expect("cell 1 of 6")
-      terminal.write("g d\u{0C}g a\u{0C}")
+      terminal.expect("Leuko: a·b·2J")
+      terminal.write("gd\u{0C}ga\u{0C}")
       terminal.read(within: 300)
       kill(terminal.process, SIGTERM)
       #expect(terminal.ending() == 0)

@@ -100,8 +100,9 @@ import Testing
     /// Acts before it.
     var acts = 0
 
-    /// What a busy machine took is no fault of the program.
-    var taken: Double { max(0, passed - waited) }
+    /// What a busy machine took is no fault of the program. Several threads may have waited at once, so
+    /// that their times are more than has passed; what the program computed meanwhile counts in any case.
+    var taken: Double { max(passed - waited, min(passed, computed)) }
 
     var description: String {
       func milliseconds(_ seconds: Double) -> String { "\(Int(1000 * seconds)) ms" }
