@@ -19,7 +19,7 @@ extension Atlas {
     let sql = """
       SELECT recipe_group, count(*), count(*) FILTER (WHERE verdict = 'kept'),
         count(*) FILTER (WHERE verdict = 'rejected')
-      FROM specimen WHERE recipe_group IS NOT NULL
+      FROM specimen WHERE recipe_group IS NOT NULL AND removed IS NULL
       GROUP BY recipe_group ORDER BY max(id) DESC
       """
     return try reading { db in

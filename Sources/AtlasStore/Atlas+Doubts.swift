@@ -50,7 +50,10 @@ extension Atlas {
   /// The features that a model saw, of the specimens that have any.
   public func features(ofModel model: String) throws -> [SpecimenID: [Float]] {
     try reading { db in
-      let sql = "SELECT specimen, numbers FROM feature WHERE model = ?"
+      let sql = """
+        SELECT specimen, numbers FROM feature JOIN specimen ON specimen.id = feature.specimen
+        WHERE model = ? AND removed IS NULL
+        """
       var found: [SpecimenID: [Float]] = [:]
       let rows = try Row.fetchCursor(db, sql: sql, arguments: [model])
       while let row = try rows.next() {

@@ -36,8 +36,13 @@ extension Atlas {
           }
         }
       }
-      return said.mapValues { cells in cells.compactMapValues { $0.last?.key } }
-        .filter { !$0.value.isEmpty }
+      let removed = Set(
+        try Int64.fetchAll(db, sql: "SELECT id FROM specimen WHERE removed IS NOT NULL")
+          .map(SpecimenID.init(rawValue:)))
+      return said.mapValues { cells in
+        cells.filter { !removed.contains($0.key) }.compactMapValues { $0.last?.key }
+      }
+      .filter { !$0.value.isEmpty }
     }
   }
 

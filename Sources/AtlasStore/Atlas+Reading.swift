@@ -104,7 +104,8 @@ extension Atlas {
   /// Everyone in the journal, and how many labellings are theirs now.
   public func labellerCounts() throws -> [String: Int] {
     let sql = """
-      SELECT who, count(specimen.id) FROM entry LEFT JOIN specimen ON specimen.credit = sequence
+      SELECT who, count(specimen.id) FROM entry LEFT JOIN specimen
+        ON specimen.credit = sequence AND specimen.removed IS NULL
       GROUP BY who
       """
     return try pairs(sql, []).reduce(into: [:]) { counts, pair in

@@ -150,7 +150,7 @@ extension Change {
       guard (0...1).contains(suggestion.confidence) else {
         throw .badConfidence("\(suggestion.confidence)")
       }
-    case .split, .comment, .curation, .suggestion(nil):
+    case .split, .comment, .curation, .suggestion(nil), .removal:
       break
     }
   }

@@ -18,6 +18,9 @@ public enum Change: Sendable, Hashable {
   case curation(Curation)
   /// A model thinks it is this.
   case suggestion(Suggestion?)
+  /// It is taken out of the atlas, or brought back: no list, count or export has what was taken out,
+  /// unless it asks for it. Its picture and its history stay.
+  case removal(Bool)
 
   var action: JournalEntry.Action {
     switch self {
@@ -26,6 +29,7 @@ public enum Change: Sendable, Hashable {
     case .comment: .comment
     case .curation: .curate
     case .suggestion: .suggest
+    case .removal(let isRemoved): isRemoved ? .remove : .restore
     }
   }
 
@@ -71,6 +75,8 @@ public enum Change: Sendable, Hashable {
       state.suggestion = suggestion.map {
         SuggestionState(classKey: $0.classKey, confidence: $0.confidence)
       }
+    case .removal(let isRemoved):
+      state.removed = isRemoved ? true : nil
     }
     return state
   }

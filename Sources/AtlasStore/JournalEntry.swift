@@ -24,6 +24,10 @@ public struct JournalEntry: Sendable, Hashable, Identifiable {
     case curate
     /// A model gave its opinion.
     case suggest
+    /// Specimens were taken out of the atlas.
+    case remove
+    /// Specimens that had been taken out were brought back.
+    case restore
     /// A generator learned from specimens.
     case seen
     /// Somebody answered for a count, or for another's signature of one.
@@ -75,6 +79,8 @@ public struct HistoryLine: Sendable, Hashable {
       case curation
       case suggestion
       case seenBy = "seen by"
+      /// It was taken out of the atlas.
+      case removal = "removed"
       /// A count it is part of was signed.
       case signature
       /// Nothing changed: a label was confirmed.
@@ -107,6 +113,7 @@ extension HistoryLine.Alteration {
     note(.curation, Self.words(was?.curation), Self.words(now.curation))
     note(.suggestion, Self.words(was?.suggestion), Self.words(now.suggestion))
     note(.seenBy, list(was?.seenBy), list(now.seenBy))
+    note(.removal, was?.removed.map { _ in "yes" }, now.removed.map { _ in "yes" })
     if result.isEmpty, was?.labelling?.credit != now.labelling?.credit {
       let key = now.labelling?.classKey
       result.append(Self(part: .confirmation, old: key, new: key))

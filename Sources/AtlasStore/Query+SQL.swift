@@ -23,6 +23,8 @@ struct Condition {
     if query.disputed {
       add("specimen.suggestion IS NOT NULL AND specimen.suggestion IS NOT specimen.class", [])
     }
+    // What was taken out is found only by who asks for it.
+    if !query.filter.term.asksForRemoved { clauses.append("specimen.removed IS NULL") }
     if !query.filter.isEmpty {
       let filter = query.filter.term.condition
       clauses.append(filter.sql)

@@ -29,6 +29,10 @@ enum Schema {
       try SpecimenRow.foldPlaces(db)
       try db.execute(sql: regionIsFinal)
     }
+    migrator.registerMigration("8 removed specimens") { db in
+      try db.execute(
+        sql: "ALTER TABLE specimen ADD COLUMN removed INTEGER CHECK (removed = 1)")
+    }
     return migrator
   }
 

@@ -49,6 +49,8 @@ public struct Specimen: Sendable, Hashable, Identifiable {
   public var comment: String
   /// Why a program thinks it should be looked at again; empty for no reason.
   public var doubts: String
+  /// It was taken out of the atlas: only what asks for it by `is:removed` finds it.
+  public var isRemoved = false
 
   /// The field it was cut out of, and where, in whole pixels; nil where it came by itself or the
   /// atlas has no field.

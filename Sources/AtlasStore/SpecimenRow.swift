@@ -12,7 +12,8 @@ enum SpecimenRow {
     (SELECT group_concat(finding) FROM specimen_finding WHERE specimen = specimen.id),
     (SELECT json_group_object(finding, json_object('grade', grade, 'note', note))
       FROM specimen_finding
-      WHERE specimen = specimen.id AND coalesce(grade, note) IS NOT NULL HAVING count(*) > 0)
+      WHERE specimen = specimen.id AND coalesce(grade, note) IS NOT NULL HAVING count(*) > 0),
+    specimen.removed
     """
 
   /// The columns that `specimen(from:)` reads; `credited` is the entry a labelling is by.
@@ -44,7 +45,7 @@ enum SpecimenRow {
         Suggestion(classKey: $0.classKey, confidence: min(1, max(0, $0.confidence)))
       },
       curation: state.curation?.curation ?? .undecided, comment: state.comment ?? "",
-      doubts: row.value("doubt_list") ?? "")
+      doubts: row.value("doubt_list") ?? "", isRemoved: state.removed == true)
   }
 
   static func origin(from row: Row) throws -> Origin {
@@ -130,6 +131,7 @@ enum SpecimenRow {
     if let list: String = try row.value(8) {
       state.seenBy = try JSONDecoder().decode([String].self, from: Data(list.utf8))
     }
+    state.removed = try row.value(11)
     return state
   }
 
@@ -142,7 +144,7 @@ enum SpecimenRow {
     guard let row = try Row.fetchOne(statement, arguments: [id.rawValue]) else {
       throw AtlasError.noSpecimen(id)
     }
-    return (try state(from: row), Origin.Kind(rawValue: try row.value(11)) ?? .microscope)
+    return (try state(from: row), Origin.Kind(rawValue: try row.value(12)) ?? .microscope)
   }
 
   static func row(_ id: SpecimenID, _ db: Database) throws -> Row {
@@ -183,13 +185,13 @@ enum SpecimenRow {
     try db.cachedStatement(
       sql: """
         UPDATE specimen SET class = ?, credit = ?, split = ?, comment = ?, verdict = ?,
-          verdict_reason = ?, suggestion = ?, confidence = ?, seen_by = ?
+          verdict_reason = ?, suggestion = ?, confidence = ?, seen_by = ?, removed = ?
         WHERE id = ?
         """
     ).execute(arguments: [
       now.labelling?.classKey, now.labelling?.credit, now.split, now.comment,
       now.curation?.verdict, now.curation?.reason, now.suggestion?.classKey,
-      now.suggestion?.confidence, seenBy, id,
+      now.suggestion?.confidence, seenBy, now.removed, id,
     ])
     try writeFindings(of: now.labelling, over: was.labelling, of: id, db)
   }

@@ -9,9 +9,12 @@ struct SpecimenState: Codable, Hashable, Sendable {
   var suggestion: SuggestionState?
   /// The generators that learned from it, sorted.
   var seenBy: [String]?
+  /// It was taken out of the atlas; nil where it wasn't, so that the chains of earlier journals stay
+  /// what they are.
+  var removed: Bool?
 
   enum CodingKeys: String, CodingKey {
-    case labelling, split, comment, curation, suggestion
+    case labelling, split, comment, curation, suggestion, removed
     case seenBy = "seen_by"
   }
 }
@@ -141,6 +144,7 @@ extension SpecimenState {
       && (was.comment == now.comment || comment == now.comment)
       && (was.curation == now.curation || curation == now.curation)
       && (was.suggestion == now.suggestion || suggestion == now.suggestion)
+      && (was.removed == now.removed || removed == now.removed)
   }
 
   /// This state with the parts that differ between `now` and `was` put back to `was`.
@@ -151,6 +155,7 @@ extension SpecimenState {
     if was.comment != now.comment { state.comment = was.comment }
     if was.curation != now.curation { state.curation = was.curation }
     if was.suggestion != now.suggestion { state.suggestion = was.suggestion }
+    if was.removed != now.removed { state.removed = was.removed }
     return state
   }
 }

@@ -10,6 +10,8 @@ extension Undoing {
     case .split: return "the split of \(cells)"
     case .comment: return "the comment on \(cells)"
     case .curate: return "the verdict on \(cells)"
+    case .remove: return "the removal of \(cells)"
+    case .restore: return "the return of \(cells)"
     case .import, .label, .seen, .sign, .vocabulary, .undo, .redo: return cells
     }
   }

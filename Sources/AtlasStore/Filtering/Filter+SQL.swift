@@ -46,6 +46,7 @@ extension FilterTerm {
       return (
         "specimen.field IN (SELECT digest FROM field WHERE slide = ? COLLATE NOCASE)", [name]
       )
+    case .removed: return ("specimen.removed IS NOT NULL", [])
     case .disputed:
       return ("(specimen.suggestion IS NOT NULL AND specimen.suggestion IS NOT specimen.class)", [])
     }

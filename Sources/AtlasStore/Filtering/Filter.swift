@@ -26,6 +26,9 @@ public struct Filter: Sendable, Hashable {
     return .microscope
   }
 
+  /// Whether it says anything of cells that were taken out of the atlas, which it finds only then.
+  public var asksForRemoved: Bool { term.asksForRemoved }
+
   /// What both filters let through.
   public func and(_ other: Filter) -> Filter {
     if isEmpty { return other }
@@ -65,9 +68,21 @@ indirect enum FilterTerm: Sendable, Hashable {
   case slide(String)
   /// A program doubts it.
   case doubted(Doubt.Kind)
+  /// It was taken out of the atlas.
+  case removed
 }
 
 extension FilterTerm {
+  /// Whether it says anything of what was taken out of the atlas, which it doesn't find otherwise.
+  var asksForRemoved: Bool {
+    switch self {
+    case .removed: true
+    case .not(let term): term.asksForRemoved
+    case .any(let terms), .all(let terms): terms.contains(where: \.asksForRemoved)
+    default: false
+    }
+  }
+
   /// The specimens that it names one by one, in its order.
   var namedIDs: [Int64] {
     switch self {

@@ -89,6 +89,7 @@ public enum FilterField: String, Sendable, Hashable, CaseIterable {
 /// What `is:` asks.
 enum FilterState: String, Sendable, Hashable, CaseIterable {
   case reviewed, unreviewed, labelled, unlabelled, disputed, commented, suspect, outlier, duplicate
+  case removed
 
   var term: FilterTerm {
     switch self {
@@ -101,6 +102,7 @@ enum FilterState: String, Sendable, Hashable, CaseIterable {
     case .suspect: .doubted(.label)
     case .outlier: .doubted(.outlier)
     case .duplicate: .doubted(.duplicate)
+    case .removed: .removed
     }
   }
 
@@ -115,6 +117,7 @@ enum FilterState: String, Sendable, Hashable, CaseIterable {
     case .suspect: "its label is probably wrong; 'leuko inspect' looks"
     case .outlier: "it looks like nothing else here"
     case .duplicate: "it is a copy of another"
+    case .removed: "it was taken out of the atlas; nothing else finds it"
     }
   }
 }

@@ -165,9 +165,16 @@ struct AdjudicationPage: Page {
   func draw(on frame: inout Frame, in shell: Shell) {
     let body = shell.body.inset(columns: 2, rows: 1)
     guard let current else {
-      let words = isLoaded ? "Nobody disagrees; nothing is to be decided." : "Looking …"
-      frame.page.write(
-        words, column: body.column, row: body.row, role: isLoaded ? .good : .faint)
+      if isLoaded {
+        let rows = Prose("Nobody disagrees; nothing is to be decided.", .good)
+          .draw(on: &frame.page, in: body)
+        Prose(
+          "Cells that two people have called differently, each by hand under their own name, come "
+            + "here to be decided.", .faint
+        ).draw(on: &frame.page, in: body.cutting(rows: rows + 1).rest)
+      } else {
+        Prose("Looking …", .faint).draw(on: &frame.page, in: body)
+      }
       return
     }
     // A cell of text is twice as high as it is wide.

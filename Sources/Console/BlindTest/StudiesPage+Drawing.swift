@@ -62,23 +62,18 @@ extension StudiesPage {
   }
 
   private func drawEmpty(_ area: Rectangle, _ grid: inout Grid) {
-    let words = [
-      "There is no study yet.",
-      "a plans one here: it takes real cells of the splits val and test, makes as many with the "
-        + "model, and seals both. On the command line:",
-      "    leuko study seal --name first --class eosinophil --pairs 10 --reader NAME",
-      "Real cells come in by 'leuko import'; 'leuko datasets' lists public sets of them.",
-    ]
-    let lines = words.flatMap { text in
-      text.hasPrefix("    ")
-        ? [Width.fit(text, columns: area.columns), ""]
-        : Width.wrap(text, columns: area.columns) + [""]
-    }
-    for (row, line) in lines.prefix(area.rows).enumerated() {
-      grid.write(
-        line, column: area.column, row: area.row + row,
-        role: line.hasPrefix("    ") ? .key : .text)
-    }
+    Prose(
+      """
+      There is no study yet.
+
+      a plans one here: it takes real cells of the splits val and test, makes as many with the \
+      model, and seals both. On the command line:
+
+          leuko study seal --name first --class eosinophil --pairs 10 --reader NAME
+
+      Real cells come in by 'leuko import'; 'leuko datasets' lists public sets of them.
+      """
+    ).draw(on: &grid, in: area)
   }
 
   private func drawSealing(_ body: Rectangle, _ grid: inout Grid) {

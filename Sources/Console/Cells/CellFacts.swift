@@ -24,6 +24,7 @@ struct CellFacts {
       grid.write(line, column: area.column, row: row, role: .heading)
       row += 1
     }
+    if specimen.isRemoved { fact("removed", "y brings it back", .warning, &grid) }
     fact("findings", SpecimenWords.findings(specimen, vocabulary, withNotes: true), .marked, &grid)
     let originRole: Role =
       switch specimen.origin.kind {

@@ -27,11 +27,17 @@ enum CellKeys {
     return Group("What it is", bindings)
   }
 
-  static let generated = Group(
-    "Generated cells",
+  static let keeping = Group(
+    "Keeping and throwing away",
     [
-      KeyBinding([[.character("y")]], .yes, help: "keep it"),
-      KeyBinding([[.character("x")]], .reject, help: "reject it, with a reason"),
+      KeyBinding(
+        [[.character("y")]], .yes, help: "keep a generated cell; bring a removed one back"),
+      KeyBinding(
+        [[.character("x")]], .reject,
+        help: "reject a generated cell, remove another from the atlas; with a reason"),
+      KeyBinding(
+        [], .remove, help: "remove from the atlas, with a reason; v lists what is removed"),
+      KeyBinding([], .restore, help: "bring back into the atlas what was removed"),
     ])
 
   static let shared: [KeyBinding<CellVerb>] = [
@@ -105,7 +111,7 @@ enum CellKeys {
           KeyBinding(
             [[.tab], [.backTab]], .otherPanel, hint: "classes", help: "between classes and cells"),
         ]),
-      generated,
+      keeping,
     ]
   }
 
@@ -157,7 +163,7 @@ enum CellKeys {
           KeyBinding([[.character(">")]], .moreContrast, help: "more contrast, to look at only"),
           KeyBinding([[.character("<")]], .lessContrast, help: "less contrast, to look at only"),
         ]),
-      generated,
+      keeping,
     ]
   }
 }

@@ -71,6 +71,9 @@ enum CellVerb: Verb {
   case redo
   case yes
   case reject
+  /// Takes cells out of the atlas, and brings them back.
+  case remove
+  case restore
 
   // Handing on
   case add

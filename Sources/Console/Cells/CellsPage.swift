@@ -33,8 +33,16 @@ extension CellsPage {
       return change(.remark(finding: key, [.grade(grade)]), in: shell)
     case .split(let split): return change(.split(split), in: shell)
     case .yes:
+      if areRemoved(in: shell) { return change(.removal(false), in: shell) }
       return isGeneratedOnly(in: shell)
         ? change(.curation(.kept), in: shell) : [.warn(Self.notGenerated)]
+    case .reject where !isGeneratedOnly(in: shell), .remove:
+      return areRemoved(in: shell)
+        ? [.warn("That is removed already; y brings it back.")]
+        : change(.removal(true), in: shell)
+    case .restore:
+      return areRemoved(in: shell)
+        ? change(.removal(false), in: shell) : [.warn("Nothing here was removed.")]
     case .again:
       guard let change = shell.lastChange else {
         return [.warn("Nothing was changed yet that could be repeated.")]
@@ -80,7 +88,6 @@ extension CellsPage {
             text: specimen?.remarks[key]?.note ?? ""))
       ]
     case .reject:
-      guard isGeneratedOnly(in: shell) else { return [.warn(Self.notGenerated)] }
       return [
         .prompt(
           PromptOverlay(
@@ -115,11 +122,16 @@ extension CellsPage {
     }
   }
 
-  private static var notGenerated: String { "Only generated cells are kept or rejected." }
+  private static var notGenerated: String { "Only generated and removed cells are kept." }
 
   private func isGeneratedOnly(in shell: Shell) -> Bool {
     let all = targets.compactMap { shell.facts[$0] }
     return !all.isEmpty && all.allSatisfy { $0.origin.kind == .generated }
+  }
+
+  /// Whether all that the next change applies to was taken out of the atlas.
+  private func areRemoved(in shell: Shell) -> Bool {
+    !targets.isEmpty && targets.allSatisfy { shell.facts[$0]?.isRemoved == true }
   }
 
   // MARK: A whole class
@@ -184,11 +196,11 @@ extension CellsPage {
   /// What a change of the atlas means for any page about cells.
   mutating func learnShared(_ news: AtlasNews, in shell: Shell) -> Effects {
     switch news {
-    case .recorded:
+    case .recorded(_, let specimens):
       if let key = classAtHand, list.isDone(with: key, shell.facts) { classAtHand = nil }
-      return [.ask(.count(list.query))]
+      return [.ask(leave(specimens) ? .list(list.query) : .count(list.query))]
     case .restored(_, let specimens):
-      let count: Effects = [.ask(.count(list.query))]
+      let count: Effects = [.ask(leave(specimens) ? .list(list.query) : .count(list.query))]
       guard let first = specimens.first, list.move(to: first.id) else { return count }
       return count + moved(in: shell)
     case .accepted(let ids, let key, _):
@@ -196,6 +208,12 @@ extension CellsPage {
     case .changedElsewhere: return [.ask(.count(list.query))] + moved(in: shell)
     case .facts, .previewed, .people, .views: return []
     }
+  }
+
+  /// Whether some of these aren't listed any more: what is removed goes at once, and so does what was
+  /// brought back where removed cells are listed.
+  private func leave(_ specimens: [Specimen]) -> Bool {
+    specimens.contains { $0.isRemoved != list.query.filter.asksForRemoved }
   }
 
   /// A single cell labelled by key goes on to the next one.

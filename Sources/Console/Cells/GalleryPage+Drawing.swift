@@ -96,7 +96,7 @@ extension GalleryPage {
     guard let specimen else { return }
     let listed = list.query.classes.count == 1 ? list.query.classes.first ?? nil : nil
     let caption = SpecimenWords.caption(
-      specimen, shell.vocabulary, columns: tile.columns - 1, listedClass: listed)
+      specimen, shell.vocabulary, columns: tile.columns - (isMarked ? 1 : 0), listedClass: listed)
     var column = tile.column
     if isMarked { column += grid.write("●", column: column, row: row, role: role) }
     let plain: Role =
@@ -165,13 +165,7 @@ extension GalleryPage {
         'leuko datasets' lists public sets of real cells and how to get them.
         'leuko open Samples/leuko.atlas' shows what a full atlas looks like.
         """
-    let lines = words.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
-      line.hasPrefix("    ") ? [String(line)] : Width.wrap(String(line), columns: area.columns - 4)
-    }
-    for (row, line) in lines.enumerated() where row < area.rows - 1 {
-      grid.write(
-        line, column: area.column + 3, row: area.row + 1 + row,
-        role: line.hasPrefix("    ") ? .key : .text, limit: area.columns - 4)
-    }
+    Prose(words).draw(
+      on: &grid, in: area.cutting(rows: 1).rest.cutting(columns: 3).rest.cutting(columns: -1).rest)
   }
 }

@@ -80,8 +80,11 @@ public actor PictureShelf {
     case "thumbnail": return try? await atlas.perform { try $0.thumbnail(of: id) }
     case "picture": return try? await atlas.perform { try $0.picture(of: id) }
     case "cell":
-      return try? await atlas.perform {
-        try $0.picture(of: id).croppedToCentre(side: preprocessing.crop)
+      return try? await atlas.perform { atlas in
+        let specimen = try atlas.specimen(id)
+        let cell = try atlas.picture(of: specimen).croppedToCentre(side: preprocessing.crop)
+        // What a field's edge cut off was filled for the model's sake, not for the eye's.
+        return specimen.region == nil ? cell : cell.withoutFlatEdges
       }
     case "crop":
       return try? await atlas.perform { preprocessing(try $0.picture(of: id)) }

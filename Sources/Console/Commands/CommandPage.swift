@@ -38,8 +38,7 @@ struct CommandPage: Page {
     let picks = subject.picks.map(\.description).joined(separator: ",")
     let known = [
       "--atlas": shell.atlasPath, "--data": shell.atlasPath, "--as": shell.who ?? "",
-      "--filter": picks.isEmpty ? subject.listing : "id:\(picks)", "--class": "",
-      "--yes": "yes",
+      "--filter": picks.isEmpty ? subject.listing : "id:\(picks)",
     ]
     for field in form.fields {
       if let value = known[field.name], !value.isEmpty { values[field.name] = value }
@@ -207,9 +206,10 @@ struct CommandPage: Page {
     let body = shell.body.inset(columns: 2)
     frame.page.write(
       "leuko \(form.name)", column: body.column, row: body.row, role: .heading, limit: body.columns)
-    frame.page.write(
-      Width.fit(form.abstract, columns: body.columns), column: body.column, row: body.row + 1,
-      role: .faint)
+    Prose(form.abstract, .faint).draw(
+      on: &frame.page,
+      in: Rectangle(
+        column: body.column, row: body.row + 1, columns: body.columns, rows: 2))
     let rows = rows(in: shell)
     let first = firstShown(rows: rows)
     let width = min(body.columns / 3, 2 + (form.fields.map { Width.of($0.name) }.max() ?? 8))
@@ -249,11 +249,26 @@ struct CommandPage: Page {
       frame.cursor = typing.draw(on: &frame.page, in: room)
       return
     }
-    let value = values[field.name] ?? field.usual.map { "(\($0))" } ?? ""
-    let isChoice = isHere && (field.kind == .flag || !field.choices.isEmpty)
+    let value = values[field.name]
+    let usual = value ?? field.usual.map { "(\($0))" } ?? ""
+    let shown: String =
+      if field.kind == .flag {
+        value == nil ? "[ ]" : "[x]"
+      } else if isHere, !field.choices.isEmpty {
+        "‹ \(usual.isEmpty ? "no" : usual) ›"
+      } else {
+        usual
+      }
+    let end =
+      room.column
+      + frame.page.write(
+        Width.fit(shown, columns: room.columns), column: room.column, row: row,
+        role: isHere ? .selected : value == nil && field.kind != .flag ? .faint : .text)
+    // What nobody has said yet says what it would be.
+    guard value == nil, !isHere else { return }
+    let start = shown.isEmpty ? end : end + 2
     frame.page.write(
-      Width.fit(isChoice ? "‹ \(value.isEmpty ? "no" : value) ›" : value, columns: room.columns),
-      column: room.column, row: row,
-      role: isHere ? .selected : values[field.name] == nil ? .faint : .text)
+      Width.fit(field.help, columns: max(0, body.maxColumn - start)), column: start, row: row,
+      role: .faint)
   }
 }

@@ -129,10 +129,10 @@ struct JobsPage: Page {
 
   private func drawJobs(_ body: Rectangle, _ grid: inout Grid, _ shell: Shell) {
     guard !shell.jobs.isEmpty else {
-      grid.write("Nothing goes on.", column: body.column, row: body.row, role: .faint)
-      grid.write(
-        "What is sampled, sealed, imported or trained shows here; : finds all there is to do.",
-        column: body.column, row: body.row + 2, role: .faint, limit: body.columns)
+      Prose(
+        "Nothing goes on.\n\nWhat is sampled, sealed, imported or trained shows here; : finds all "
+          + "there is to do."
+      ).draw(on: &grid, in: body)
       return
     }
     let rows = max(1, body.rows / 3)

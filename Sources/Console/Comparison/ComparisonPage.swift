@@ -146,8 +146,12 @@ struct ComparisonPage: Page {
     }
     let name = cells.classKey.map { shell.vocabulary.name(ofClass: $0) } ?? "cell"
     guard !cells.real.isEmpty || !cells.generated.isEmpty else {
-      frame.page.write(
-        "No \(name) to compare; [ and ] choose another class.", column: 2, row: top + 1)
+      let words =
+        cells.classes.isEmpty
+        ? "There are no cells to compare yet.\n\nReal cells and generated ones of one class stand "
+          + "here side by side. g a, then a takes real cells in; g s makes some."
+        : "There is no \(name) to compare; [ and ] choose another class."
+      Prose(words).draw(on: &frame.page, in: shell.body.inset(columns: 2, rows: 1))
       return
     }
     guard showsNames else {
@@ -161,14 +165,14 @@ struct ComparisonPage: Page {
     draw(cells.generated, half, from: right, &frame.page)
     // At the list's end one kind may have no more while the other has.
     let none = cells.offset > 0 ? "No more of these." : nil
-    if cells.generated.isEmpty {
-      frame.page.write(
-        none ?? "None yet; g s makes some.", column: right + 1, row: top + 2, role: .faint)
-    }
-    if cells.real.isEmpty {
-      frame.page.write(
-        none ?? "None in this atlas; g a, then a takes cells in.", column: 1, row: top + 2,
-        role: .faint)
+    for (list, words, column) in [
+      (cells.generated, "None yet; g s makes some.", right + 1),
+      (cells.real, "None in this atlas; g a, then a takes cells in.", 1),
+    ] where list.isEmpty {
+      Prose(none ?? words, .faint).draw(
+        on: &frame.page,
+        in: Rectangle(
+          column: column, row: top + 2, columns: max(8, right - 3), rows: half.area.rows - 1))
     }
   }
 

@@ -35,48 +35,59 @@ extension ExperimentsPage {
   }
 
   private func drawEmpty(_ body: Rectangle, _ grid: inout Grid) {
-    let lines = [
-      "There is no experiment yet.", "",
-      "Do generated cells help a classifier? a plans one. On the command line:", "",
-      "    leuko experiment plan few --data ~/cells --class eosinophil --keep 50", "",
-      "Experiments are looked for where Leuko was started.",
-    ]
-    for (row, line) in lines.enumerated() {
-      grid.write(
-        Width.fit(line, columns: body.columns), column: body.column, row: body.row + 2 + row,
-        role: line.hasPrefix("    ") ? .key : .text)
-    }
+    Prose(
+      """
+      There is no experiment yet.
+
+      Do generated cells help a classifier? a plans one. On the command line:
+
+          leuko experiment plan few --data ~/cells --class eosinophil --keep 50
+
+      Experiments are looked for where Leuko was started.
+      """
+    ).draw(on: &grid, in: body.cutting(rows: 2).rest)
   }
 
-  /// A row an arm: its name, a mark a seed, its verdict.
+  /// What helps and what harms are told apart at a glance.
+  private static func role(_ verdict: String) -> Role {
+    if verdict.contains("conclusive gain") { return .good }
+    return verdict.contains("conclusive loss") ? .warning : .text
+  }
+
+  /// A row an arm: its name, a mark a seed while they train, its verdict.
   private func draw(_ card: ExperimentCard, _ area: Rectangle, _ grid: inout Grid) {
-    let summary = card.problem ?? card.summary
-    grid.write(
-      Width.fit(summary, columns: area.columns), column: area.column, row: area.row,
-      role: card.problem == nil ? .faint : .error)
+    let said = Prose(card.problem ?? card.summary, card.problem == nil ? .faint : .error)
+      .draw(on: &grid, in: area)
     let count = card.trainings
-    guard count.of > 0, area.rows > 3 else { return }
-    grid.gauge(
-      Double(count.done) / Double(count.of),
-      in: Rectangle(
-        column: area.column, row: area.row + 1, columns: min(60, area.columns), rows: 1))
+    guard count.of > 0, area.rows > said + 2 else { return }
+    // How far the trainings are is of no interest once all are done.
+    let isDone = count.done == count.of
+    if !isDone {
+      grid.gauge(
+        Double(count.done) / Double(count.of),
+        in: Rectangle(
+          column: area.column, row: area.row + said, columns: min(60, area.columns), rows: 1))
+    }
+    let top = said + (isDone ? 1 : 2)
     let names = min(area.columns / 2, card.arms.map { Width.of($0.name) }.max() ?? 0)
-    for (place, arm) in card.arms.enumerated() where place + 3 < area.rows {
-      let row = area.row + 3 + place
+    for (place, arm) in card.arms.enumerated() where place + top < area.rows {
+      let row = area.row + top + place
       grid.write(Width.fit(arm.name, columns: names), column: area.column, row: row, role: .text)
       var column = area.column + names + 2
-      for mark in arm.marks where column < area.maxColumn {
+      for mark in isDone ? [] : arm.marks where column < area.maxColumn {
         switch mark {
-        case .done: grid.write("█", column: column, row: row, role: .gauge)
-        case .running: grid.write("▒", column: column, row: row, role: .marked)
+        case .done: grid.write("•", column: column, row: row, role: .gauge)
+        case .running: grid.write("◦", column: column, row: row, role: .marked)
         case .waiting: grid.write("·", column: column, row: row, role: .faint)
         }
         column += 1
       }
-      let room = area.maxColumn - column - 2
+      column += isDone ? 0 : 2
+      let room = area.maxColumn - column
       guard room > 4 else { continue }
       grid.write(
-        Width.fit(arm.verdict, columns: room), column: column + 2, row: row, role: .text)
+        Width.fit(arm.verdict, columns: room), column: column, row: row,
+        role: Self.role(arm.verdict))
     }
   }
 }

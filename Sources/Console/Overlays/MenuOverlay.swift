@@ -40,6 +40,8 @@ struct MenuOverlay: Sendable, Hashable {
   var isAside = false
   /// What is to be known before one chooses, above the lines.
   var note = ""
+  /// The test card stands above the lines, where it finds room.
+  var hasTestCard = false
   /// What was typed can be looked for among cells, below what there is to choose from.
   var findsCells = false
   /// What the items' further keys do.
@@ -163,8 +165,12 @@ struct MenuOverlay: Sendable, Hashable {
   func area(in size: Size) -> Rectangle {
     let widest = items.map { Width.of($0.title) + Width.of($0.detail) + 12 }.max() ?? 20
     let columns = min(
-      size.columns - 4, max(Width.of(title) + 8, widest, Width.of(hint) + 4, 34))
-    let noted = noteLines(in: Size(columns: columns, rows: size.rows - 2)).count
+      size.columns - 4,
+      max(
+        Width.of(title) + 8, widest, Width.of(hint) + 4, 34, hasTestCard ? TestCard.columns + 4 : 0)
+    )
+    let most = Size(columns: columns, rows: size.rows - 2)
+    let noted = noteLines(in: most).count + cardRows(in: most)
     let rows = min(size.rows - 2, items.count + (narrows ? 4 : 2) + 1 + noted)
     var area = Rectangle(size).centred(Size(columns: columns, rows: rows))
     if isAside { area.origin.column = max(0, size.columns - area.columns - 1) }
@@ -181,8 +187,12 @@ struct MenuOverlay: Sendable, Hashable {
       cursor = field.draw(
         on: &grid, in: Rectangle(column: 2, row: 1, columns: area.columns - 4, rows: 1))
     }
-    for (row, line) in noteLines(in: area.size).enumerated() {
+    let note = noteLines(in: area.size)
+    for (row, line) in note.enumerated() {
       grid.write(line, column: list.column, row: 1 + row, role: .faint)
+    }
+    if cardRows(in: area.size) > 0 {
+      TestCard.draw(on: &grid, at: Point(column: list.column, row: 1 + note.count))
     }
     let shown = shown
     if shown.isEmpty {
@@ -238,7 +248,7 @@ struct MenuOverlay: Sendable, Hashable {
   }
 
   private func listArea(of area: Rectangle) -> Rectangle {
-    let top = (narrows ? 3 : 1) + noteLines(in: area.size).count
+    let top = (narrows ? 3 : 1) + noteLines(in: area.size).count + cardRows(in: area.size)
     return Rectangle(
       column: area.column + 2, row: area.row + top, columns: area.columns - 4,
       rows: area.rows - top - 2)
@@ -251,6 +261,14 @@ struct MenuOverlay: Sendable, Hashable {
     let lines = Width.wrap(note, columns: max(10, size.columns - 4)) + [""]
     let room = size.rows - lines.count - (narrows ? 5 : 3)
     return room >= min(items.count, 5) ? lines : []
+  }
+
+  /// The rows of the test card in a window of this size; none where all there is to choose from
+  /// wouldn't show beside it.
+  private func cardRows(in size: Size) -> Int {
+    let rows = size.rows - noteLines(in: size).count - 3 - items.count
+    let fits = size.columns >= TestCard.columns + 4 && rows >= TestCard.rows
+    return hasTestCard && fits ? TestCard.rows : 0
   }
 
   private func firstShown(rows: Int) -> Int {

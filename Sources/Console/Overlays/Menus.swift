@@ -102,10 +102,17 @@ enum Menus {
       selected: names.firstIndex { $0.0 == query.order } ?? 0)
   }
 
+  /// What was taken out of the atlas.
+  private static let removed = SavedView(
+    name: "removed", filter: "is:removed", order: .imported, isReversed: false)
+
   static func views(_ shell: Shell) -> MenuOverlay {
     var items = shell.views.map {
       MenuOverlay.Item($0.name, detail: $0.filter, action: CellVerb.view($0))
     }
+    items.append(
+      .init(
+        "what was removed", detail: removed.filter, action: CellVerb.view(removed)))
     items.append(.init("save what is listed as a view …", action: CellVerb.keepView))
     if !shell.views.isEmpty {
       items.append(.init("forget a view …", action: CellVerb.chooseForgetting))
@@ -145,6 +152,7 @@ enum Menus {
       items: choices.map { .init($0.0, detail: $0.1, action: ProgramVerb.glyphs($0.0)) },
       staysOpen: true,
       selected: choices.firstIndex { $0.0 == shell.display.renderer } ?? 0)
+    menu.hasTestCard = true
     menu.note =
       "What a font shows can't be asked. Of the glyphs take the last line that shows whole shapes, "
       + "without gaps, boxes or question marks; it is remembered for this terminal."

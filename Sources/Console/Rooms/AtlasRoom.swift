@@ -77,6 +77,7 @@ struct AtlasRoom: Room {
     if case .label(let key) = change {
       sentence += conflict(of: key, by: who, with: before)
     }
+    if change == .removal(true) { sentence += "; u brings back, v lists what was removed" }
     tell.atlas(.recorded(sentence, specimens))
   }
 
@@ -136,6 +137,8 @@ extension Change {
     case .curation(.rejected): return "rejected"
     case .curation(.undecided): return "undecided"
     case .suggestion: return "suggestion kept"
+    case .removal(let isRemoved):
+      return isRemoved ? "removed" : "back in the atlas"
     }
   }
 }

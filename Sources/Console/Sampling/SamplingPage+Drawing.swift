@@ -85,12 +85,11 @@ extension SamplingPage {
         ),
       ]
     }
-    let wrapped = lines.flatMap { text, role in
-      Width.wrap(text, columns: max(8, area.columns - 5)).map { ($0, role) }
-    }
+    let room = area.cutting(columns: 3).rest.cutting(columns: -2).rest
+    let wrapped = lines.flatMap { Prose($0, $1).lines(columns: room.columns) }
     let top = area.rows > wrapped.count + 2 ? 2 : 0
     for (row, line) in wrapped.enumerated() where row + top < area.rows {
-      grid.write(line.0, column: area.column + 3, row: area.row + top + row, role: line.1)
+      grid.write(line.text, column: room.column, row: area.row + top + row, role: line.role)
     }
   }
 

@@ -84,24 +84,29 @@ extension Console {
   /// The keys that may follow, at the bottom right.
   private func drawPossible() -> Frame.Popup {
     let depth = reader.pending.count
-    var lines = possible.flatMap { binding in
-      binding.sequences.filter { Array($0.prefix(depth)) == reader.pending }.map { sequence in
-        (sequence.dropFirst(depth).map(\.name).joined(separator: " "), binding.help)
-      }
+    // A binding comes once for each of its keys; they stand on one line.
+    var seen: Set<AnyVerb> = []
+    var lines = possible.filter { seen.insert($0.action).inserted }.map { binding in
+      (
+        binding.sequences.filter { Array($0.prefix(depth)) == reader.pending }
+          .map { $0.dropFirst(depth).map(\.name).joined(separator: " ") }.joined(separator: ", "),
+        binding.help
+      )
     }
     let title = reader.pending.map(\.name).joined(separator: " ")
     if let count = reader.count, reader.pending.isEmpty {
       lines = [("", "so many times what comes next")]
       if let tab = Tab(number: count) { lines.append(("g \(count)", "go to \(tab.rawValue)")) }
     }
-    let columns = min(size.columns, 6 + (lines.map { Width.of($0.0 + $0.1) }.max() ?? 10))
+    let keys = lines.map { Width.of($0.0) }.max() ?? 0
+    let columns = min(size.columns, 6 + keys + (lines.map { Width.of($0.1) }.max() ?? 10))
     let rows = min(size.rows - 2, lines.count + 2)
     var grid = Grid(Size(columns: columns, rows: rows), filledWith: Glyph(" ", .popup))
     grid.frame(
       grid.bounds, title: reader.count.map { "\($0) \(title)" } ?? title, role: .focus)
     for (row, line) in lines.prefix(rows - 2).enumerated() {
-      let start = 2 + grid.write(line.0, column: 2, row: row + 1, role: .key)
-      grid.write(line.1, column: start + 1, row: row + 1, role: .popup, limit: columns - 6)
+      grid.write(line.0, column: 2, row: row + 1, role: .key)
+      grid.write(line.1, column: 3 + keys, row: row + 1, role: .popup, limit: columns - 5 - keys)
     }
     return Frame.Popup(
       grid, at: Point(column: size.columns - columns, row: size.rows - 2 - rows))

@@ -124,6 +124,8 @@ extension ChangeOrder {
   /// Whether it changes more than a person sees at one glance.
   fileprivate var needsReason: Bool {
     switch change {
+    // What is taken out isn't seen any more; why, the journal tells.
+    case .removal(true): true
     case .label, .labelling, .split: targets.count > 1
     default: targets.count > max(1, seen)
     }

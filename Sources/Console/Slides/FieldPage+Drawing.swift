@@ -49,6 +49,7 @@ extension FieldPage {
       stroke: max(1, Int((seen / pixels * 3).rounded())),
       isPlain: shell.display.colours == "no colours")
     frame.page.slots.append(ImageSlot(drawing.key, in: area, part: boxes.lens.part, urgency: 3))
+    drawLabels(field, area, &frame, shell)
     let columns = Self.factsColumns(shell.size)
     guard columns > 0 else { return }
     let facts = body.cutting(columns: -columns).cut.inset(columns: 1)
@@ -74,18 +75,46 @@ extension FieldPage {
     let rows = max(1, area.maxRow - row)
     let first = max(0, min((boxes.selected ?? 0) - rows / 2, all.count - rows))
     for (place, box) in all.enumerated().dropFirst(first).prefix(rows) {
-      line(
-        "\(place + 1)  \(words(box, shell))", place == boxes.selected ? .selected : .text)
+      let (role, number) = (place == boxes.selected ? Role.selected : .text, "\(place + 1)  ")
+      let found = box.score.map { "found \(Numbers.percent($0))" } ?? "by hand"
+      let name = name(of: box, shell) ?? (cells[box.box] == nil ? found : "no class yet")
+      let whole = "\(number)\(name), \(found)"
+      line(name != found && Width.of(whole) <= area.columns ? whole : number + name, role)
     }
   }
 
-  /// What its cell is, or is thought to be, and how sure one is of it.
-  private func words(_ box: FieldBox, _ shell: Shell) -> String {
-    let found = box.score.map { "found \(Numbers.percent($0))" } ?? "by hand"
-    guard let cell = cells[box.box] else { return found }
-    if let key = cell.classKey { return "\(shell.vocabulary.name(ofClass: key)), \(found)" }
-    guard let suggestion = cell.suggestion else { return "no class yet, \(found)" }
+  /// What its cell is, or is thought to be and how surely; nil where nobody and nothing has said.
+  private func name(of box: FieldBox, _ shell: Shell) -> String? {
+    guard let cell = cells[box.box] else { return nil }
+    if let key = cell.classKey { return shell.vocabulary.name(ofClass: key) }
+    guard let suggestion = cell.suggestion else { return nil }
     let name = shell.vocabulary.name(ofClass: suggestion.classKey)
-    return "\(name)? \(Numbers.percent(suggestion.confidence)), \(found)"
+    return "\(name)? \(Numbers.percent(suggestion.confidence))"
+  }
+
+  /// On each box what is in it, where it covers no other's words.
+  private func drawLabels(
+    _ field: FieldOfView, _ area: Rectangle, _ frame: inout Frame, _ shell: Shell
+  ) {
+    let seen = boxes.lens.part ?? ImageSlot.Part(x: 0, y: 0, width: 1, height: 1)
+    var taken: [Rectangle] = []
+    for (place, box) in boxes.boxes.enumerated() {
+      guard let name = name(of: box, shell) else { continue }
+      let x = (Double(box.box.x) / Double(field.width) - seen.x) / seen.width
+      let y = (Double(box.box.y) / Double(field.height) - seen.y) / seen.height
+      let words = Width.fit(name, columns: area.columns)
+      let column = area.column + Int((x * Double(area.columns)).rounded())
+      let row = area.row + Int((y * Double(area.rows)).rounded(.down)) - 1
+      let width = Width.of(words)
+      let spot = Rectangle(
+        column: max(area.column, min(column, area.maxColumn - width)), row: max(area.row, row),
+        columns: width, rows: 1)
+      let isSeen = (-0.5..<1).contains(x) && (-0.5..<1).contains(y)
+      guard isSeen, taken.allSatisfy({ $0.intersection(spot).isEmpty }) else { continue }
+      taken.append(spot)
+      var label = Grid(spot.size, filledWith: Glyph(" ", .popup))
+      label.write(words, column: 0, row: 0, role: place == boxes.selected ? .selected : .popup)
+      frame.popups.append(Frame.Popup(label, at: spot.origin))
+    }
   }
 }

@@ -29,17 +29,16 @@ extension SlidesPage {
 
   private func drawEmpty(_ body: Rectangle, _ grid: inout Grid) {
     guard working == nil else { return }
-    let lines = [
-      "There is no slide yet.", "",
-      "a takes a folder of fields in: their white cells are found, cut out and given a first",
-      "class. You review them, count them and sign. On the command line:", "",
-      "    leuko slide add FOLDER",
-    ]
-    for (row, line) in lines.enumerated() {
-      grid.write(
-        Width.fit(line, columns: body.columns), column: body.column, row: body.row + 2 + row,
-        role: line.hasPrefix("    ") ? .key : .text)
-    }
+    Prose(
+      """
+      There is no slide yet.
+
+      a takes a folder of fields in: their white cells are found, cut out and given a first class. \
+      You review them, count them and sign. On the command line:
+
+          leuko slide add FOLDER
+      """
+    ).draw(on: &grid, in: body.cutting(rows: 2).rest)
   }
 
   private func drawSlides(_ slides: [Slides.State], _ body: Rectangle, _ grid: inout Grid) {

@@ -56,17 +56,17 @@ extension TrainingsPage {
   }
 
   private func drawEmpty(_ body: Rectangle, _ grid: inout Grid) {
-    let lines = [
-      "There is no training yet.", "",
-      "a begins one. On the command line:", "",
-      "    leuko train diffusion --data lab.atlas --minutes 600 --out models/lab", "",
-      "It shows here while it goes on, and goes on when Leuko is left.",
-    ]
-    for (row, line) in lines.enumerated() where body.row + 2 + row < body.maxRow {
-      grid.write(
-        Width.fit(line, columns: body.columns), column: body.column, row: body.row + 2 + row,
-        role: line.hasPrefix("    ") ? .key : .text)
-    }
+    Prose(
+      """
+      There is no training yet.
+
+      a begins one. On the command line:
+
+          leuko train diffusion --data lab.atlas --minutes 600 --out models/lab
+
+      It shows here while it goes on, and goes on when Leuko is left.
+      """
+    ).draw(on: &grid, in: body.cutting(rows: 2).rest)
   }
 
   private func draw(
