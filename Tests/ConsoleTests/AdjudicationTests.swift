@@ -17,17 +17,22 @@ import Testing
     ]
   }
 
-  private static func console(who: String? = "chef") throws -> (Console, [Specimen]) {
+  private static func console(
+    who: String? = "chef", columns: Int = 80, rows: Int = 24
+  ) throws -> (Console, [Specimen]) {
     let specimens = try Cells.specimens()
-    var console = Cells.console(who: who, listing: specimens)
+    var console = Cells.console(columns: columns, rows: rows, who: who, listing: specimens)
     #expect(console.type("gj").of() == [AdjudicationRequest.list])
     _ = console.tell(disputes(specimens))
     return (console, specimens)
   }
 
-  @Test func `what people said stands beside the cell`() throws {
-    let (console, _) = try Self.console()
-    try expectGolden(console.golden, "adjudication-80x24")
+  @Test(arguments: [(40, 10), (80, 24), (120, 40)])
+  func `what people said stands beside the cell`(columns: Int, rows: Int) throws {
+    var (console, _) = try Self.console(columns: columns, rows: rows)
+    try expectGolden(console.golden, "adjudication-\(columns)x\(rows)")
+    _ = console.tell([Concordance.Dispute]())
+    try expectGolden(console.golden, "adjudication-none-\(columns)x\(rows)")
   }
 
   @Test func `a number takes an opinion, a capital any class, each with both opinions as reason`()

@@ -45,12 +45,13 @@ import Testing
     return console
   }
 
-  @Test func `the count of what is listed`() throws {
-    var console = Cells.console(listing: try Cells.specimens())
+  @Test(arguments: [(40, 10), (80, 24), (120, 40)])
+  func `the count of what is listed`(columns: Int, rows: Int) throws {
+    var console = Cells.console(columns: columns, rows: rows, listing: try Cells.specimens())
     #expect(console.type("gd").of() == [CountingRequest.count(.everything)])
     _ = console.tell(CountingNews.counted(Self.report))
     _ = console.type("j")
-    try expectGolden(console.golden, "counting-80x24")
+    try expectGolden(console.golden, "counting-\(columns)x\(rows)")
   }
 
   @Test func `each class's share is drawn with its limits where there is room`() throws {

@@ -19,15 +19,29 @@ import Testing
       ], isRunning: isRunning)
   }
 
-  private func console(_ cards: [ExperimentCard]) -> Console {
-    var console = Cells.console(listing: [])
+  private func console(
+    _ cards: [ExperimentCard], columns: Int = 80, rows: Int = 24
+  ) -> Console {
+    var console = Cells.console(columns: columns, rows: rows, listing: [])
     #expect(console.type("gx").of() == [ExperimentsRequest.watch])
     _ = console.tell(ExperimentsNews.listed(cards))
     return console
   }
 
-  @Test func `every training is a mark, and every arm has its verdict`() throws {
-    try expectGolden(console([card("few"), card("lobes")]).golden, "experiments-80x24")
+  @Test(arguments: [(40, 10), (80, 24), (120, 40)])
+  func `every training is a mark, and every arm has its verdict`(columns: Int, rows: Int) throws {
+    try expectGolden(
+      console([card("few"), card("lobes")], columns: columns, rows: rows).golden,
+      "experiments-\(columns)x\(rows)")
+    var done = card("done")
+    done.arms = [
+      .init(name: "R", marks: [.done], verdict: ""),
+      .init(name: "R + diffusion x 1", marks: [.done], verdict: "+3.1  conclusive gain"),
+      .init(name: "S only x 1", marks: [.done], verdict: "-4.0  conclusive loss"),
+    ]
+    let screen = console([done], columns: columns, rows: rows).golden
+    try expectGolden(screen, "experiments-done-\(columns)x\(rows)")
+    #expect(!screen.contains("•"))
   }
 
   @Test func `a fresh list keeps the experiment that was chosen`() {

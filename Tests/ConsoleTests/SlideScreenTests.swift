@@ -40,15 +40,15 @@ import Testing
     console.page() ?? FieldPage()
   }
 
-  private static func slides() throws -> Console {
-    var console = Cells.console(listing: try Cells.specimens())
+  private static func slides(columns: Int = 80, rows: Int = 24) throws -> Console {
+    var console = Cells.console(columns: columns, rows: rows, listing: try Cells.specimens())
     _ = console.type("gf")
     _ = console.tell(SlidesNews.listed(states))
     return console
   }
 
-  private static func fields() throws -> Console {
-    var console = try slides()
+  private static func fields(columns: Int = 80, rows: Int = 24) throws -> Console {
+    var console = try slides(columns: columns, rows: rows)
     _ = console.type("ji")
     _ = console.tell(FieldNews.opened(slide: "17", [try field()]))
     return console
@@ -61,10 +61,11 @@ import Testing
       column: area.column + x * area.columns / 640, row: area.row + y * area.rows / 480)
   }
 
-  @Test func `the slides, how far each has come`() throws {
-    var console = try Self.slides()
+  @Test(arguments: [(40, 10), (80, 24), (120, 40)])
+  func `the slides, how far each has come`(columns: Int, rows: Int) throws {
+    var console = try Self.slides(columns: columns, rows: rows)
     _ = console.type("j")
-    try expectGolden(console.golden, "slides-80x24")
+    try expectGolden(console.golden, "slides-\(columns)x\(rows)")
   }
 
   @Test func `a slide leads to its cells, its fields and its count`() throws {
@@ -121,10 +122,44 @@ import Testing
     #expect(console.list.current == listed[1])
   }
 
-  @Test func `a field with its boxes`() throws {
-    var console = try Self.fields()
+  @Test(arguments: [(40, 10), (80, 24), (120, 40)])
+  func `a field with its boxes`(columns: Int, rows: Int) throws {
+    var console = try Self.fields(columns: columns, rows: rows)
     _ = console.type(.tab)
-    try expectGolden(console.golden, "field-80x24")
+    try expectGolden(console.golden, "field-\(columns)x\(rows)")
+  }
+
+  @Test func `a box says what is in it, and how surely`() throws {
+    var console = try Self.fields()
+    let field = try Self.field()
+    let atlas = try Atlas.inMemory()
+    let newcomers = try field.boxes.enumerated().map { number, box in
+      let picture = Picture(width: 8 + number, height: 8, filledWith: .white)
+      var newcomer = try Newcomer(PictureFile.png(picture), name: "cell-\(number).png")
+      newcomer.region = CellRegion(box.box, of: field)
+      if number == 0 { newcomer.classKey = "monocyte" }
+      return newcomer
+    }
+    let time = Date(timeIntervalSince1970: 1_790_000_000)
+    let ids = try atlas.admit(newcomers, by: "import", at: time).admitted
+    try atlas.record(
+      suggestions: [ids[1]: Suggestion(classKey: "basophil", confidence: 0.54)], by: "model",
+      at: time, reason: "asked")
+    _ = console.tell(FieldNews.cells(try atlas.specimens(ids), ofField: field.digest))
+    let frame = console.draw()
+    func words(_ popup: Frame.Popup) -> String {
+      String((0..<popup.grid.size.columns).map { popup.grid[Point(column: $0, row: 0)].character })
+    }
+    #expect(frame.popups.map(words) == ["monocyte", "basophil? 54 %"])
+    let corner = Self.point(100, 100, in: console)
+    #expect(
+      frame.popups[0].origin.row == corner.row - 1 && frame.popups[0].origin.column == corner.column
+    )
+    #expect(frame.flattened.golden.contains("2  basophil? 54 %"))
+    // Where a box lies out of sight, so do its words.
+    _ = console.type(.tab)
+    _ = console.type("+++++")
+    #expect(console.draw().popups.map(words) == ["monocyte"])
   }
 
   @Test func `a moved box is kept by Enter, and dropped by Esc`() throws {

@@ -34,16 +34,24 @@ import Testing
     return state
   }
 
-  private func console(_ states: [TrainingState]) -> Console {
-    var console = Cells.console(listing: [])
+  private func console(
+    _ states: [TrainingState], columns: Int = 80, rows: Int = 24
+  ) -> Console {
+    var console = Cells.console(columns: columns, rows: rows, listing: [])
     #expect(console.type("gt").of() == [TrainingsRequest.watch])
     _ = console.tell(states)
     return console
   }
 
+  @Test(arguments: [(40, 10), (80, 24), (120, 40)])
+  func `a training at every size`(columns: Int, rows: Int) throws {
+    let states = [state("lab"), state("old", .stopped, isSaved: true)]
+    try expectGolden(
+      console(states, columns: columns, rows: rows).golden, "trainings-\(columns)x\(rows)")
+  }
+
   @Test func `curves, pace and a sample of every class are on one screen`() throws {
     let console = console([state("lab"), state("old", .stopped, isSaved: true)])
-    try expectGolden(console.golden, "trainings-80x24")
     let slots = console.draw().page.slots
     #expect(slots.count == 3)
     #expect(Set(slots.map(\.key)).count == 1)

@@ -88,7 +88,8 @@ struct CellFacts {
     for line in history {
       let what = line.alterations.map { SpecimenWords.alteration($0, shell.vocabulary) }
         .joined(separator: "; ")
-      let means = line.entry.action == .label ? "" : "\(line.entry.action.rawValue): "
+      let action = line.entry.action == .label ? "" : line.entry.action.rawValue
+      let means = action.isEmpty || what.isEmpty ? action : "\(action): "
       let words = "\(Numbers.moment(line.entry.time, in: shell.timeZone)) \(line.entry.who)"
       guard row < bottom else { return }
       grid.write(

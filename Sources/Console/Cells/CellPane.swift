@@ -14,7 +14,7 @@ struct CellPane: Sendable, Equatable {
       grid[Point(column: area.column, row: row)] = Glyph("│", .border)
     }
     guard let id else { return }
-    let inside = area.cutting(columns: 2).rest
+    let inside = area.cutting(columns: 2).rest.cutting(columns: -1).rest
     // A terminal cell is twice as high as wide.
     let rows = max(1, min(inside.columns / 2, inside.rows * 3 / 5))
     let picture = Rectangle(

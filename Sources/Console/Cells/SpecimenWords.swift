@@ -106,6 +106,12 @@ enum SpecimenWords {
       return alteration.old == nil
         ? word(alteration.new) : "\(word(alteration.old)) → \(word(alteration.new))"
     case .confirmation: return "confirmed \(word(alteration.new))"
+    case .suggestion:
+      // 'band_neutrophil (80 %)' as the journal has it.
+      guard let new = alteration.new else { return "no suggestion" }
+      let key = String(new.prefix { $0 != " " })
+      return vocabulary.name(ofClass: key) + new.dropFirst(key.count)
+    case .removal: return alteration.new == nil ? "back in the atlas" : "out of the atlas"
     default:
       let change =
         alteration.old == nil

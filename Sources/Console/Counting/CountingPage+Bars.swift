@@ -35,8 +35,10 @@ extension CountingPage {
       if let limits = line.limits {
         let ends = [column(limits.low), column(limits.high)].sorted()
         for place in ends[0]...ends[1] where ends[0] < ends[1] {
-          let sign = place == ends[0] ? "├" : place == ends[1] ? "┤" : "─"
-          grid.write(sign, column: place, row: row, role: role ?? .text)
+          // The bar stays to be seen as far as it goes.
+          let isBar = place < column(percent) && place > ends[0]
+          let sign = place == ends[0] ? "├" : place == ends[1] ? "┤" : isBar ? "▒" : "─"
+          grid.write(sign, column: place, row: row, role: role ?? (isBar ? .gauge : .text))
         }
       }
       grid.write("●", column: column(percent), row: row, role: role ?? .gauge)

@@ -48,6 +48,7 @@ public struct KeyPages: Sendable, Hashable {
       + Destination.allCases.map { $0.page(about: Subject()) }
       + [
         AnyPage(SpecimenPage()), AnyPage(FieldPage()), AnyPage(OpinionPage()),
+        AnyPage(FilmPage(of: SpecimenID(rawValue: 0))),
         AnyPage(ReportPage(title: "", document: ReportDocument())),
         AnyPage(CommandPage(CommandForm.example, about: Subject(), in: shell)),
         AnyPage(SittingPage.example),
