@@ -31,7 +31,7 @@ struct RemovalTests {
     let removed = try atlas.specimen(ids[1])
     #expect(removed.isRemoved && removed.classKey == "monocyte")
     #expect(try !atlas.pictureData(of: removed).isEmpty)
-    #expect(try atlas.history(of: ids[1]).first?.alterations.map(\.part) == [.removal])
+    #expect(try atlas.history(of: ids[1]).last?.alterations.map(\.part) == [.removal])
     #expect(try atlas.verifyJournal().isSound)
   }
 
