@@ -18,6 +18,7 @@ extension StudyForm {
     case practiceToPass
     case minimumDisplay
     case fastestMedian
+    case override
 
     var title: String {
       switch self {
@@ -36,6 +37,7 @@ extension StudyForm {
       case .practiceToPass: "practice to pass"
       case .minimumDisplay: "least display"
       case .fastestMedian: "least median time"
+      case .override: "in spite of the audit"
       }
     }
 
@@ -60,6 +62,9 @@ extension StudyForm {
         "The least a picture has to be shown as, for example 64x64 or 64x64x24 (bits of colour). "
           + "Empty for any."
       case .fastestMedian: "Seconds that half of the answers have to take, for any claim."
+      case .override:
+        "Why it is sealed even if the audit finds what gives the truth away. Every report says so. Empty: "
+          + "it isn't sealed then."
       case .form, .classes, .blinding, .task: ""
       }
     }
@@ -84,6 +89,7 @@ extension StudyForm {
     case .practiceToPass: practiceToPass.map(String.init) ?? ""
     case .minimumDisplay: minimumDisplay?.typed ?? ""
     case .fastestMedian: Self.exact(fastestMedian)
+    case .override: override
     case .form, .classes, .blinding, .task: ""
     }
   }
@@ -102,6 +108,7 @@ extension StudyForm {
     case .practiceToPass: practiceToPass.map { "\($0) right" } ?? "no"
     case .minimumDisplay where minimumDisplay == nil: "any"
     case .fastestMedian: "\(text(of: field)) s"
+    case .override: override.isEmpty ? "no" : override
     case .name, .pairs, .controls, .repeats, .practice, .readers, .clues, .minimumDisplay:
       text(of: field)
     }
@@ -113,6 +120,7 @@ extension StudyForm {
     case .name: name = text
     case .readers: readers = text
     case .clues: clues = text
+    case .override: override = text
     case .pairs: return take(count: text, into: \.pairs)
     case .controls: return take(count: text, into: \.controls)
     case .repeats: return take(count: text, into: \.repeats)

@@ -26,6 +26,7 @@ extension BlindTesting.Order {
     form.putTask(into: &plan)
     self.init(
       plan: plan,
-      folder: BlindTesting.studiesFolder(of: project).appendingPathComponent("\(form.name).study"))
+      folder: BlindTesting.studiesFolder(of: project).appendingPathComponent("\(form.name).study"),
+      override: form.override.isEmpty ? nil : form.override)
   }
 }

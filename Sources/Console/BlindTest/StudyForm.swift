@@ -25,6 +25,8 @@ struct StudyForm: Sendable, Hashable {
   var minimumDisplay: MinimumDisplay?
   /// Seconds that half of the answers have to take, for any claim.
   var fastestMedian = SittingRules().fastestMedianSeconds
+  /// Why the test is sealed even if its audit finds something; empty where it isn't then.
+  var override = ""
   /// Who could open the key.
   var blinding = Plan.Blinding.sameAccount
 

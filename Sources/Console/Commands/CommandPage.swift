@@ -16,12 +16,14 @@ struct CommandPage: Page {
     /// Types a value, or runs the command from its line.
     case open
     case yes
+    /// To the line of an option, by part of its name.
+    case filter
   }
 
   static let name = "form"
   static let purpose =
-    "A command of leuko as a form. Enter types a value, h and l choose one, y runs it; it goes on "
-    + "beside the pages, and 'g o' shows how far it is."
+    "A command of leuko as a form. Enter types a value, h and l choose one, / finds a line, y runs "
+    + "it; it goes on beside the pages, and 'g o' shows how far it is."
 
   let form: CommandForm
   private(set) var values: [String: String] = [:]
@@ -64,6 +66,9 @@ struct CommandPage: Page {
           KeyBinding([[.enter]], .open, hint: "type", help: "type a value; on the last line, run"),
           KeyBinding([[.character("y")]], .yes, hint: "run", help: "run it"),
           KeyBinding(
+            [[.character("/")]], .filter, hint: "find a line",
+            help: "find a line by part of its name"),
+          KeyBinding(
             [[.character("j")], [.down]], .down, hint: "next line", help: "the next line"),
           KeyBinding([[.character("k")], [.up]], .up, help: "the line above"),
           KeyBinding(
@@ -94,7 +99,26 @@ struct CommandPage: Page {
       guard let field else { return run() }
       if field.kind == .flag { choose(1) } else { typing = TextField(values[field.name] ?? "") }
     case .yes: return run()
+    case .filter:
+      return [
+        .prompt(
+          PromptOverlay(
+            Action.filter, title: "find a line",
+            explanation: "Part of an option's name, such as 'min' for --minutes."))
+      ]
     }
+    return []
+  }
+
+  mutating func finish(_ action: Action, with text: String, in shell: Shell) -> Effects {
+    guard action == .filter, !text.isEmpty else { return [] }
+    let wanted = text.lowercased()
+    guard let line = form.fields.firstIndex(where: { $0.name.lowercased().contains(wanted) }) else {
+      return [.warn("No line is called '\(text)'.")]
+    }
+    selected = line
+    let field = form.fields[line]
+    if field.kind != .flag, field.choices.isEmpty { typing = TextField(values[field.name] ?? "") }
     return []
   }
 
