@@ -7,30 +7,31 @@ import Testing
 /// Keys are counted by journey. What the console before pages were values took for the same is noted
 /// beside each, by its own tables of keys; what it couldn't do took leaving it, and a line of the shell.
 @Suite(.serialized) struct JourneyStory {
-  /// Keys that the same took before; the shell's lines are counted with 'C-c' and 'leuko' to come back.
+  /// Keys that the same took before. What wasn't there inside is counted with 'C-c', the line of the
+  /// shell, and 'leuko' to come back.
   private static let before = [
-    // C-c, "leuko import cells --atlas lab.atlas --as anna", Enter, y, Enter, "leuko", Enter.
-    "import": 57,
-    "filter": 18,
-    // Ten picks, a capital, a reason, Enter.
+    // 'leuko import cells', and y to its question.
+    "import": 28,
+    "filter": 11,
+    // Ten picks, a capital, the reason, Enter.
     "relabel ten": 18,
     "undo": 1,
-    // C-c, "leuko export out --filter id:1,2 --atlas lab.atlas", Enter, "leuko", Enter: and the ids had
-    // to be known.
-    "export picks": 60,
-    // C-c, a line of settings, "leuko", Enter, g s, Enter.
-    "sample with another model": 40,
+    // 'leuko export out --filter id:1,2'; and the cells' numbers had to be known.
+    "export picks": 40,
+    // 'leuko sample --class … --count 4 --model models/other --keep'
+    "sample with another model": 87,
     // They were in the atlas at once: y keeps, l goes on.
-    "admit two": 4,
-    // x, a reason of one letter, Enter; twice, with l between.
+    "admit two": 3,
+    // x, a reason of a letter, Enter; twice, with l between.
     "throw away two": 7,
-    "seal": 38,
-    "sit": 82,
+    // 'leuko study seal … --override …', as the form had no line for it.
+    "seal": 139,
+    "sit": 50,
     "score": 1,
     // g t n, 18 times Left, twice Backspace, 1, Enter.
     "train a minute": 25,
-    // C-c, "leuko experiment plan e --data lab.atlas --class eosinophil", Enter, "leuko", Enter.
-    "plan an experiment": 68,
+    // 'leuko experiment plan e --data leuko.atlas --class eosinophil --keep 2'
+    "plan an experiment": 78,
     "quit": 1,
   ]
 
@@ -46,7 +47,11 @@ import Testing
 
     func type(_ keys: String...) throws {
       counts[journey, default: 0] += keys.count
-      for key in keys { try terminal.type(key) }
+      for key in keys {
+        try terminal.type(key)
+        // What follows at once would be read as one key with it, as Alt is.
+        if key == "Escape" { usleep(200_000) }
+      }
     }
 
     func write(_ text: String) throws {
@@ -237,8 +242,6 @@ import Testing
     try hands.expect("anna 20/20")
     try hands.press("i", "report")
     try hands.expect("Blind test 'study'")
-    try hands.expect("What qualifies this")
-    hands.journey = "quit"
   }
 
   /// Goes down to a line of the new study, which says what it is, and types a value.
