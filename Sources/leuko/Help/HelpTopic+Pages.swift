@@ -53,7 +53,8 @@ extension HelpTopic {
         "A filter is words: all must hold, 'or' joins alternatives, '-' or 'not' turns one round, "
           + "parentheses group. A word without a colon is looked for in names, folders and comments; "
           + "quotes keep blanks together. '/' in the console completes as you type; 'leuko list', "
-          + "'leuko export --filter' and 'leuko relabel' take the same words."),
+          + "'leuko export --filter', 'leuko relabel' and 'leuko remove' take the same words. What was "
+          + "removed is found only by 'is:removed'."),
       .example([
         "class:eosinophil,basophil -split:test confidence<0.6",
         "is:unreviewed (origin:generated or finding:vacuolated) imported:7d",
