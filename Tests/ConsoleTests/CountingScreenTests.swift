@@ -61,7 +61,7 @@ import Testing
       _ = console.tell(CountingNews.counted(Self.report))
       let lines = console.golden.split(separator: "\n")
       let line = try #require(lines.first { $0.contains("  lymphocyte   ") })
-      #expect(line.contains(/▒+├─+●─+┤/) == isDrawn)
+      #expect(line.contains(/▒+├▒*●─+┤/) == isDrawn)
       #expect(lines.contains { $0.contains("limits 95 %") && $0.contains("80 %") } == isDrawn)
     }
   }

@@ -28,7 +28,7 @@ struct HelpOverlay: Sendable, Equatable {
   init(_ page: AnyPage, in shell: Shell) {
     title = page.name
     let table = page.keys(in: shell)
-    var lines = Width.wrap(page.purpose, columns: 50).map(Line.text)
+    var lines = Width.wrap(page.purpose, columns: min(50, shell.size.columns - 8)).map(Line.text)
     for group in table.groups {
       lines += [.blank, .heading(group.title)]
       lines += group.bindings.map {

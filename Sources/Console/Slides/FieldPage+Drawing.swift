@@ -109,7 +109,9 @@ extension FieldPage {
       let spot = Rectangle(
         column: max(area.column, min(column, area.maxColumn - width)), row: max(area.row, row),
         columns: width, rows: 1)
-      let isSeen = (-0.5..<1).contains(x) && (-0.5..<1).contains(y)
+      let right = x + Double(box.box.width) / Double(field.width) / seen.width
+      let bottom = y + Double(box.box.height) / Double(field.height) / seen.height
+      let isSeen = x < 1 && y < 1 && right > 0 && bottom > 0
       guard isSeen, taken.allSatisfy({ $0.intersection(spot).isEmpty }) else { continue }
       taken.append(spot)
       var label = Grid(spot.size, filledWith: Glyph(" ", .popup))
