@@ -60,7 +60,9 @@ import Testing
     }
 
     @discardableResult
-    func expect(_ text: String) throws -> String { try terminal.expect(text) }
+    func expect(_ text: String, within seconds: Double = 60) throws -> String {
+      try terminal.expect(text, within: seconds)
+    }
 
     /// Presses a key only if the screen shows it together with what it does.
     func press(_ key: String, _ words: String) throws {
@@ -218,8 +220,9 @@ import Testing
     try choose("readers", 1, "anna", hands)
     try choose("in spite of the audit", 7, "a test", hands)
     try hands.type("End", "Enter")
-    try hands.expect("Sealed 'study.study'")
+    try hands.expect("Sealed 'study.study'", within: 400)
     hands.journey = "sit"
+    try hands.expect("▸ study")
     try hands.expect("anna 0/20")
     try hands.press("Enter", "sit")
     try hands.expect("What do you work as")

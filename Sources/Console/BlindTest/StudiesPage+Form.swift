@@ -60,6 +60,7 @@ extension StudiesPage {
           .menu(studyMenu(at: .field(form.classKeys.isEmpty ? .classes : .readers), in: shell)),
         ]
       }
+      awaited = form.name
       return [.ask(.seal(form))]
     default: return []
     }

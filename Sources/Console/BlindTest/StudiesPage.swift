@@ -20,6 +20,8 @@ struct StudiesPage: Page {
   private(set) var sealing: Basis.Progress?
   /// The study whose report was asked for and hasn't come; nil once one has gone elsewhere.
   private(set) var reading: String?
+  /// The study that is being sealed: it is chosen once it is there.
+  var awaited: String?
   /// What the next study is to be.
   var form = StudyForm()
 
@@ -68,7 +70,12 @@ struct StudiesPage: Page {
 
   mutating func take(_ news: StudiesNews, in shell: Shell) -> Effects {
     switch news {
-    case .listed(let cards): list.take(cards)
+    case .listed(let cards):
+      list.take(cards)
+      if let place = cards.firstIndex(where: { $0.name == awaited }) {
+        list.step(place - list.selected)
+        awaited = nil
+      }
     case .sealing(let progress):
       let hasEnded = sealing != nil && progress == nil
       sealing = progress
