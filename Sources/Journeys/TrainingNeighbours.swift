@@ -27,8 +27,17 @@ struct TrainingNeighbours {
   private let rows: [Float]
   private let squares: [Float]
 
+  /// Larger pictures are compared at this side, at which the limit was measured.
+  private static let mostSide = 64
+
+  private static func comparable(_ picture: Picture) -> Picture {
+    picture.width > mostSide && picture.height > mostSide
+      ? picture.resized(width: mostSide, height: mostSide, filter: .lanczos) : picture
+  }
+
   /// - Precondition: pictures of one size, as wide as they are high.
   init(_ pictures: [Picture]) {
+    let pictures = pictures.map(Self.comparable)
     let side = pictures.first?.width ?? 0
     precondition(
       pictures.allSatisfy { $0.width == side && $0.height == side }, "squares of one size")
@@ -46,6 +55,7 @@ struct TrainingNeighbours {
   /// - Precondition: a picture of the training pictures' size.
   func nearest(to picture: Picture) -> Match? {
     guard !squares.isEmpty else { return nil }
+    let picture = Self.comparable(picture)
     precondition(picture.width == side && picture.height == side, "a picture of their size")
     let width = Self.width(side)
     let own = Self.values(picture.bytes)
