@@ -15,6 +15,8 @@ actor ExperimentsRoom: Room {
   /// Verdicts by experiment, and how many trainings they rest on: they take a second to find.
   private var verdicts: [String: (done: Int, words: [Treatment: String])] = [:]
   private var savedCards: [String: ExperimentCard] = [:]
+  /// Of its own: a list that keys wait for may not wait for a model's cells.
+  private let bench = Bench(label: "leuko.experiments")
   private var tell: Teller<ExperimentsNews>?
 
   init(_ project: Project, jobs: JobsRoom) {
@@ -41,7 +43,7 @@ actor ExperimentsRoom: Room {
     case .stop:
       if let running { await jobs.stop(running.job) }
     case .report(let path):
-      let report = try await project.bench.run {
+      let report = try await bench.run {
         let folder = URL(filePath: path)
         return try ExperimentReport(savedIn: Self.isSaved(folder) ? folder : nil)
           ?? ExperimentReport(ExperimentFolder(at: folder))
@@ -121,7 +123,7 @@ actor ExperimentsRoom: Room {
   private func savedCard(_ url: URL) async -> ExperimentCard {
     let name = url.lastPathComponent
     if let known = savedCards[url.path] { return known }
-    let card = await project.bench.run { () -> ExperimentCard in
+    let card = await bench.run { () -> ExperimentCard in
       guard let report = ExperimentReport(savedIn: url) else {
         return ExperimentCard(
           path: url.path, name: name, summary: "", arms: [], isRunning: false,
@@ -162,7 +164,7 @@ actor ExperimentsRoom: Room {
     let path = folder.folder.path
     if let known = verdicts[path], known.done == done { return known.words }
     guard done > 0 else { return [:] }
-    let words = await project.bench.run { () -> [Treatment: String] in
+    let words = await bench.run { () -> [Treatment: String] in
       (try? ExperimentAnalysis(folder)).map(Self.words) ?? [:]
     }
     verdicts[path] = (done, words)
