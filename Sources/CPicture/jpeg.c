@@ -66,19 +66,12 @@ CPictureStatus cpicture_read_jpeg(
   return status;
 }
 
-CPictureStatus cpicture_bare_jpeg(
-    const uint8_t *data, size_t size, int is_progressive, CPictureBytes *out, char *message) {
-  memset(out, 0, sizeof(*out));
-  tjhandle handle = tjInitTransform();
-  if (!handle) return CPictureNoMemory;
-  unsigned char *bytes = NULL;
-  unsigned long count = 0;
-  tjtransform nothing;
-  memset(&nothing, 0, sizeof nothing);
-  nothing.op = TJXOP_NONE;
-  nothing.options = TJXOPT_COPYNONE | (is_progressive ? TJXOPT_PROGRESSIVE : 0);
+/// Copies what the library made into memory of our own, and gives both back to it.
+static CPictureStatus hand_over(
+    tjhandle handle, int failed, unsigned char *bytes, unsigned long count, CPictureBytes *out,
+    char *message) {
   CPictureStatus status = CPictureDone;
-  if (tjTransform(handle, data, size, 1, &bytes, &count, &nothing, TJFLAG_LIMITSCANS)) {
+  if (failed) {
     cpicture_say(message, tjGetErrorStr2(handle));
     status = CPictureDamaged;
   } else if (!(out->bytes = malloc(count))) {
@@ -92,6 +85,21 @@ CPictureStatus cpicture_bare_jpeg(
   return status;
 }
 
+CPictureStatus cpicture_bare_jpeg(
+    const uint8_t *data, size_t size, int is_progressive, CPictureBytes *out, char *message) {
+  memset(out, 0, sizeof(*out));
+  tjhandle handle = tjInitTransform();
+  if (!handle) return CPictureNoMemory;
+  unsigned char *bytes = NULL;
+  unsigned long count = 0;
+  tjtransform nothing;
+  memset(&nothing, 0, sizeof nothing);
+  nothing.op = TJXOP_NONE;
+  nothing.options = TJXOPT_COPYNONE | (is_progressive ? TJXOPT_PROGRESSIVE : 0);
+  int failed = tjTransform(handle, data, size, 1, &bytes, &count, &nothing, TJFLAG_LIMITSCANS);
+  return hand_over(handle, failed, bytes, count, out, message);
+}
+
 CPictureStatus cpicture_write_jpeg(
     const uint8_t *rgb, uint32_t width, uint32_t height, int quality, int halves_colour,
     CPictureBytes *out, char *message) {
@@ -100,19 +108,8 @@ CPictureStatus cpicture_write_jpeg(
   if (!handle) return CPictureNoMemory;
   unsigned char *bytes = NULL;
   unsigned long count = 0;
-  CPictureStatus status = CPictureDone;
-  if (tjCompress2(
-          handle, rgb, (int)width, 0, (int)height, TJPF_RGB, &bytes, &count,
-          halves_colour ? TJSAMP_420 : TJSAMP_444, quality, TJFLAG_ACCURATEDCT)) {
-    cpicture_say(message, tjGetErrorStr2(handle));
-    status = CPictureDamaged;
-  } else if (!(out->bytes = malloc(count))) {
-    status = CPictureNoMemory;
-  } else {
-    memcpy(out->bytes, bytes, count);
-    out->size = count;
-  }
-  tjFree(bytes);
-  tjDestroy(handle);
-  return status;
+  int failed = tjCompress2(
+      handle, rgb, (int)width, 0, (int)height, TJPF_RGB, &bytes, &count,
+      halves_colour ? TJSAMP_420 : TJSAMP_444, quality, TJFLAG_ACCURATEDCT);
+  return hand_over(handle, failed, bytes, count, out, message);
 }

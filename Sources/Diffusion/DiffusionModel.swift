@@ -34,8 +34,7 @@ public struct DiffusionModel: Sendable {
     weights = try parts.tensors()
     classes = try ModelClasses(folder: folder, classes: configuration.classes ?? 0)
     ground = try Ground(folder: folder, channels: configuration.timeChannels)
-    upscaler = try Upscaler(
-      model: folder, classes: configuration.classes, base: configuration.height)
+    upscaler = try Upscaler(model: folder, base: configuration)
     digest = try parts.digest()
     guard let noise = parts.scheduler else {
       scheduler = .assumed

@@ -64,6 +64,22 @@ public enum ModelFolder {
   }
 }
 
+extension DiffusionModel {
+  /// Writes the model to another folder: network, ground, second stage and scheduler as they are, the
+  /// weights at `precision`, with these facts about its classes.
+  package func write(
+    to folder: URL, precision: NumberFormat, classes: ModelClasses?
+  ) throws {
+    let tensors = try configuration.tensors().map { entry in
+      (name: entry.name, tensor: try weights.tensor(entry.name, shape: entry.shape))
+    }
+    try ModelFolder.write(
+      configuration, weights: tensors, ground: ground, scheduler: scheduler, classes: classes,
+      to: folder, precision: precision)
+    try upscaler?.write(to: folder, precision: precision)
+  }
+}
+
 extension UNetConfiguration {
   /// The networks that have names.
   public enum Preset: String, Sendable, CaseIterable, Codable {

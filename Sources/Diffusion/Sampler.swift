@@ -96,7 +96,7 @@ public struct Sampler: Sendable {
     self.width = width
     self.height = height
     network = try model.network(height: height, width: width)
-    if let upscaler = model.upscaler, upscaler.configuration.outputChannels == 3 {
+    if let upscaler = model.upscaler, width == model.baseSize?.width, height == width {
       second = try SecondStage(upscaler, base: width)
     } else {
       second = nil

@@ -55,9 +55,8 @@ public struct Upscaler: Sendable {
   /// Reads that of the model in `model`; nil where there is none.
   ///
   /// - Parameters:
-  ///   - classes: as the first stage's network has.
-  ///   - base: side of its pictures, in pixels.
-  init?(model: URL, classes: Int?, base: Int?) throws(ModelError) {
+  ///   - base: the first stage's network, which makes square colour pictures.
+  init?(model: URL, base: UNetConfiguration) throws(ModelError) {
     let folder = model.appending(path: Self.folder)
     guard FileManager.default.fileExists(atPath: folder.path) else { return nil }
     let named = Self.files
@@ -72,8 +71,10 @@ public struct Upscaler: Sendable {
       throw .malformed(file: name, problem: "it doesn't say what the second stage does")
     }
     func refuse(_ problem: String) -> ModelError { .configuration(file: name, problem: problem) }
-    guard let base, (base...1024).contains(facts.size), facts.size % configuration.sizeUnit == 0
-    else {
+    guard base.outputChannels == 3, configuration.outputChannels == 3, let side = base.height,
+      base.width == side, side <= 1024
+    else { throw refuse("a second stage wants a first one of square colour pictures") }
+    guard (side...1024).contains(facts.size), facts.size % configuration.sizeUnit == 0 else {
       throw refuse(
         "'size' is at least the first stage's, at most 1024 and a multiple of "
           + "\(configuration.sizeUnit)")
@@ -84,9 +85,29 @@ public struct Upscaler: Sendable {
     guard (facts.size...1024).contains(facts.fileSize ?? facts.size) else {
       throw refuse("'file_size' is at least 'size', at most 1024")
     }
-    guard configuration.classes == classes else {
+    guard configuration.classes == base.classes else {
       throw refuse("the second stage knows other classes than the first")
     }
+  }
+  /// Writes it to the folder of a model.
+  func write(to model: URL, precision: NumberFormat) throws {
+    let tensors = try configuration.tensors().map { entry in
+      (name: entry.name, tensor: try weights.tensor(entry.name, shape: entry.shape))
+    }
+    let place = model.appending(path: Self.folder)
+    do {
+      try DurableFile.makeFolder(place)
+    } catch {
+      throw DurableFileError.failed(path: place.path, reason: "its folder can't be made")
+    }
+    try Safetensors.write(
+      tensors, to: model.appending(path: Self.files[1]), format: precision)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    try DurableFile.write(
+      Data((JSONValue.object(configuration.options).encoded() + "\n").utf8),
+      to: model.appending(path: Self.files[0]))
+    try DurableFile.write(encoder.encode(facts), to: model.appending(path: Self.files[2]))
   }
 }
 

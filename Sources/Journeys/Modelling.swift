@@ -1,6 +1,7 @@
 import Adversarial
 public import Diffusion
 public import Foundation
+import Pictures
 public import Tensors
 
 /// What can be done with a model besides sampling from it.
@@ -30,6 +31,12 @@ public enum Modelling {
       }
       add("parameters", String(parameters))
       add("size", model.size.map { "\($0.width) x \($0.height)" })
+      if let facts = model.upscaler?.facts, let first = model.baseSize {
+        add(
+          "second stage",
+          "\(facts.size) x \(facts.size) of \(first.width) x \(first.height), \(facts.steps) steps"
+            + (facts.recording.map { ", coded as JPEG of quality \($0.quality)" } ?? ""))
+      }
       add("scheduler", "\(model.scheduler.kind.rawValue), \(model.scheduler.prediction.rawValue)")
       for assumption in model.assumptions { add("assumed", assumption) }
       description = model.classes
@@ -45,7 +52,7 @@ public enum Modelling {
     return lines
   }
 
-  /// Writes a copy of the model in `source`: the same network, its weights at `precision`, and the
+  /// Writes a copy of the model in `source`: the same network or networks, weights at `precision`, and the
   /// facts about it that `change` alters.
   ///
   /// Throws `ModelError` for a folder that is no model, `DurableFileError` when the disk refuses.
@@ -58,16 +65,11 @@ public enum Modelling {
         .copy(to: folder, precision: precision, change: change)
     }
     let model = try DiffusionModel(folder: source)
-    let weights = try model.configuration.tensors().map { entry in
-      (name: entry.name, tensor: try model.weights.tensor(entry.name, shape: entry.shape))
-    }
     var classes = model.classes
     if var known = classes {
       change(&known)
       classes = known
     }
-    try ModelFolder.write(
-      model.configuration, weights: weights, scheduler: model.scheduler, classes: classes,
-      to: folder, precision: precision)
+    try model.write(to: folder, precision: precision, classes: classes)
   }
 }

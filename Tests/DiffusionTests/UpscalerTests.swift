@@ -130,6 +130,29 @@ struct UpscalerTests {
     #expect(throws: ModelError.self) { try DiffusionModel(folder: stages.folder) }
   }
 
+  @Test func `a copy has both stages and makes the same pictures`() throws {
+    let stages = try TwoStages()
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "leuko-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let model = try DiffusionModel(folder: stages.folder)
+    try model.write(to: folder, precision: .float32, classes: model.classes)
+    let copy = try DiffusionModel(folder: folder)
+    #expect(copy.upscaler?.facts == model.upscaler?.facts)
+    #expect(try made(Sampler(copy), count: 1).pictures == made(Sampler(model), count: 1).pictures)
+  }
+
+  @Test func `a second stage of a grey first one is refused`() throws {
+    let stages = try TwoStages()
+    let file = stages.folder.appending(path: "unet/config.json")
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let grey = text.replacingOccurrences(
+      of: #""(in|out)_channels" ?: ?3"#, with: "\"$1_channels\": 1", options: .regularExpression)
+    #expect(grey != text)
+    try Data(grey.utf8).write(to: file)
+    #expect(throws: ModelError.self) { try DiffusionModel(folder: stages.folder) }
+  }
+
   @Test func `reals are made anew by both stages`() throws {
     let stages = try TwoStages()
     let sampler = try Sampler(DiffusionModel(folder: stages.folder))
