@@ -8,9 +8,11 @@ struct SquareMap: Sendable {
     self.rows = rows
   }
 
-  /// The way back from what `rows` makes: of all pictures that it makes the same of, the one with the
-  /// smallest squares; R' (R R' + e)^-1, where e keeps what `rows` nearly loses from being blown up.
-  init(leastSquaresInverseOf rows: [[Float]]) {
+  /// The way back from what `rows` makes: of all pictures that it makes the same of, the one nearest to
+  /// what `guess` makes of it. With D for `rows` and E for `guess` that is E + D' (D D' + e)^-1 (1 - D E),
+  /// where e keeps what D nearly loses from being blown up. Without a guess it would be the smallest
+  /// picture, which is grey where D hardly looks: at the borders.
+  init(leastSquaresInverseOf rows: [[Float]], near guess: [[Float]]) {
     let (count, wide) = (rows.count, rows.first?.count ?? 0)
     var gram = (0..<count).map { i in
       (0..<count).map { j in
@@ -26,8 +28,17 @@ struct SquareMap: Sendable {
         for place in 0..<wide { right[row][place] -= factor * right[pivot][place] }
       }
     }
+    // 1 - D E, of which the way back makes what the guess lacks.
+    let lack = (0..<count).map { i in
+      (0..<count).map { j in
+        (0..<wide).reduce(i == j ? 1.0 : 0) { $0 - Double(rows[i][$1]) * Double(guess[$1][j]) }
+      }
+    }
     self.rows = (0..<wide).map { new in
-      (0..<count).map { Float(right[$0][new] / gram[$0][$0]) }
+      let back = (0..<count).map { right[$0][new] / gram[$0][$0] }
+      return (0..<count).map { old in
+        Float((0..<count).reduce(Double(guess[new][old])) { $0 + back[$1] * lack[$1][old] })
+      }
     }
   }
 

@@ -117,8 +117,8 @@ struct SecondStage: Sendable {
   let network: Network
   /// Makes a picture of the first stage as large as what the network makes, by `lanczos`.
   let enlarged: SquareMap
-  /// Brings what the network makes to the scale of the files it learned from: to the smallest picture
-  /// that `lanczos` makes it of, so that no fine detail is lost on the way there and back.
+  /// Brings what the network makes to the scale of the files it learned from: to the picture nearest to
+  /// an enlarged one that `lanczos` makes it of, so that no fine detail is lost on the way there and back.
   let atFileScale: SquareMap?
 
   /// - Parameter base: side of the first stage's pictures, in pixels.
@@ -132,7 +132,10 @@ struct SecondStage: Sendable {
     let file = upscaler.facts.largest
     atFileScale =
       file > size
-      ? SquareMap(leastSquaresInverseOf: ResizeFilter.lanczos.weights(from: file, to: size)) : nil
+      ? SquareMap(
+        leastSquaresInverseOf: ResizeFilter.lanczos.weights(from: file, to: size),
+        near: ResizeFilter.lanczos.weights(from: size, to: file))
+      : nil
   }
 }
 

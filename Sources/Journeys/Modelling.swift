@@ -33,7 +33,7 @@ public enum Modelling {
       add("size", model.size.map { "\($0.width) x \($0.height)" })
       if let facts = model.upscaler?.facts, let first = model.baseSize {
         add(
-          "second stage",
+          "2nd stage",
           "\(facts.size) x \(facts.size) of \(first.width) x \(first.height), \(facts.steps) steps"
             + (facts.recording.map { ", coded as JPEG of quality \($0.quality)" } ?? ""))
       }

@@ -164,11 +164,16 @@ struct UpscalerTests {
 
   @Test func `the way back from a smaller picture leads to the same smaller one`() {
     let down = ResizeFilter.lanczos.weights(from: 40, to: 32)
+    let up = ResizeFilter.lanczos.weights(from: 32, to: 40)
     let small = NormalNoise(seed: 2).values(.start, index: 0, count: 3 * 32 * 32)
-    let large = SquareMap(leastSquaresInverseOf: down)(small)
+    let large = SquareMap(leastSquaresInverseOf: down, near: up)(small)
     #expect(large.count == 3 * 40 * 40)
     let back = SquareMap(down)(large)
     let error = zip(small, back).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
     #expect(error / Float(small.count) < 2e-3)
+    // An even ground stays even, up to the border.
+    let even = SquareMap(leastSquaresInverseOf: down, near: up)(
+      [Float](repeating: 0.9, count: small.count))
+    #expect(even.allSatisfy { abs($0 - 0.9) < 1e-4 })
   }
 }
