@@ -38,6 +38,11 @@ extension Sampling {
       }
     }
 
+    /// What walks from noise to cell; nil for a GAN.
+    var sampler: Sampler? {
+      if case .diffusion(let sampler) = maker { sampler } else { nil }
+    }
+
     /// The same model, its pictures as large as its first stage makes them.
     public func atFirstStage() throws -> Session {
       try Session(folder: folder, threads: threads, side: sides.least)

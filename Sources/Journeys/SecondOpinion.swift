@@ -74,13 +74,14 @@ public struct SecondOpinion: Sendable {
 
   /// With the model of a session. Throws `ModelError` for one that can't be asked.
   public init(_ session: Sampling.Session, isForScreen: Bool = false) throws {
-    guard session.kind == .diffusion else {
+    guard let sampler = session.sampler else {
       throw ModelError.request(
         problem: "'\(session.name)' is a GAN, which can't be asked about a cell; name a diffusion "
           + "model")
     }
     classifier = try DiffusionClassifier(
-      DiffusionModel(folder: session.folder), threads: session.threads, isCalm: isForScreen)
+      sampler,
+      pace: isForScreen ? .screen(threads: session.threads) : .init(threads: session.threads))
     preprocessing = session.networkPreprocessing
     choices = session.classes.enumerated().compactMap { label, choice in
       choice.findings.isEmpty ? (label, choice.classKey) : nil

@@ -64,7 +64,7 @@ struct DiffusionClassifierTests {
 
   init() throws {
     model = try DiffusionModel(folder: Shared.smallModel)
-    classifier = try DiffusionClassifier(model, threads: 2)
+    classifier = try DiffusionClassifier(Sampler(model), pace: .init(threads: 2))
   }
 
   private func sample(_ className: String) throws -> PictureBytes {
@@ -88,7 +88,7 @@ struct DiffusionClassifierTests {
     for (label, probability) in opinion.probabilities.enumerated() {
       #expect((probability == 0) == !labels.contains(label))
     }
-    let alone = try DiffusionClassifier(model, threads: 1)
+    let alone = try DiffusionClassifier(Sampler(model), pace: .init(threads: 1))
     #expect(try alone(picture, among: labels) == opinion)
   }
 

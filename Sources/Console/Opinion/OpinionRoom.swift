@@ -10,8 +10,6 @@ actor OpinionRoom: Room {
   private let project: Project
   private let models: ModelRack
   private let shelf: PictureShelf
-  /// The generator made ready to be asked, and its digest.
-  private var ready: (digest: String, asked: SecondOpinion)?
   /// The latest question; a newer one takes its place.
   private var task: Task<Void, Never>?
 
@@ -23,9 +21,11 @@ actor OpinionRoom: Room {
 
   func serve(_ request: OpinionRequest, tell: Teller<OpinionNews>) async throws {
     task?.cancel()
+    let session: Sampling.Session
     let asked: SecondOpinion
     do {
-      asked = try await opinion()
+      session = try await models.session()
+      asked = try SecondOpinion(session, isForScreen: true)
     } catch {
       tell(.silent)
       throw error
@@ -35,7 +35,7 @@ actor OpinionRoom: Room {
         switch request {
         case .ask(let id): try await ask(asked, about: id, tell)
         case .change(let id, let own, let other):
-          try await change(id, from: own, to: other, asking: asked, tell)
+          try await change(id, from: own, to: other, asking: asked, of: session.digest, tell)
         }
       } catch is CancellationError {
         // Another question has come.
@@ -51,14 +51,6 @@ actor OpinionRoom: Room {
     await task?.value
   }
 
-  private func opinion() async throws -> SecondOpinion {
-    let session = try await models.session()
-    if let ready, ready.digest == session.digest { return ready.asked }
-    let asked = try await project.bench.run { try SecondOpinion(session, isForScreen: true) }
-    ready = (session.digest, asked)
-    return asked
-  }
-
   private func ask(
     _ asked: SecondOpinion, about id: SpecimenID, _ tell: Teller<OpinionNews>
   ) async throws {
@@ -72,14 +64,13 @@ actor OpinionRoom: Room {
 
   private func change(
     _ id: SpecimenID, from own: String, to other: String, asking asked: SecondOpinion,
-    _ tell: Teller<OpinionNews>
+    of model: String, _ tell: Teller<OpinionNews>
   ) async throws {
     let picture = try await project.atlas.perform { try $0.picture(of: id) }
     let change = try await project.bench.run { try asked.change(of: picture, from: own, to: other) }
     // Another model shows another picture, and what a key names never changes.
-    let model = ready?.digest.prefix(12) ?? ""
     let keys = ["cell", "other", "map"].map {
-      PictureKey("opinion/\(id) \(own) \(other) \($0) \(model)")
+      PictureKey("opinion/\(id) \(own) \(other) \($0) \(model.prefix(12))")
     }
     for (key, picture) in zip(keys, [change.cell, change.other, change.map]) {
       await shelf.put(picture, under: key)

@@ -23,20 +23,24 @@ package struct DenoisingErrors: Sendable {
   /// above, nothing is left to be told.
   private let range: ClosedRange<Double>
   private let model: DiffusionModel
-  private let denoiser: Denoiser
+  /// Questions to the network at once: as many as a sampler's usual batch, guided, has pictures.
+  private static let atOnce = 8
+
+  private let sampler: Sampler
+  private let pace: Sampler.Pace
   private let schedule: NoiseSchedule
   private let noise = NormalNoise(seed: 1)
 
-  /// Takes the memory for `batch` questions at once. Throws `ModelError`.
-  package init(
-    _ model: DiffusionModel, range: ClosedRange<Double>, batch: Int = 8,
-    threads: Int = Engine.usualThreads, isCalm: Bool = false
-  ) throws(ModelError) {
-    self.model = model
+  /// Asks the network of `sampler`, in the memory in which it samples.
+  package init(_ sampler: Sampler, range: ClosedRange<Double>, pace: Sampler.Pace) {
+    model = sampler.model
+    self.sampler = sampler
+    self.pace = pace
     self.range = range
-    denoiser = try model.network().denoiser(batch: batch, threads: threads, isCalm: isCalm)
     schedule = NoiseSchedule(model.scheduler)
   }
+
+  private var denoiser: Denoiser { sampler.denoiser(pictures: Self.atOnce, pace) }
 
   /// The training's time of a draw, as a part of all.
   package func place(ofDraw draw: Int) -> Double { EvenTimes.place(ofDraw: draw, in: range) }
@@ -69,10 +73,11 @@ package struct DenoisingErrors: Sendable {
     var errors: [Double] = []
     errors.reserveCapacity(questions.count)
     let size = picture.count
+    let denoiser = self.denoiser
     var known: (draw: Int, values: [Float])?
-    for first in stride(from: 0, to: questions.count, by: denoiser.capacity) {
+    for first in stride(from: 0, to: questions.count, by: Self.atOnce) {
       try Task.checkCancellation()
-      let mine = questions[first..<min(questions.count, first + denoiser.capacity)]
+      let mine = questions[first..<min(questions.count, first + Self.atOnce)]
       var x: [Float] = []
       var noises: [[Float]] = []
       for question in mine {

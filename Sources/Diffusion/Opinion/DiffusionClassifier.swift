@@ -57,19 +57,18 @@ public struct DiffusionClassifier: Sendable {
   let errors: DenoisingErrors
   let nullClass: Int
 
-  /// Reads the weights and takes the memory.
+  /// Asks by the network and in the memory of `sampler`; the two take turns.
   ///
   /// Throws `ModelError` for a model without classes, or without the class that stands for any.
   ///
   /// - Parameters:
-  ///   - model: to be asked.
+  ///   - sampler: of the model to be asked.
   ///   - calibration: nil for the one in the model's folder, or what is assumed where there is none.
-  ///   - threads: that share the work, the caller's included.
-  ///   - isCalm: whether its threads let everything else on the machine go first.
+  ///   - pace: how many threads share the work, and whether they let everything else go first.
   public init(
-    _ model: DiffusionModel, calibration: OpinionCalibration? = nil,
-    threads: Int = Engine.usualThreads, isCalm: Bool = false
+    _ sampler: Sampler, calibration: OpinionCalibration? = nil, pace: Sampler.Pace = Sampler.Pace()
   ) throws(ModelError) {
+    let model = sampler.model
     guard model.classNames.count > 1, let nullClass = model.classes?.nullClass else {
       throw .request(problem: "the model has no classes to choose from, or no class for any")
     }
@@ -77,8 +76,7 @@ public struct DiffusionClassifier: Sendable {
     self.nullClass = nullClass
     let own = try OpinionCalibration(folder: model.folder)
     self.calibration = calibration ?? own ?? OpinionCalibration()
-    errors = try DenoisingErrors(
-      model, range: self.calibration.times, threads: threads, isCalm: isCalm)
+    errors = DenoisingErrors(sampler, range: self.calibration.times, pace: pace)
   }
 
   /// The opinion on `picture`, which has to be as large as the model's and prepared as its training
