@@ -25,6 +25,10 @@ public struct DiffusionModel: Sendable {
   /// What makes its pictures larger; nil where nothing does.
   public let upscaler: Upscaler?
 
+  /// How it walks where it learned to in a few steps from another; nil for a model that walks by any
+  /// solver.
+  public let student: Student?
+
   /// Reads and checks the folder's descriptions and the header of its weights; the weights
   /// themselves are read when a denoiser is made.
   public init(folder: URL) throws(ModelError) {
@@ -38,13 +42,16 @@ public struct DiffusionModel: Sendable {
     digest = try parts.digest()
     guard let noise = parts.scheduler else {
       scheduler = .assumed
+      student = try Student(folder: folder, .assumed)
       assumptions = [
         "its folder has no scheduler_config.json: taken for trained with diffusers' usual noise, "
           + "1000 steps of a linear schedule, predicting noise"
       ]
       return
     }
-    scheduler = try SchedulerConfiguration(at: noise.url, name: noise.name)
+    let scheduler = try SchedulerConfiguration(at: noise.url, name: noise.name)
+    self.scheduler = scheduler
+    student = try Student(folder: folder, scheduler)
     assumptions = []
   }
 

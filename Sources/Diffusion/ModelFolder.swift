@@ -65,7 +65,8 @@ public enum ModelFolder {
 }
 
 extension DiffusionModel {
-  /// Writes the model to another folder: network, ground, second stage and scheduler as they are, the
+  /// Writes the model to another folder: network, ground, second stage, scheduler and a student's
+  /// walk as they are, the
   /// weights at `precision`, with these facts about its classes.
   package func write(
     to folder: URL, precision: NumberFormat, classes: ModelClasses?
@@ -77,6 +78,7 @@ extension DiffusionModel {
       configuration, weights: tensors, ground: ground, scheduler: scheduler, classes: classes,
       to: folder, precision: precision)
     try upscaler?.write(to: folder, precision: precision)
+    try student?.write(to: folder)
   }
 }
 
@@ -117,7 +119,8 @@ extension UNetConfiguration {
     if let size { options["sample_size"] = .number(Double(size)) }
     options["_diffusers_version"] = nil
     return try UNetConfiguration(
-      reading: ConfigurationFile(options, name: "unet/config.json"))
+      reading: ConfigurationFile(options, name: "unet/config.json"),
+      condition: inputChannels - outputChannels)
   }
 
   /// The name and the sides of every tensor the network consists of.

@@ -94,7 +94,8 @@ struct ModelParts {
     return try WeightFiles(WeightIndex(at: weights.url, name: weights.name))
   }
 
-  /// SHA-256 of configuration, weights, scheduler, ground and second stage, as hexadecimal digits.
+  /// SHA-256 of configuration, weights, scheduler, ground, second stage and a student's
+  /// walk, as hexadecimal digits.
   func digest() throws(ModelError) -> String {
     var files = [network, weights]
     if weights.name.hasSuffix(".json") {
@@ -102,11 +103,7 @@ struct ModelParts {
       files += index.files.map { Part(name: $0.name, url: $0.url) }
     }
     if let scheduler { files.append(scheduler) }
-    let ground = folder.appending(path: Ground.file)
-    if FileManager.default.fileExists(atPath: ground.path) {
-      files.append(Part(name: Ground.file, url: ground))
-    }
-    for name in Upscaler.files {
+    for name in [Ground.file] + Upscaler.files + [Student.file] {
       let url = folder.appending(path: name)
       if FileManager.default.fileExists(atPath: url.path) {
         files.append(Part(name: name, url: url))

@@ -124,7 +124,7 @@ extension DiffusionModel {
   ///   - className: one of the model's; nil for any, or for a model without classes.
   ///   - seed: chooses the noise.
   ///   - index: which of the seed's pictures, from 0.
-  ///   - steps: of the walk.
+  ///   - steps: of the walk; a student's are its own, as are guidance and solver.
   ///   - guidance: how much the class is exaggerated: 1 for not at all; nil for as much as the model
   ///     says of the class.
   ///   - scheduler: who walks.
@@ -141,7 +141,9 @@ extension DiffusionModel {
     guard index >= 0, index <= Int(UInt32.max) else {
       throw .request(problem: "a picture's index is 0 to \(UInt32.max), not \(index)")
     }
-    let guidance = guidance ?? self.guidance(of: className)
+    // A student has learned one walk, guidance and all.
+    let guidance = student == nil ? guidance ?? self.guidance(of: className) : 1
+    let (steps, scheduler) = student.map { ($0.times.count, .ddim) } ?? (steps, scheduler)
     guard guidance.isFinite else { throw .request(problem: "guidance has to be a number") }
     var number: Int?
     if let className {

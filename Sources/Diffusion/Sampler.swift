@@ -223,7 +223,19 @@ public struct Sampler: Sendable {
     } else if recipe.label != nil {
       throw ModelError.request(problem: "the recipe names a class, but the model has none")
     }
-    _ = try configuration(recipe).solver(steps: recipe.steps)
+    _ = try solver(recipe)
+  }
+
+  private func solver(_ recipe: Recipe) throws -> AnySolver {
+    guard let student = model.student else {
+      return try configuration(recipe).solver(steps: recipe.steps)
+    }
+    guard recipe.scheduler == .ddim, recipe.steps == student.times.count else {
+      throw ModelError.request(
+        problem: "the model is a student and walks in \(student.times.count) steps of DDIM, not as "
+          + "the recipe says")
+    }
+    return AnySolver(DDIM(model.scheduler.walked(by: .ddim), times: student.times))
   }
 
   private func configuration(_ recipe: Recipe) throws(ModelError) -> SchedulerConfiguration {
@@ -256,7 +268,7 @@ public struct Sampler: Sendable {
     let walk = ReverseWalk(
       guided, from: start, pictures: recipes.count, batch: pace.batch,
       showsFirstSoon: pace.isForScreen && position == 0,
-      solver: try configuration(first).solver(steps: first.steps)
+      solver: try solver(first)
     ) { picture, index in
       let recipe = recipes[picture]
       return NormalNoise(seed: recipe.noiseSeed).values(

@@ -89,11 +89,34 @@ public struct Upscaler: Sendable {
       throw refuse("the second stage knows other classes than the first")
     }
   }
+
+  private init(_ facts: Facts, _ configuration: UNetConfiguration, _ weights: WeightFiles) {
+    (self.facts, self.configuration, self.weights) = (facts, configuration, weights)
+  }
+
+  /// The same for so many classes, its weights changed by `change`.
+  func extended(
+    _ classes: Int, _ change: (inout [(name: String, tensor: Tensor)]) -> Void
+  ) throws(ModelError) -> Upscaler {
+    guard configuration.classes != nil, configuration.classes != classes else { return self }
+    var tensors = try tensors()
+    change(&tensors)
+    return Upscaler(
+      facts, try configuration.changed(classes: classes),
+      WeightFiles(try Safetensors(Safetensors.encoded(tensors), name: Self.files[1])))
+  }
+
+  private func tensors() throws(ModelError) -> [(name: String, tensor: Tensor)] {
+    var tensors: [(name: String, tensor: Tensor)] = []
+    for entry in try configuration.tensors() {
+      tensors.append((entry.name, try weights.tensor(entry.name, shape: entry.shape)))
+    }
+    return tensors
+  }
+
   /// Writes it to the folder of a model.
   func write(to model: URL, precision: NumberFormat) throws {
-    let tensors = try configuration.tensors().map { entry in
-      (name: entry.name, tensor: try weights.tensor(entry.name, shape: entry.shape))
-    }
+    let tensors = try tensors()
     let place = model.appending(path: Self.folder)
     do {
       try DurableFile.makeFolder(place)

@@ -78,7 +78,7 @@ extension BlindTesting {
       order.plan = named(order.plan, by: project.vocabulary)
       try order.plan.validate()
       let session = try await Sampling.Session.open(named: order.model, in: project)
-      if session.kind == .gan, order.plan.controls > 0 { throw BlindTestingError.noControls }
+      if session.ownSteps != nil, order.plan.controls > 0 { throw BlindTestingError.noControls }
       return try await project.bench.run { [order] in
         var sealing = Sealing(order: order, project: project, session: session, report: report)
         return try sealing.run()
@@ -99,7 +99,7 @@ public enum BlindTestingError: Explained, Equatable {
     case .tooFewReals(let name, let found, let needed):
       "the atlas has \(found) real cells of '\(name)' in the splits val and test; \(needed) are "
         + "needed"
-    case .noControls: "a GAN has no steps too few, so it can't make controls"
+    case .noControls: "a GAN or a student can't walk in steps too few, so it can't make controls"
     }
   }
 
@@ -108,7 +108,7 @@ public enum BlindTestingError: Explained, Equatable {
     case .tooFewReals:
       "import real cells with 'leuko import', or give some the split val; 'leuko datasets' lists "
         + "public sets"
-    case .noControls: "seal without controls, or name a diffusion model"
+    case .noControls: "seal without controls, or name another diffusion model"
     }
   }
 

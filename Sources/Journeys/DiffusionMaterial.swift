@@ -23,6 +23,7 @@ struct DiffusionMaterial: Sendable {
       throw DiffusionMaterialError.noData
     }
     if !order.added.isEmpty, order.from == nil { throw DiffusionMaterialError.noModel }
+    if order.student != nil, order.from == nil { throw DiffusionMaterialError.noTeacher }
     let base = try order.data.map {
       try LabelledPictures(at: $0, vocabulary: vocabulary, software: software)
     }
@@ -52,6 +53,8 @@ public enum DiffusionMaterialError: Explained, Equatable {
   case noData
   /// Classes are added to nothing.
   case noModel
+  /// A student has nobody to learn from.
+  case noTeacher
   /// The folder of a class has no picture to learn from.
   case empty(String)
 
@@ -60,6 +63,7 @@ public enum DiffusionMaterialError: Explained, Equatable {
     switch self {
     case .noData: "no pictures are named to learn from"
     case .noModel: "classes can only be added to a model"
+    case .noTeacher: "a student learns from a model, and none is named"
     case .empty(let name): "the folder of '\(name)' has no picture to learn from"
     }
   }
@@ -68,7 +72,7 @@ public enum DiffusionMaterialError: Explained, Equatable {
   public var remedy: String? {
     switch self {
     case .noData: "name an atlas or a folder with --data, or add a class to a model"
-    case .noModel: "name the model with --from"
+    case .noModel, .noTeacher: "name the model with --from"
     case .empty: "give a folder of pictures whose split is 'train', or that have none"
     }
   }

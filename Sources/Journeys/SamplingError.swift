@@ -8,7 +8,7 @@ public enum SamplingError: Explained, Equatable {
   case unknownClass(String, known: [String])
   /// Not one of the solvers.
   case unknownSolver(String, known: [String])
-  /// An option about the walk from noise, said to a model that doesn't walk.
+  /// An option about the walk from noise, said to a GAN or a student.
   case noWalk(option: String, model: String)
   /// A side that the model can't make.
   case size(Int, least: Int, most: Int, model: String)
@@ -19,7 +19,7 @@ public enum SamplingError: Explained, Equatable {
     case .unknownClass(let name, _): "the model has no class '\(name)'"
     case .unknownSolver(let name, _): "there is no solver '\(name)'"
     case .noWalk(let option, let model):
-      "'\(model)' is a GAN, which makes a cell in one go: \(option) means nothing to it"
+      "'\(model)' walks in steps of its own: \(option) means nothing to it"
     case .size(let side, let least, let most, let model):
       "'\(model)' makes cells of "
         + (least == most ? "\(most) pixels" : "\(least) to \(most) pixels") + ", not of \(side)"
@@ -31,7 +31,7 @@ public enum SamplingError: Explained, Equatable {
     case .noModel: "name one with --model, or as 'model' in settings.toml"
     case .unknownClass(_, let known): "use one of \(known.joined(separator: ", "))"
     case .unknownSolver(_, let known): "use one of \(known.joined(separator: ", "))"
-    case .noWalk(let option, _): "leave \(option) out, or name a diffusion model with --model"
+    case .noWalk(let option, _): "leave \(option) out, or name another model with --model"
     case .size(_, let least, let most, _):
       least == most ? "leave the size out" : "name a size from \(least) to \(most)"
     }

@@ -78,8 +78,14 @@ extension Sampling {
       }
     }
 
-    /// Whether it walks from noise to cell; a GAN makes a cell in one go.
-    public var walks: Bool { kind == .diffusion }
+    /// Steps of a model that can't be told how to walk: a student's, or the one of a GAN; nil for one
+    /// that can.
+    public var ownSteps: Int? {
+      switch maker {
+      case .diffusion(let sampler): sampler.model.student?.times.count
+      case .adversarial: 1
+      }
+    }
 
     /// The model's folder.
     public var folder: URL {
@@ -168,25 +174,23 @@ extension Sampling {
     /// How much a class is exaggerated where nobody says otherwise; 1 where there is no walk.
     public func guidance(of choice: ModelClass) -> Double {
       switch maker {
-      case .diffusion(let sampler): sampler.model.guidance(of: choice.key)
+      case .diffusion(let sampler):
+        sampler.model.student == nil ? sampler.model.guidance(of: choice.key) : 1
       case .adversarial: 1
       }
     }
 
-    /// The ways to walk from noise to picture, the usual one first; one word where there is no walk.
+    /// The ways to walk from noise to picture, the usual one first; one word where there is no choice.
     public var solvers: [String] {
-      guard kind == .diffusion else { return [Self.oneStep] }
+      if let ownSteps { return [ownSteps == 1 ? "one step" : "\(ownSteps) steps"] }
       let usual = Recipe.usualScheduler
       return [usual.rawValue]
         + SchedulerConfiguration.Kind.allCases.filter { $0 != usual }.map(\.rawValue)
     }
 
-    /// What stands in a solver's place where a picture is made in one step.
-    private static let oneStep = "one step"
-
-    /// Steps and solver under one name, the quickest first; none where there is no walk.
+    /// Steps and solver under one name, the quickest first; none where there is no choice.
     public var presets: [Preset] {
-      guard kind == .diffusion else { return [] }
+      guard ownSteps == nil else { return [] }
       return Recipe.Preset.allCases.map {
         Preset(name: $0.rawValue, steps: $0.steps, solver: $0.scheduler.rawValue)
       }
@@ -227,7 +231,7 @@ extension Sampling {
     }
 
     /// The recipes of an order, in its sequence. Throws for an order the model can't follow. Steps,
-    /// guidance and solver say nothing to a model that makes a picture in one step.
+    /// guidance and solver say nothing to a model with steps of its own.
     public func recipes(for order: Order) throws -> [Recipe] {
       let places = 0..<max(0, order.count)
       switch maker {
@@ -237,7 +241,7 @@ extension Sampling {
             className: order.classKey, seed: order.seed, index: order.firstIndex + place)
         }
       case .diffusion(let sampler):
-        let solver = try solver(order.solver)
+        let solver = ownSteps == nil ? try solver(order.solver) : .ddim
         return try places.map { place in
           try sampler.model.recipe(
             className: order.classKey.isEmpty ? nil : order.classKey, seed: order.seed,
@@ -314,7 +318,7 @@ extension Sampling {
     }
 
     /// Real pictures, as the model's training saw its own, made anew from `levels` grey levels of noise
-    /// by the model's own last steps; as they are where the model doesn't walk.
+    /// by the model's own last steps; as they are where it has none.
     ///
     /// A model of two stages gets them as its first makes them, and its second makes what comes out
     /// larger again.
@@ -323,7 +327,7 @@ extension Sampling {
     func remade(
       _ pictures: [Picture], _ keys: [String], _ levels: Double, steps: Int
     ) throws -> [Picture] {
-      guard case .diffusion(let sampler) = maker else { return pictures }
+      guard let sampler, ownSteps == nil else { return pictures }
       let labels =
         sampler.model.configuration.classes == nil ? nil : try keys.map(sampler.model.label)
       let first = pictures.map { picture in

@@ -80,7 +80,8 @@ struct Sealing {
         + "which anyone can have"
     }
     found.provenance = StudyProvenance(
-      model: session.name, modelDigest: session.digest, steps: session.walks ? order.steps : nil,
+      model: session.name, modelDigest: session.digest,
+      steps: session.kind == .gan ? nil : session.ownSteps ?? order.steps,
       guidance: order.guidance.map { "\($0)" } ?? "as the model says of each class",
       data: sets.isEmpty ? nil : sets.map(\.citation).joined(separator: "; "),
       dataLicense: sets.isEmpty

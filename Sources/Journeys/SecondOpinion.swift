@@ -74,10 +74,10 @@ public struct SecondOpinion: Sendable {
 
   /// With the model of a session. Throws `ModelError` for one that can't be asked.
   public init(_ session: Sampling.Session, isForScreen: Bool = false) throws {
-    guard let sampler = session.sampler else {
+    guard let sampler = session.sampler, session.ownSteps == nil else {
       throw ModelError.request(
-        problem: "'\(session.name)' is a GAN, which can't be asked about a cell; name a diffusion "
-          + "model")
+        problem: "'\(session.name)' is a GAN or a student, which can't be asked about a cell; name "
+          + "another diffusion model")
     }
     classifier = try DiffusionClassifier(
       sampler,

@@ -35,7 +35,7 @@ struct TellsWalk: Sendable {
       let floors = try floors(of: own, strata: counts)
       let areas = tells(
         own, try measures(generated, groups: noises, "measuring generated cells"), floors)
-      guard !order.remadeLevels.isEmpty, session.walks else { return (areas, nil) }
+      guard !order.remadeLevels.isEmpty, session.ownSteps == nil else { return (areas, nil) }
       let pictures = others.flatMap(\.pictures)
       guard pictures.count >= Tells.fewest else { return (areas, nil) }
       let keys = others.flatMap { half in half.pictures.map { _ in half.key } }

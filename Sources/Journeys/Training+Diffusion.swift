@@ -38,6 +38,9 @@ extension Training {
     /// same in the last third of the steps.
     public var lowShare = 0.25
     public var lateLowShare = 0.5
+    /// Evaluations of the network in which it is to make a cell as the model to go on from does in many;
+    /// nil for a model that learns from cells alone.
+    public var student: Int?
     /// What it has in common with other models' trainings; its parts can be named without it.
     public var usual: GeneratorOrder
 
@@ -148,6 +151,13 @@ extension Training {
       plan.lateLowShare = order.lateLowShare
       // Who adds a class to a model that isn't told doesn't make another model of it.
       plan.tellsGround = start.added.isEmpty || start.isToldOfGround
+      if let evaluations = order.student {
+        plan.student = Student(
+          evaluations: evaluations, teacher: start.origin ?? "", start.scheduler)
+        // It sees what it will see when it samples.
+        (plan.lowShare, plan.lateLowShare, plan.toldShare) = (0, 0, 0)
+        plan.tellsGround = start.isToldOfGround
+      }
       return plan
     }
     if let steps = order.steps { return plan(steps) }

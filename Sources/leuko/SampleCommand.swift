@@ -106,7 +106,7 @@ struct SampleCommand: AsyncParsableCommand {
     let saysWalk = [
       ("--steps", steps != nil), ("--guidance", guidance != nil), ("--scheduler", scheduler != nil),
     ]
-    if !session.walks, let (option, _) = saysWalk.first(where: \.1) {
+    if session.ownSteps != nil, let (option, _) = saysWalk.first(where: \.1) {
       throw SamplingError.noWalk(option: option, model: session.name)
     }
     for assumption in session.assumptions { StandardError.write("leuko: \(assumption)\n") }

@@ -20,8 +20,8 @@ import Testing
 
   private static var gan: SamplingModel {
     var gan = model
-    (gan.name, gan.path, gan.walks, gan.presets, gan.solvers) =
-      ("gan", "/models/gan", false, [], ["one step"])
+    (gan.name, gan.path, gan.ownSteps, gan.presets, gan.solvers) =
+      ("gan", "/models/gan", 1, [], ["one step"])
     return gan
   }
 

@@ -142,6 +142,30 @@ struct UpscalerTests {
     #expect(try made(Sampler(copy), count: 1).pictures == made(Sampler(model), count: 1).pictures)
   }
 
+  @Test func `a training that adds a class keeps the second stage, told of it as of the nearest`()
+    throws
+  {
+    let stages = try TwoStages()
+    let start = try DiffusionStart(from: stages.folder, adding: ["bar+fat"])
+    var plan = DiffusionPlan(steps: 2, batch: 2, isFineTuning: true)
+    plan.tellsGround = false
+    let training = try DiffusionTraining(
+      start, plan: plan, train: Tiny.train, select: [], threads: 1)
+    try training.run(checkpoint: nil)
+    let folder = stages.folder.appending(path: "more")
+    try training.write(to: folder, data: "", precision: .float32)
+    let weights = "upscaler/diffusion_pytorch_model.safetensors"
+    func table(_ folder: URL) throws -> Tensor {
+      try Safetensors(at: folder.appending(path: weights)).tensor("class_embedding.weight")
+    }
+    let (before, after) = (try table(stages.folder), try table(folder))
+    #expect(after.shape[0] == 4 && after[2] == before[1] && after[3] == before[2])
+    let model = try DiffusionModel(folder: folder)
+    #expect(model.size?.width == 32)
+    let recipe = try model.recipe(className: "bar+fat", seed: 9, steps: 2)
+    #expect(try Sampler(model).picture(recipe).width == 32)
+  }
+
   @Test func `a second stage of a grey first one is refused`() throws {
     let stages = try TwoStages()
     let file = stages.folder.appending(path: "unet/config.json")

@@ -24,7 +24,7 @@ import Testing
       #expect(refused.status == 64)
       #expect(
         refused.errors.contains(
-          "'model' is a GAN, which makes a cell in one go: \(option) means nothing to it"))
+          "'model' walks in steps of its own: \(option) means nothing to it"))
     }
   }
 }

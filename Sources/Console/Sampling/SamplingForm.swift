@@ -32,13 +32,13 @@ struct SamplingForm: Sendable, Equatable {
   private(set) var problem: String?
   var order = SamplingOrder()
   var field = Field.cellClass
-  /// Whether the model loaded last walks from noise to cell.
-  private var walks = true
+  /// Whether the model loaded last walks as it is told.
+  private var isTold = true
 
   /// What there is to choose now, from top to bottom.
   var fields: [Field] {
     guard let model else { return [.model] }
-    return model.walks ? Field.allCases : [.model, .cellClass, .count, .seed]
+    return model.ownSteps == nil ? Field.allCases : [.model, .cellClass, .count, .seed]
   }
 
   /// The line that keys change.
@@ -49,16 +49,16 @@ struct SamplingForm: Sendable, Equatable {
   mutating func take(_ fresh: SamplingModel) {
     guard wanted == nil || wanted == fresh.path else { return }
     let isOther = fresh.path != order.model
-    let walked = walks
-    walks = fresh.walks
+    let wasTold = isTold
+    isTold = fresh.ownSteps == nil
     model = fresh
     wanted = fresh.path
     problem = nil
     order.model = fresh.path
     if !fields.contains(field) { field = .cellClass }
-    if !fresh.walks {
-      order.steps = 1
-    } else if !walked {
+    if let steps = fresh.ownSteps {
+      order.steps = steps
+    } else if !wasTold {
       order.steps = fresh.presets.first { $0.name == "standard" }?.steps ?? SamplingOrder().steps
     }
     let choice = fresh.classes.first { $0.key == order.classKey }

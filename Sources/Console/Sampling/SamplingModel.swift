@@ -13,8 +13,8 @@ struct SamplingModel: Sendable, Hashable {
   var solvers: [String]
   /// Steps and solver under one name, the quickest first.
   var presets: [Preset] = []
-  /// Whether it walks from noise to cell in steps; a GAN makes a cell in one go.
-  var walks = true
+  /// Its steps where it can't be told how to walk: one of a GAN, some of a student.
+  var ownSteps: Int?
 
   /// Steps and solver under one name.
   struct Preset: Sendable, Hashable {
@@ -52,7 +52,7 @@ extension SamplingModel {
     }
     solvers = session.solvers
     presets = session.presets.map { .init(name: $0.name, steps: $0.steps, solver: $0.solver) }
-    walks = session.walks
+    ownSteps = session.ownSteps
   }
 }
 

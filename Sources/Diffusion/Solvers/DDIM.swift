@@ -22,6 +22,16 @@ struct DDIM: Solver {
     prediction = PicturePrediction(configuration)
   }
 
+  /// By way of these times, from late to early, and from the last to no noise.
+  init(_ configuration: SchedulerConfiguration, times: [Int]) {
+    let all = NoiseSchedule(configuration).alphasCumulative
+    self.times = times.map { Float($0) }
+    alphas = zip(times, times.dropFirst().map { Double(all[$0]) } + [1]).map { now, next in
+      (Double(all[now]), next)
+    }
+    prediction = PicturePrediction(configuration)
+  }
+
   mutating func step(
     _ index: Int, _ x: inout [Float], output: [Float], noise: [Float]
   ) -> [Float] {

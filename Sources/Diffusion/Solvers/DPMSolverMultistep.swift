@@ -40,6 +40,13 @@ struct DPMSolverMultistep: Solver {
       steps: steps)
   }
 
+  /// A walk of `steps` steps from where there is `ratio` times as much noise as picture to `end` times.
+  init(_ configuration: SchedulerConfiguration, from ratio: Double, to end: Double, steps: Int) {
+    self.init(
+      configuration, TimeSpacing(NoiseSchedule(configuration), steps: steps, from: ratio, to: end),
+      steps: steps)
+  }
+
   private init(_ configuration: SchedulerConfiguration, _ spacing: TimeSpacing, steps: Int) {
     times = spacing.times
     levels = spacing.sigmas.map { Level(ratio: $0) }

@@ -74,6 +74,22 @@ struct TimeSpacing: Sendable {
     leaps = last > Self.decisive
   }
 
+  /// A walk from where there is `ratio` times as much noise as picture to where there is `end` times as
+  /// much, at even factors; on the way to none, down to about a level of 255, and from more noise than
+  /// decides anything at once to where it does.
+  init(_ schedule: NoiseSchedule, steps: Int, from ratio: Double, to end: Double) {
+    let all = schedule.sigmas
+    leaps = ratio > 2 * Self.decisive && end < Self.decisive
+    let first = leaps ? Self.decisive : ratio
+    let rest = leaps ? steps - 1 : steps
+    let last = end > 0 ? end : all[min(1, all.count - 1)]
+    let parts = end > 0 ? rest : max(1, rest - 1)
+    let line = (0..<rest).map { first * pow(last / first, Double($0) / Double(parts)) }
+    let sigmas = (leaps ? [ratio] : []) + line
+    times = sigmas.map { Float(Self.time(of: $0, in: all)) }
+    self.sigmas = sigmas + [end]
+  }
+
   /// Times of the solvers that take one step from each time to the next.
   static func times(_ configuration: SchedulerConfiguration, _ steps: Int) -> [Double] {
     let count = configuration.trainSteps

@@ -54,6 +54,8 @@ public struct DiffusionPlan: Sendable, Hashable, Codable {
   package var groundPace: Float = 20
   /// How much of itself a second, longer moving average keeps in a step; each look takes the better.
   package var longKeep: Float = 0
+  /// How the model learns to walk from the one it begins with; nil for one that learns from cells.
+  public var student: Student?
   /// Steps from one look at `select` to the next.
   public var interval: Int
   /// Looks without a better loss after which training stops.
@@ -120,6 +122,7 @@ extension DiffusionPlan {
     groundDropout = try since(.groundDropout, groundDropout)
     groundPace = try since(.groundPace, groundPace)
     longKeep = try since(.longKeep, 0)
+    student = try values.decodeIfPresent(Student.self, forKey: .student)
   }
 
   /// Whether a training can follow it: a damaged checkpoint may say anything.

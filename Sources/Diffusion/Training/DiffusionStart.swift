@@ -15,6 +15,8 @@ public struct DiffusionStart: Sendable {
   let weights: [(name: String, tensor: Tensor)]
   /// What the model it goes on from is told of the ground.
   let ground: Ground?
+  /// What makes the pictures of that model larger, with the same classes added; nil for nothing.
+  let upscaler: Upscaler?
   /// Whether that model is told of the ground.
   public var isToldOfGround: Bool { ground != nil }
 
@@ -54,6 +56,7 @@ public struct DiffusionStart: Sendable {
     self.configuration = configuration
     scheduler = .usual
     ground = nil
+    upscaler = nil
     origin = nil
     added = []
   }
@@ -86,9 +89,7 @@ public struct DiffusionStart: Sendable {
     for entry in try model.configuration.tensors() {
       weights.append((entry.name, try model.weights.tensor(entry.name, shape: entry.shape)))
     }
-    if let place = weights.firstIndex(where: { $0.name == "class_embedding.weight" }) {
-      weights[place].tensor = Self.extended(weights[place].tensor, classes.names, by: added)
-    }
+    Self.extend(&weights, classes.names, by: added)
     let before = classes.names
     classes.names += added
     classes.nullClass = classes.names.count
@@ -99,7 +100,20 @@ public struct DiffusionStart: Sendable {
     configuration = try model.configuration.changed(classes: before.count + added.count + 1)
     scheduler = model.scheduler
     ground = model.ground
+    upscaler = try model.upscaler?.extended(classes.names.count + 1) {
+      Self.extend(&$0, before, by: added)
+    }
     origin = model.digest
+  }
+
+  /// Gives the table of classes among `weights` rows for `added`.
+  private static func extend(
+    _ weights: inout [(name: String, tensor: Tensor)], _ names: [String], by added: [String]
+  ) {
+    guard let place = weights.firstIndex(where: { $0.name == "class_embedding.weight" }) else {
+      return
+    }
+    weights[place].tensor = extended(weights[place].tensor, names, by: added)
   }
 
   /// The table of classes with rows for `added` before its last.

@@ -82,8 +82,8 @@ extension DiffusionTraining {
     progress = notes.progress
   }
 
-  /// Writes a diffusers folder: the best averaged weights, the classes and how it was trained, and
-  /// the list of all pictures that were learned from.
+  /// Writes a diffusers folder: the best averaged weights, the classes and how it was trained, the
+  /// second stage of the model it goes on from, and the list of all pictures that were learned from.
   ///
   /// - Parameters:
   ///   - folder: made where it is missing.
@@ -112,6 +112,8 @@ extension DiffusionTraining {
     try ModelFolder.write(
       start.configuration, weights: weights, ground: ground, scheduler: start.scheduler,
       classes: classes, to: folder, precision: precision)
+    try start.upscaler?.write(to: folder, precision: precision)
+    try plan.student?.write(to: folder)
     let seen = seenBefore.union(train.map(\.digest)).sorted()
     try DurableFile.write(
       Data((seen.joined(separator: "\n") + "\n").utf8),

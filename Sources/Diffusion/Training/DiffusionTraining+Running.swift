@@ -4,7 +4,8 @@ import Tensors
 extension DiffusionTraining: LongTraining {
   /// The times at which a model is judged; little noise too where that is learned for itself.
   var judgedTimes: [Int] {
-    (plan.lowShare + plan.lateLowShare > 0 ? [1, 8] : []) + [50, 150, 300, 500, 700, 900]
+    if let student = plan.student { return student.times }
+    return (plan.lowShare + plan.lateLowShare > 0 ? [1, 8] : []) + [50, 150, 300, 500, 700, 900]
   }
 
   /// How often each picture disappears in noise at each time: a few pictures alone say little, as the
@@ -80,13 +81,17 @@ extension DiffusionTraining: LongTraining {
         noisy += mixed.noisy
         targets += mixed.target
       }
+      let labels = network.label == nil ? nil : mine.map { judged[$0.place].label }
+      let grounds = ground.map { ground in mine.flatMap { ground.told(of: judged[$0.place].middle) }
+      }
+      if let teacher, let student = plan.student {
+        targets = teacher.targets(
+          noisy, places: mine.map { student.times.firstIndex(of: $0.time) ?? 0 }, labels: labels,
+          grounds: grounds)
+      }
       var out = noisy
       denoiser(
-        noisy, times: mine.map { Float($0.time) },
-        labels: network.label == nil ? nil : mine.map { judged[$0.place].label },
-        grounds: ground.map { ground in
-          mine.flatMap { ground.told(of: judged[$0.place].middle) }
-        }, into: &out)
+        noisy, times: mine.map { Float($0.time) }, labels: labels, grounds: grounds, into: &out)
       for index in out.indices {
         let distance = Double(out[index] - targets[index])
         sum += distance * distance

@@ -1,4 +1,4 @@
-public import Basis
+import Basis
 import Foundation
 import Pictures
 import Tensors
@@ -25,6 +25,8 @@ public final class DiffusionTraining {
   var long: [Float]
   /// The grounds that the network is told of; nil for a network that isn't.
   let ground: Ground?
+  /// What a student learns from; nil for a training on cells alone.
+  let teacher: Teacher?
   private let arena: Arena
   private let optimiser: BlockOptimiser
   private let rate: LearningRate
@@ -91,6 +93,12 @@ public final class DiffusionTraining {
     best = network.block.floats(.average).array
     long = plan.longKeep > 0 ? best : []
     pool = WorkerPool(threads: threads)
+    if let student = plan.student {
+      guard student.isSound(for: start.scheduler) else { throw DiffusionTrainingError.walk }
+      teacher = try Teacher(student, start, size: size, batch: plan.batch, pool: pool)
+    } else {
+      teacher = nil
+    }
     arena = Arena(network.program, capacity: plan.batch, pool: pool)
     noise = NormalNoise(seed: plan.seed)
     source = Philox(seed: plan.seed)
@@ -251,6 +259,29 @@ public final class DiffusionTraining {
         arena.floats(label, slot)[0] = Float(isDropped ? null : example.label)
       }
     }
+    teach()
+  }
+
+  /// Where there is a teacher, the places of the batch are to land where it leads them.
+  private func teach() {
+    guard let teacher else { return }
+    let slots = 0..<plan.batch
+    let count = network.input.pixels * network.input.channels
+    let targets = teacher.targets(
+      slots.flatMap { arena.floats(network.input.buffer, $0).part(0, count).array },
+      places: slots.map(studentPlace),
+      labels: network.label.map { label in slots.map { Int(arena.floats(label, $0)[0]) } },
+      grounds: network.ground.map { told in
+        slots.flatMap { arena.floats(told, $0).part(0, Ground.width).array }
+      })
+    for slot in slots {
+      arena.floats(network.target, slot).set(targets[slot * count..<(slot + 1) * count])
+    }
+  }
+
+  /// Which of the student's times a place of the batch is at.
+  private func studentPlace(of slot: Int) -> Int {
+    (slot + step) % max(1, plan.student?.times.count ?? 1)
   }
 
   /// The times of all places of the step that comes, of which the first lies at `part`.
@@ -260,6 +291,7 @@ public final class DiffusionTraining {
 
   /// The time of a place of the batch: the first places have little noise, the others lie evenly.
   private func time(of slot: Int, _ first: Double) -> Int {
+    if let student = plan.student { return student.times[studentPlace(of: slot)] }
     let isLate = 3 * step >= 2 * plan.steps
     let low = Int(
       (Double(plan.batch) * (isLate ? plan.lateLowShare : plan.lowShare)).rounded(.down))
@@ -347,41 +379,4 @@ public final class DiffusionTraining {
     guard let choice = choices.first(where: { $0.slots.contains(slot) }) else { return 0 }
     return choice.examples.place(at: choiceWords(slot, step).unit)
   }
-}
-
-/// Why a diffusion model can't be trained.
-public enum DiffusionTrainingError: Explained, Equatable {
-  /// There is nothing to learn from.
-  case nothing
-  /// The pictures or the network have another size.
-  case size(String)
-  /// A checkpoint was made with other pictures.
-  case otherExamples(file: String)
-  /// The loss is no number any more.
-  case diverged(step: Int)
-
-  /// What is wrong.
-  public var summary: String {
-    switch self {
-    case .nothing: "there is no picture to learn from"
-    case .size(let wanted): "this training is of \(wanted)"
-    case .otherExamples(let file):
-      "'\(file)' is the checkpoint of a training on other pictures or with other classes"
-    case .diverged(let step): "the training got lost: at step \(step) its loss is no number"
-    }
-  }
-
-  /// How to go on.
-  public var remedy: String? {
-    switch self {
-    case .nothing: "label pictures, or give a folder with one folder a class"
-    case .size: "name another --size or another model"
-    case .otherExamples:
-      "give the --data and --add-class it began with, or begin anew in another --out"
-    case .diverged: "begin anew with a smaller --rate"
-    }
-  }
-
-  /// Bad data.
-  public var exitStatus: ExitStatus { .badData }
 }
