@@ -112,6 +112,22 @@ extension UNetConfiguration {
     try self.init(reading: ConfigurationFile(options, name: preset.rawValue))
   }
 
+  /// A second stage, of a million parameters: texture is local, so that it does without attention.
+  static func secondStage(size: Int, classes: Int?) throws(ModelError) -> UNetConfiguration {
+    let sides = Array(repeating: 0, count: 3)
+    let options: [String: JSONValue] = [
+      "sample_size": .number(Double(size)), "in_channels": .number(6), "out_channels": .number(3),
+      "block_out_channels": .list([32, 64, 96].map { .number($0) }),
+      "layers_per_block": .number(1), "norm_num_groups": .number(16),
+      "attention_head_dim": .number(32), "add_attention": .boolean(false),
+      "down_block_types": .list(sides.map { _ in .text("DownBlock2D") }),
+      "up_block_types": .list(sides.map { _ in .text("UpBlock2D") }),
+      "num_class_embeds": classes.map { .number(Double($0)) } ?? .null,
+    ]
+    return try UNetConfiguration(
+      reading: ConfigurationFile(options, name: "second stage"), condition: 3)
+  }
+
   /// The same network for pictures of another size, or with another number of classes.
   func changed(size: Int? = nil, classes: Int?) throws(ModelError) -> UNetConfiguration {
     var options = options

@@ -90,7 +90,7 @@ public struct Upscaler: Sendable {
     }
   }
 
-  private init(_ facts: Facts, _ configuration: UNetConfiguration, _ weights: WeightFiles) {
+  init(_ facts: Facts, _ configuration: UNetConfiguration, _ weights: WeightFiles) {
     (self.facts, self.configuration, self.weights) = (facts, configuration, weights)
   }
 
@@ -106,7 +106,7 @@ public struct Upscaler: Sendable {
       WeightFiles(try Safetensors(Safetensors.encoded(tensors), name: Self.files[1])))
   }
 
-  private func tensors() throws(ModelError) -> [(name: String, tensor: Tensor)] {
+  func tensors() throws(ModelError) -> [(name: String, tensor: Tensor)] {
     var tensors: [(name: String, tensor: Tensor)] = []
     for entry in try configuration.tensors() {
       tensors.append((entry.name, try weights.tensor(entry.name, shape: entry.shape)))

@@ -23,11 +23,15 @@ struct DiffusionMaterial: Sendable {
       throw DiffusionMaterialError.noData
     }
     if !order.added.isEmpty, order.from == nil { throw DiffusionMaterialError.noModel }
-    if order.student != nil, order.from == nil { throw DiffusionMaterialError.noTeacher }
+    if order.student != nil || order.secondStage != nil, order.from == nil { throw DiffusionMaterialError.noTeacher }
     let base = try order.data.map {
       try LabelledPictures(at: $0, vocabulary: vocabulary, software: software)
     }
-    if let from = order.from {
+    if let from = order.from, let size = order.secondStage {
+      start = try DiffusionStart(secondStageOf: from, size: size, seed: order.seed)
+      seenBefore = DiffusionModel.seenDigests(in: from)
+      picturesBefore = 0
+    } else if let from = order.from {
       start = try DiffusionStart(
         from: from, adding: order.added.map(\.name), filter: order.filter?.rawValue)
       seenBefore = DiffusionModel.seenDigests(in: from)
@@ -53,7 +57,7 @@ public enum DiffusionMaterialError: Explained, Equatable {
   case noData
   /// Classes are added to nothing.
   case noModel
-  /// A student has nobody to learn from.
+  /// A student or a second stage has no model to go on from.
   case noTeacher
   /// The folder of a class has no picture to learn from.
   case empty(String)
@@ -63,7 +67,7 @@ public enum DiffusionMaterialError: Explained, Equatable {
     switch self {
     case .noData: "no pictures are named to learn from"
     case .noModel: "classes can only be added to a model"
-    case .noTeacher: "a student learns from a model, and none is named"
+    case .noTeacher: "a student and a second stage go on from a model, and none is named"
     case .empty(let name): "the folder of '\(name)' has no picture to learn from"
     }
   }

@@ -41,6 +41,10 @@ extension Training {
     /// Evaluations of the network in which it is to make a cell as the model to go on from does in many;
     /// nil for a model that learns from cells alone.
     public var student: Int?
+    /// Side of what a second stage of the model to go on from is to make, in pixels; nil to train a first.
+    public var secondStage: Int?
+    /// Side of the parts that it learns from.
+    public var patch = 96
     /// What it has in common with other models' trainings; its parts can be named without it.
     public var usual: GeneratorOrder
 
@@ -106,7 +110,8 @@ extension Training {
             looked: { training in
               try write(training, material, order)
               strip = try sample(
-                order.out, onto: order.samples, step: training.step, size: order.size,
+                order.out, onto: order.samples, step: training.step,
+                size: order.secondStage ?? order.size,
                 threads: order.threads)
             },
             report: {
@@ -141,6 +146,7 @@ extension Training {
   private static func plan(
     _ order: DiffusionOrder, _ start: DiffusionStart, _ train: [DiffusionExample]
   ) throws -> DiffusionPlan {
+    let recording = order.secondStage == nil ? nil : DiffusionExample.recording(of: train)
     func plan(_ steps: Int) -> DiffusionPlan {
       var plan = DiffusionPlan(
         steps: steps, batch: order.batch, seed: order.seed, isFineTuning: order.from != nil)
@@ -151,6 +157,11 @@ extension Training {
       plan.lateLowShare = order.lateLowShare
       // Who adds a class to a model that isn't told doesn't make another model of it.
       plan.tellsGround = start.added.isEmpty || start.isToldOfGround
+      if let size = order.secondStage, let base = start.base {
+        plan.enlarging = Enlarging(
+          size: size, base: base, patch: min(size, order.patch), recording: recording)
+        (plan.toldShare, plan.tellsGround) = (0, false)
+      }
       if let evaluations = order.student {
         plan.student = Student(
           evaluations: evaluations, teacher: start.origin ?? "", start.scheduler)
@@ -188,7 +199,8 @@ extension Training {
   static func sample(
     _ folder: URL, onto sheets: URL, step: Int, size: Int, threads: Int
   ) throws -> SampleStrip {
-    let session = try Sampling.Session(folder: folder, threads: threads).atFirstStage()
+    let whole = try Sampling.Session(folder: folder, threads: threads)
+    let session = size > whole.sides.least ? whole : try whole.atFirstStage()
     let preset = Recipe.Preset.preview
     let recipes = try session.classes.flatMap { choice in
       try session.recipes(

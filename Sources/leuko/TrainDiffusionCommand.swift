@@ -20,6 +20,9 @@ struct TrainDiffusionCommand: AsyncParsableCommand {
       comes from --data, so that the classes it has already stay what they are. A name like \
       segmented_neutrophil+dark_granules says which class the new one begins as.
 
+      With --second-stage 160 it trains what makes the cells of --from larger, as a file coded as those \
+      learned from would have them.
+
       With --student 4 the new model learns to make in four evaluations of the network what the one \
       it goes on from makes in twenty, for previews: a sheet of cells while one looks.
 
@@ -28,6 +31,8 @@ struct TrainDiffusionCommand: AsyncParsableCommand {
         leuko train diffusion --data lab.atlas --out models/lab --resume
         leuko train diffusion --data lab.atlas --from Samples/models/small \\
           --add-class segmented_neutrophil+dohle_bodies=~/dohle --minutes 20 --out models/dohle
+        leuko train diffusion --data lab.atlas --from models/lab --second-stage 160 \\
+          --out models/large
         leuko train diffusion --data lab.atlas --from models/lab --student 4 --minutes 120 \\
           --out models/quick
       """)
@@ -62,6 +67,12 @@ struct TrainDiffusionCommand: AsyncParsableCommand {
       Learn to make cells as --from does, in so many evaluations of the network: 2 to 8. It walks in \
       these steps only.
       """) var student: Int?
+  @Option(
+    help: """
+      Train a second stage of --from, which makes its cells so many pixels large: the one it has, or a \
+      new one.
+      """) var secondStage: Int?
+  @Option(help: "The side of the parts that a second stage learns from, in pixels.") var patch = 96
   @OptionGroup var usual: TrainingOptions
 
   func validate() throws {
@@ -84,6 +95,15 @@ struct TrainDiffusionCommand: AsyncParsableCommand {
     }
     guard student == nil || addClass.isEmpty else {
       throw ValidationError("--student and --add-class are two trainings: add the classes first")
+    }
+    guard secondStage.map({ (8...1024).contains($0) && $0 % 8 == 0 }) ?? true else {
+      throw ValidationError("--second-stage is a multiple of 8 from 8 to 1024")
+    }
+    guard secondStage == nil || (addClass.isEmpty && student == nil) else {
+      throw ValidationError("--second-stage is a training of its own: do the others first")
+    }
+    guard (16...1024).contains(patch), patch % 8 == 0 else {
+      throw ValidationError("--patch is a multiple of 8 from 16 to 1024")
     }
     for text in addClass where Self.addedClass(text) == nil {
       throw ValidationError("--add-class is NAME=FOLDER, not '\(text)'")
@@ -117,6 +137,8 @@ struct TrainDiffusionCommand: AsyncParsableCommand {
     order.lowShare = lowNoise
     order.lateLowShare = lateLowNoise
     order.student = student
+    order.secondStage = secondStage
+    order.patch = patch
     let job = Training.diffusion(
       order, vocabulary: try Vocabulary.read(at: folders.classesFile), bench: Bench(),
       software: "leuko \(Leuko.version)")

@@ -133,8 +133,11 @@ import Testing
     while -start.timeIntervalSinceNow < patience, !terminal.hasEnded {
       terminal.read(within: 10)
       guard terminal.outputCount > before else { continue }
+      // A thread that has ended meanwhile isn't counted: it took its count with it.
+      let now = terminal.waited
       return Answer(
-        passed: -start.timeIntervalSinceNow, waited: max(0, terminal.waited - waited),
+        passed: -start.timeIntervalSinceNow,
+        waited: now.reduce(0) { $0 + $1.value - waited[$1.key, default: 0] },
         computed: terminal.computed - computed)
     }
     return nil

@@ -186,15 +186,15 @@ final class PseudoTerminal {
     return status & 0x7F == 0 ? (status >> 8) & 0xFF : -(status & 0x7F)
   }
 
-  /// Seconds that the program's threads, and this one, have waited for a processor so far: what a busy
-  /// machine takes, and no fault of the program.
-  var waited: Double {
+  /// Seconds that each of the program's threads, and this one, have waited for a processor so far: what a
+  /// busy machine takes, and no fault of the program.
+  var waited: [String: Double] {
     let tasks = "/proc/\(process)/task"
     let names = (try? FileManager.default.contentsOfDirectory(atPath: tasks)) ?? []
     let files = names.map { "\(tasks)/\($0)/schedstat" } + ["/proc/thread-self/schedstat"]
-    return files.reduce(0) { sum, file in
+    return files.reduce(into: [:]) { waited, file in
       let words = (try? String(contentsOfFile: file, encoding: .utf8))?.split(separator: " ")
-      return sum + (words?.dropFirst().first.flatMap { Double($0) } ?? 0) / 1e9
+      waited[file] = words?.dropFirst().first.flatMap { Double($0) }.map { $0 / 1e9 }
     }
   }
 

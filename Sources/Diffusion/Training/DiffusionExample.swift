@@ -1,3 +1,4 @@
+public import Pictures
 package import Tensors
 
 /// A picture of a class, ready to be learned from: preprocessed, with a margin for shifts, or with the
@@ -38,6 +39,12 @@ public struct DiffusionExample: Sendable {
     self.label = label
     self.isAdded = isAdded
     self.digest = digest
+  }
+
+  /// How the files of all these were coded; nil where that isn't known or they differ.
+  public static func recording(of examples: [DiffusionExample]) -> Recording? {
+    let all = Set(examples.map { $0.source.flatMap { Recording(of: $0.data) } })
+    return all.count == 1 ? all.first ?? nil : nil
   }
 
   /// In pixels, the margin not counted.

@@ -56,6 +56,8 @@ public struct DiffusionPlan: Sendable, Hashable, Codable {
   package var longKeep: Float = 0
   /// How the model learns to walk from the one it begins with; nil for one that learns from cells.
   public var student: Student?
+  /// How a second stage learns from parts of large pictures; nil for a first one.
+  public var enlarging: Enlarging?
   /// Steps from one look at `select` to the next.
   public var interval: Int
   /// Looks without a better loss after which training stops.
@@ -123,6 +125,7 @@ extension DiffusionPlan {
     groundPace = try since(.groundPace, groundPace)
     longKeep = try since(.longKeep, 0)
     student = try values.decodeIfPresent(Student.self, forKey: .student)
+    enlarging = try values.decodeIfPresent(Enlarging.self, forKey: .enlarging)
   }
 
   /// Whether a training can follow it: a damaged checkpoint may say anything.

@@ -15,6 +15,8 @@ public struct DiffusionStart: Sendable {
   let weights: [(name: String, tensor: Tensor)]
   /// What the model it goes on from is told of the ground.
   let ground: Ground?
+  /// The model whose second stage this is; nil for a first one.
+  let firstStage: DiffusionModel?
   /// What makes the pictures of that model larger, with the same classes added; nil for nothing.
   let upscaler: Upscaler?
   /// Whether that model is told of the ground.
@@ -35,8 +37,26 @@ public struct DiffusionStart: Sendable {
   init(
     _ configuration: UNetConfiguration, classes: ModelClasses, size: Int, seed: UInt64
   ) throws(ModelError) {
+    weights = try Self.drawn(configuration, seed: seed)
+    var classes = classes
+    classes.nullClass = classes.names.count
+    classes.size = size
+    self.classes = classes
+    self.configuration = configuration
+    scheduler = .usual
+    ground = nil
+    firstStage = nil
+    upscaler = nil
+    origin = nil
+    added = []
+  }
+
+  /// First weights of a network, drawn from `seed`.
+  private static func drawn(
+    _ configuration: UNetConfiguration, seed: UInt64
+  ) throws(ModelError) -> [(name: String, tensor: Tensor)] {
     let noise = NormalNoise(seed: seed)
-    weights = try configuration.tensors().enumerated().map { place, entry in
+    return try configuration.tensors().enumerated().map { place, entry in
       let count = entry.shape.reduce(1, *)
       if entry.shape.count == 1 {
         let isScale = entry.name.hasSuffix(".weight")
@@ -49,17 +69,46 @@ public struct DiffusionStart: Sendable {
         .map { $0 * deviation }
       return (entry.name, Tensor(shape: entry.shape, values: values))
     }
-    var classes = classes
-    classes.nullClass = classes.names.count
-    classes.size = size
+  }
+
+  /// A second stage of the model in `folder`: the one it has, to be trained on, or a new one, its weights
+  /// drawn from `seed`.
+  ///
+  /// Throws `ModelError` for a model that can't have one.
+  ///
+  /// - Parameter size: side of what it makes, in pixels.
+  public init(secondStageOf folder: URL, size: Int, seed: UInt64) throws(ModelError) {
+    let model = try DiffusionModel(folder: folder)
+    guard let classes = model.classes, let base = model.baseSize, base.height == base.width,
+      model.configuration.outputChannels == 3, model.student == nil
+    else {
+      throw .request(
+        problem: "a second stage wants a first one of square colour pictures that names its classes"
+      )
+    }
+    guard size > base.height else {
+      throw .request(
+        problem: "a second stage makes pictures larger than the first one's \(base.height) pixels")
+    }
+    if let known = model.upscaler {
+      configuration = try known.configuration.changed(
+        size: size, classes: model.configuration.classes)
+      weights = try known.tensors()
+    } else {
+      configuration = try .secondStage(size: size, classes: model.configuration.classes)
+      weights = try Self.drawn(configuration, seed: seed)
+    }
     self.classes = classes
-    self.configuration = configuration
-    scheduler = .usual
+    scheduler = model.scheduler
     ground = nil
     upscaler = nil
-    origin = nil
+    firstStage = model
+    origin = model.digest
     added = []
   }
+
+  /// Side of the first stage's pictures, in pixels; nil for what isn't a second one.
+  public var base: Int? { firstStage?.baseSize?.width }
 
   /// The model in `folder`, with classes added to it. Each new class begins as the one it is nearest
   /// to: CLASS+FINDING as CLASS where the model has that, any other as the mean of all classes. The
@@ -100,6 +149,7 @@ public struct DiffusionStart: Sendable {
     configuration = try model.configuration.changed(classes: before.count + added.count + 1)
     scheduler = model.scheduler
     ground = model.ground
+    firstStage = nil
     upscaler = try model.upscaler?.extended(classes.names.count + 1) {
       Self.extend(&$0, before, by: added)
     }

@@ -109,11 +109,20 @@ extension DiffusionTraining {
       selectLoss: progress.records.first { $0.step == step }?.selectLoss)
     change(&classes)
     let (weights, ground) = parts(of: best)
-    try ModelFolder.write(
-      start.configuration, weights: weights, ground: ground, scheduler: start.scheduler,
-      classes: classes, to: folder, precision: precision)
-    try start.upscaler?.write(to: folder, precision: precision)
-    try plan.student?.write(to: folder)
+    if let model = start.firstStage, let enlarging = plan.enlarging {
+      try model.write(to: folder, precision: precision, classes: model.classes)
+      let file = Safetensors.encoded(weights)
+      try Upscaler(
+        enlarging.facts(of: model, pictures: step * plan.batch), start.configuration,
+        WeightFiles(Safetensors(file, name: "second stage"))
+      ).write(to: folder, precision: precision)
+    } else {
+      try ModelFolder.write(
+        start.configuration, weights: weights, ground: ground, scheduler: start.scheduler,
+        classes: classes, to: folder, precision: precision)
+      try start.upscaler?.write(to: folder, precision: precision)
+      try plan.student?.write(to: folder)
+    }
     let seen = seenBefore.union(train.map(\.digest)).sorted()
     try DurableFile.write(
       Data((seen.joined(separator: "\n") + "\n").utf8),

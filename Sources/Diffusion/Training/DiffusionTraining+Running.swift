@@ -54,6 +54,7 @@ extension DiffusionTraining: LongTraining {
     let (tensors, ground) = parts(of: average)
     let weights = WeightFiles(try Safetensors(Safetensors.encoded(tensors), name: "average"))
     let size = network.input.height
+    let parts = judged.map { cutter?.middle(of: $0.plain) ?? (picture: $0.plain, condition: []) }
     let batch = min(8, plan.batch)
     let denoiser = Denoiser(
       try UNet(
@@ -71,14 +72,14 @@ extension DiffusionTraining: LongTraining {
       var noisy: [Float] = []
       var targets: [Float] = []
       for (place, draw, time) in mine {
-        let picture = judged[place].plain
+        let (picture, condition) = parts[place]
         let mixed = Self.mixed(
           picture,
           noise.values(
             .judging, index: UInt32(draw * judged.count + place), step: UInt32(time),
             count: picture.count),
           alphas[time], start.scheduler.prediction)
-        noisy += mixed.noisy
+        noisy += condition.isEmpty ? mixed.noisy : mixed.noisy.joined(with: condition)
         targets += mixed.target
       }
       let labels = network.label == nil ? nil : mine.map { judged[$0.place].label }
@@ -89,7 +90,7 @@ extension DiffusionTraining: LongTraining {
           noisy, places: mine.map { student.times.firstIndex(of: $0.time) ?? 0 }, labels: labels,
           grounds: grounds)
       }
-      var out = noisy
+      var out = targets
       denoiser(
         noisy, times: mine.map { Float($0.time) }, labels: labels, grounds: grounds, into: &out)
       for index in out.indices {

@@ -116,13 +116,13 @@ private struct TrainableUNetBuilder {
     self.configuration = configuration
     program = TrainingProgram(block)
     let channels = configuration.inputChannels
-    let count = channels * height * width
-    input = View(program.input(count), channels: channels, height: height, width: width)
+    input = View(
+      program.input(channels * height * width), channels: channels, height: height, width: width)
     time = program.input(1)
     label = configuration.classes == nil ? nil : program.input(1)
     change = isTold ? program.input(Augmentation.toldCount) : nil
     ground = tellsGround ? program.input(Ground.width) : nil
-    target = program.input(count)
+    target = program.input(configuration.outputChannels * height * width)
     losses = program.input(1)
     embedded = program.picture(channels: configuration.timeChannels, height: 1, width: 1)
   }
