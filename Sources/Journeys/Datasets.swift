@@ -78,6 +78,18 @@ public enum Datasets {
       layout: .folders,
       naming: #"(BA|BNE|EO|ERB|IG|LY|MMY|MO|MY|NEUTROPHIL|PLATELET|PMY|SNE)_\d+\.(jpg|png)"#),
     PublicDataset(
+      id: "neunn", name: "NeuNN, Barcelona",
+      summary: """
+        neutrophils in seven classes: normal, hypogranulated, Döhle bodies, cryoglobulins, Howell-Jolly \
+        body-like, green-blue inclusions, bacteria; said to be public, ask its authors where
+        """,
+      count: 5_605, license: nil, home: "https://doi.org/10.1016/j.compbiomed.2024.108691",
+      citation: """
+        Barrera, Rodellar, Alférez, Merino: A deep learning approach for automatic recognition of \
+        abnormalities in the cytoplasm of neutrophils. Computers in Biology and Medicine (2024) 108691
+        """,
+      layout: .cellsToSort),
+    PublicDataset(
       id: "raabin", name: "Raabin-WBC",
       summary: "normal white cells, two microscopes and two cameras, many labelled by two experts",
       count: 40_000, license: nil, home: "https://raabindata.com/free-data/",

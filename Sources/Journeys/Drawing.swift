@@ -4,7 +4,7 @@ import Exchange
 public import Foundation
 import Pictures
 
-/// Pictures of looks that no open set has, drawn by rule on real ones.
+/// Pictures of looks that no set at hand has, drawn by rule on real ones.
 public enum Drawing {
   /// What is to be drawn on, and how often.
   public struct DohleOrder: Sendable {

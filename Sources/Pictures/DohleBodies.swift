@@ -5,8 +5,8 @@ import Foundation
 /// micrometres that toxic neutrophils have in the cytoplasm near their edge, remains of rough
 /// endoplasmic reticulum.
 ///
-/// No open set of pictures has them labelled, so a model is shown these to try out what is done with
-/// pictures of one's own. They are drawn, not photographed: whoever shows them, or what was learned
+/// No set that can be fetched here has them labelled (`leuko datasets` names one that is said to be
+/// public), so a model is shown these to try out what is done with pictures of one's own. They are drawn, not photographed: whoever shows them, or what was learned
 /// from them, has to say so. Every number is a function of seed and index.
 public struct DohleBodies: Sendable {
   /// What is written beside each drawn picture: the rule and its version.

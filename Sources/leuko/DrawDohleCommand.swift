@@ -9,8 +9,8 @@ struct DrawDohleCommand: AsyncParsableCommand {
     commandName: "draw-dohle",
     abstract: "Draw Döhle bodies by rule on real neutrophils, to try out an abnormality with.",
     discussion: """
-      No open set of pictures has Döhle bodies labelled. These are drawn: pale blue patches of 1 to 2 \
-      micrometres in the cytoplasm near the cell's edge. Files, manifest and every atlas they go into \
+      Real ones are in the set 'neunn' of 'leuko datasets', which has to be asked for; where that isn't \
+      at hand, these are drawn: pale blue patches of 1 to 2 micrometres in the cytoplasm near the cell's edge. Files, manifest and every atlas they go into \
       say so, and so does every model that learns from them. They show that the way from pictures to \
       a blind test works, not what toxic neutrophils look like.
 

@@ -31,7 +31,7 @@ struct Leuko: AsyncParsableCommand {
       OpenCommand.self, ImportCommand.self, ExportCommand.self, PreviewCommand.self,
       DatasetsCommand.self, DifferentialCommand.self, AgreementCommand.self, ListCommand.self,
       ViewsCommand.self, ClassesCommand.self,
-      RelabelCommand.self, RemoveCommand.self, RestoreCommand.self,
+      RelabelCommand.self, SplitCommand.self, RemoveCommand.self, RestoreCommand.self,
       SampleCommand.self, StudyCommand.self, AuditCommand.self, TrainCommand.self,
       ClassifyCommand.self, OpinionCommand.self, LocateCommand.self, SlideCommand.self,
       InspectCommand.self, EvaluateCommand.self, ExperimentCommand.self, VerifyCommand.self,
