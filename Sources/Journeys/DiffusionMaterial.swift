@@ -23,7 +23,9 @@ struct DiffusionMaterial: Sendable {
       throw DiffusionMaterialError.noData
     }
     if !order.added.isEmpty, order.from == nil { throw DiffusionMaterialError.noModel }
-    if order.student != nil || order.secondStage != nil, order.from == nil { throw DiffusionMaterialError.noTeacher }
+    if order.student != nil || order.secondStage != nil, order.from == nil {
+      throw DiffusionMaterialError.noTeacher
+    }
     let base = try order.data.map {
       try LabelledPictures(at: $0, vocabulary: vocabulary, software: software)
     }

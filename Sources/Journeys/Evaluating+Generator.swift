@@ -180,7 +180,7 @@ private struct GeneratorWalk: Sendable {
     }
     let choices = session.classes.filter { held(of: $0).count >= Self.fewest }
     guard !choices.isEmpty else {
-      throw LabelledPicturesError.noneInSplit(split: order.split.rawValue)
+      throw LabelledPicturesError.tooFewOfAll(split: order.split.rawValue, needed: Self.fewest)
     }
     return choices
   }

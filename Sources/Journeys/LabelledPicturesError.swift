@@ -6,6 +6,8 @@ public enum LabelledPicturesError: Explained, Equatable {
   case none(path: String)
   /// Nothing in it has that split.
   case noneInSplit(split: String)
+  /// No class has enough of them to measure anything by.
+  case tooFewOfAll(split: String, needed: Int)
   /// Too few of a class to measure anything by.
   case tooFew(className: String, split: String, found: Int, needed: Int)
 
@@ -13,7 +15,9 @@ public enum LabelledPicturesError: Explained, Equatable {
   public var summary: String {
     switch self {
     case .none(let path): "no real picture in '\(path)' has a class"
-    case .noneInSplit(let split): "no picture the classifier knows the class of is '\(split)'"
+    case .noneInSplit(let split): "no picture whose class the model knows is '\(split)'"
+    case .tooFewOfAll(let split, let needed):
+      "no class that the model knows has \(needed) pictures that are '\(split)'"
     case .tooFew(let name, let split, let found, let needed):
       "\(found) pictures of '\(name)' are '\(split)'; \(needed) are needed"
     }
@@ -23,7 +27,9 @@ public enum LabelledPicturesError: Explained, Equatable {
   public var remedy: String? {
     switch self {
     case .none: "label pictures, or give a folder with one folder a class"
-    case .noneInSplit: "name another split with --split: train, select, val, test or all"
+    case .noneInSplit, .tooFewOfAll:
+      "label more cells, or deal more of them to that split with 'leuko split'; where the command has "
+        + "--split, name another"
     case .tooFew: "leave that class out, name another --split, or label more cells"
     }
   }

@@ -121,7 +121,14 @@ extension Training {
           try write(training, material, order)
         }
         try? FileManager.default.removeItem(at: order.checkpoint)
-        return try DiffusionModel(folder: order.out).classes ?? material.start.classes
+        let model = try DiffusionModel(folder: order.out)
+        var classes = model.classes ?? material.start.classes
+        // The file tells of the first stage; what is told here is of the second.
+        if order.secondStage != nil {
+          classes.pictures = training.step * order.batch
+          classes.training?.seconds = training.seconds.rounded()
+        }
+        return classes
       }
     }
   }
