@@ -40,8 +40,12 @@ struct Prose: Sendable, Hashable {
   func draw(on grid: inout Grid, in area: Rectangle) -> Int {
     let lines = lines(columns: area.columns).prefix(max(0, area.rows))
     for (row, line) in lines.enumerated() {
+      // What stands before a command isn't part of it.
+      let words = line.text.drop { $0 == " " }
+      let indent = line.text.count - words.count
       grid.write(
-        line.text, column: area.column, row: area.row + row, role: line.role, limit: area.columns)
+        words, column: area.column + indent, row: area.row + row, role: line.role,
+        limit: area.columns - indent)
     }
     return lines.count
   }

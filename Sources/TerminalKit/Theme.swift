@@ -72,10 +72,10 @@ public struct Theme: Sendable, Hashable {
   public static let mono = Theme(
     name: "mono", isDark: true,
     styles: [
-      .text: Style(), .faint: Style(faint: true), .title: Style(bold: true, reversed: true),
+      .text: Style(), .faint: Style(faint: true), .title: Style(bold: true),
       .heading: Style(bold: true), .border: Style(faint: true), .focus: Style(bold: true),
       .selected: Style(reversed: true), .marked: Style(bold: true, underlined: true),
-      .status: Style(reversed: true), .key: Style(bold: true), .good: Style(),
+      .status: Style(), .key: Style(bold: true), .good: Style(),
       .warning: Style(bold: true), .error: Style(bold: true, reversed: true),
       .generated: Style(underlined: true), .drawn: Style(underlined: true), .popup: Style(),
       .field: Style(underlined: true), .gauge: Style(bold: true),

@@ -45,7 +45,7 @@ struct BenchEngineCommand: AsyncParsableCommand {
         throw ValidationError("\(name) is numbers from 1 to 64, like 1,2,8")
       }
     }
-    guard (1...1000).contains(rounds) else { throw ValidationError("--rounds is 1 to 1000") }
+    try expect("rounds", rounds, in: 1...1000)
   }
 
   func run() async throws {
@@ -120,11 +120,9 @@ struct BenchTrainingCommand: AsyncParsableCommand {
       throw ValidationError("--net is small or base, not '\(net)'")
     }
     guard against == nil || against == "torch" else { throw ValidationError("--against is torch") }
-    guard (1...256).contains(batch) else { throw ValidationError("--batch is 1 to 256") }
-    guard threads.map({ (1...256).contains($0) }) ?? true else {
-      throw ValidationError("--threads is 1 to 256")
-    }
-    guard (1...1000).contains(rounds) else { throw ValidationError("--rounds is 1 to 1000") }
+    try expect("batch", batch, in: 1...256)
+    try expect("threads", threads, in: 1...256)
+    try expect("rounds", rounds, in: 1...1000)
   }
 
   func run() async throws {

@@ -26,7 +26,7 @@ struct ClassifyCommand: AsyncParsableCommand {
   var model: String?
   @Option(help: "Suggest 'unidentified' where fewer than this share of classes would be right.")
   var precision: Double?
-  @Option(help: "Threads; all processors unless said.") var threads: Int?
+  @OptionGroup var threading: ThreadOptions
   @Flag(help: "Ask about labelled cells of the atlas too.") var all = false
   @Flag(help: "Print JSON.") var json = false
   @OptionGroup var options: ProjectOptions
@@ -34,9 +34,6 @@ struct ClassifyCommand: AsyncParsableCommand {
   func validate() throws {
     guard precision.map({ $0 > 0 && $0 <= 1 }) ?? true else {
       throw ValidationError("--precision is a share, above 0 and at most 1")
-    }
-    guard threads.map({ (1...256).contains($0) }) ?? true else {
-      throw ValidationError("--threads is 1 to 256")
     }
     guard files.isEmpty || (options.atlas == nil && !all) else {
       throw ValidationError("give either FILES or an atlas")
@@ -48,7 +45,7 @@ struct ClassifyCommand: AsyncParsableCommand {
     let settings = try Settings.read(at: folders.settingsFile)
     let classifier = try Classifying.classifier(
       named: model, folders: folders,
-      threads: threads ?? settings.threads ?? ProcessInfo.processInfo.activeProcessorCount)
+      threads: threading.count(settings))
     let threshold = try precision.map(classifier.threshold(precision:)) ?? 0
     if files.isEmpty {
       try await suggest(by: classifier, threshold)

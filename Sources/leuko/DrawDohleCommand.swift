@@ -29,7 +29,7 @@ struct DrawDohleCommand: AsyncParsableCommand {
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
-    guard (1...100_000).contains(count) else { throw ValidationError("--count is 1 to 100000") }
+    try expect("count", count, in: 1...100_000)
   }
 
   func run() async throws {

@@ -24,19 +24,16 @@ struct EvaluateClassifierCommand: AsyncParsableCommand {
         leuko evaluate classifier --data lab.atlas --model models/cells --split test --json
       """)
 
-  @Option(help: "An atlas, or a folder with one folder a class.") var data: String
+  @OptionGroup var cells: DataOptions
   @Option(help: "The classifier's folder; else the one trained here, else Leuko's.")
   var model: String?
   @Option(help: "Which pictures: train, select, val, test or all.") var split = "val"
-  @Option(help: "Threads; all processors unless said.") var threads: Int?
+  @OptionGroup var threading: ThreadOptions
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
     guard split == "all" || Split(spelled: split) != nil else {
       throw ValidationError("--split is train, select, val, test or all, not '\(split)'")
-    }
-    guard threads.map({ (1...256).contains($0) }) ?? true else {
-      throw ValidationError("--threads is 1 to 256")
     }
   }
 
@@ -46,9 +43,8 @@ struct EvaluateClassifierCommand: AsyncParsableCommand {
     let vocabulary = try Vocabulary.read(at: folders.classesFile)
     let classifier = try Classifying.classifier(
       named: model, folders: folders,
-      threads: threads ?? settings.threads ?? ProcessInfo.processInfo.activeProcessorCount)
-    let pictures = try LabelledPictures(
-      at: folders.resolved(data), vocabulary: vocabulary, software: "leuko \(Leuko.version)")
+      threads: threading.count(settings))
+    let pictures = try cells.pictures(folders, vocabulary)
     let job = Evaluating.classifier(
       classifier, on: pictures, split: split == "all" ? nil : Split(spelled: split),
       bench: Bench())

@@ -25,7 +25,7 @@ struct EvaluateGeneratedCommand: AsyncParsableCommand {
         leuko evaluate generated --data ~/cells --class eosinophil --sheet sheet.png --json
       """)
 
-  @Option(help: "An atlas, or a folder with one folder a class.") var data: String
+  @OptionGroup var cells: DataOptions
   @Option(help: "The generator's folder; else the settings', else the one that came with Leuko.")
   var model: String?
   @Option(help: "The classifier's folder; else the one trained here, else Leuko's.")
@@ -57,24 +57,19 @@ struct EvaluateGeneratedCommand: AsyncParsableCommand {
     guard let known = Split(spelled: split), [.val, .test, .select].contains(known) else {
       throw ValidationError("--split is val, test or select, not '\(split)'")
     }
-    guard (1...1000).contains(steps) else { throw ValidationError("--steps is 1 to 1000") }
-    guard count.map({ (6...100_000).contains($0) }) ?? true else {
-      throw ValidationError("--count is 6 to 100000")
-    }
-    guard guidance.map({ (0...100).contains($0) }) ?? true else {
-      throw ValidationError("--guidance is 0 to 100")
-    }
+    try expect("steps", steps, in: 1...1000)
+    try expect("count", count, in: 6...100_000)
+    try expect("guidance", guidance, in: 0...100)
   }
 
   func run() async throws {
     let software = "leuko \(Leuko.version)"
     let project = try Project.inMemory(software: software, now: { Date() })
     let folders = project.folders
-    let pictures = try LabelledPictures(
-      at: folders.resolved(data), vocabulary: project.vocabulary, software: software)
+    let pictures = try cells.pictures(folders, project.vocabulary)
     let judge = try Classifying.classifier(
       named: classifier, folders: folders,
-      threads: project.settings.threads ?? ProcessInfo.processInfo.activeProcessorCount)
+      threads: project.settings.threadsInUse)
     var order = Evaluating.GeneratorOrder(
       model: model, classes: classes, split: Split(spelled: split) ?? .val, count: count,
       seed: seed, steps: steps, guidance: guidance, asksNetwork: network)

@@ -20,7 +20,7 @@ struct EvaluateGuidanceCommand: AsyncParsableCommand {
         leuko evaluate guidance --data ~/cells --model models/mine --at 1.25,1.5,2,3 --write
       """)
 
-  @Option(help: "An atlas, or a folder with one folder a class.") var data: String
+  @OptionGroup var cells: DataOptions
   @Option(help: "The generator's folder; else the settings', else the one that came with Leuko.")
   var model: String?
   @Option(help: "The classifier's folder; else the one trained here, else Leuko's.")
@@ -41,18 +41,17 @@ struct EvaluateGuidanceCommand: AsyncParsableCommand {
     guard candidates.count == at.split(separator: ",").count, !candidates.isEmpty,
       candidates.allSatisfy({ (0...100).contains($0) })
     else { throw ValidationError("--at is guidances from 0 to 100 with commas, not '\(at)'") }
-    guard (1...1000).contains(steps) else { throw ValidationError("--steps is 1 to 1000") }
+    try expect("steps", steps, in: 1...1000)
   }
 
   func run() async throws {
     let software = "leuko \(Leuko.version)"
     let project = try Project.inMemory(software: software, now: { Date() })
     let folders = project.folders
-    let pictures = try LabelledPictures(
-      at: folders.resolved(data), vocabulary: project.vocabulary, software: software)
+    let pictures = try cells.pictures(folders, project.vocabulary)
     let judge = try Classifying.classifier(
       named: classifier, folders: folders,
-      threads: project.settings.threads ?? ProcessInfo.processInfo.activeProcessorCount)
+      threads: project.settings.threadsInUse)
     var order = Evaluating.GuidanceOrder(model: model, candidates: candidates)
     order.classes = classes
     order.seed = seed

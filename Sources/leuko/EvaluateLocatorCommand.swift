@@ -24,19 +24,14 @@ struct EvaluateLocatorCommand: AsyncParsableCommand {
   @Option(help: "The locator's folder; else the one trained here, else Leuko's.")
   var model: String?
   @Option(help: "The least score that counts; else the locator's own.") var threshold: Double?
-  @Option(help: "Threads; all processors unless said.") var threads: Int?
+  @OptionGroup var threading: ThreadOptions
   @Option(help: "Write the precision-recall curve as comma-separated values.") var curve: String?
   @Option(help: "Write a PNG a field with boxes to this folder; drawn ones in white.")
   var draw: String?
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
-    guard threshold.map({ (0...1).contains($0) }) ?? true else {
-      throw ValidationError("--threshold is from 0 to 1")
-    }
-    guard threads.map({ (1...256).contains($0) }) ?? true else {
-      throw ValidationError("--threads is 1 to 256")
-    }
+    try expect("threshold", threshold, in: 0...1)
   }
 
   func run() async throws {
@@ -44,7 +39,7 @@ struct EvaluateLocatorCommand: AsyncParsableCommand {
     let settings = try Settings.read(at: folders.settingsFile)
     let locator = try Locating.locator(
       named: model, folders: folders,
-      threads: threads ?? settings.threads ?? ProcessInfo.processInfo.activeProcessorCount)
+      threads: threading.count(settings))
     let fields = try DrawnFields(at: folders.resolved(folder))
     let list = split == "all" ? nil : split
     let job = Evaluating.locator(

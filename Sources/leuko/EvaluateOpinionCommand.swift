@@ -17,26 +17,21 @@ struct EvaluateOpinionCommand: AsyncParsableCommand {
         leuko evaluate opinion --data lab.atlas --split test --count 500 --json
       """)
 
-  @Option(help: "An atlas, or a folder with one folder a class.") var data: String
+  @OptionGroup var cells: DataOptions
   @Option(help: "The model's folder; else the settings', else the one that came with Leuko.")
   var model: String?
   @Option(help: "The classifier's folder; else the one trained here, else Leuko's.")
   var classifier: String?
   @Option(help: "Which cells: select, val or test.") var split = "val"
   @Option(help: "Cells at most, evenly of all classes.") var count = 200
-  @Option(help: "Threads; all processors unless said.") var threads: Int?
+  @OptionGroup var threading: ThreadOptions
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
     guard Split(spelled: split) != nil else {
       throw ValidationError("--split is select, val or test, not '\(split)'")
     }
-    guard (10...100_000).contains(count) else {
-      throw ValidationError("--count is 10 to 100000")
-    }
-    guard threads.map({ (1...256).contains($0) }) ?? true else {
-      throw ValidationError("--threads is 1 to 256")
-    }
+    try expect("count", count, in: 10...100_000)
   }
 
   func run() async throws {
@@ -46,11 +41,10 @@ struct EvaluateOpinionCommand: AsyncParsableCommand {
     guard let folder = folders.model(named: model, settings: settings) else {
       throw SamplingError.noModel
     }
-    let threads = threads ?? settings.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    let threads = threading.count(settings)
     let opinion = try SecondOpinion(folder: folder, threads: threads)
     let other = try Classifying.classifier(named: classifier, folders: folders, threads: threads)
-    let pictures = try LabelledPictures(
-      at: folders.resolved(data), vocabulary: vocabulary, software: "leuko \(Leuko.version)")
+    let pictures = try cells.pictures(folders, vocabulary)
     let job = opinion.evaluated(
       on: pictures, split: Split(spelled: split) ?? .val, most: count, beside: other,
       bench: Bench())

@@ -78,10 +78,8 @@ struct ExperimentPlanCommand: ParsableCommand {
     guard ExperimentPlan.Endpoint(rawValue: endpoint) != nil else {
       throw ValidationError("--endpoint is balanced_accuracy or macro_f1, not '\(endpoint)'")
     }
-    guard (2...1000).contains(seeds) else { throw ValidationError("--seeds is 2 to 1000") }
-    guard (1...1000).contains(samplingSteps) else {
-      throw ValidationError("--sampling-steps is 1 to 1000")
-    }
+    try expect("seeds", seeds, in: 2...1000)
+    try expect("sampling-steps", samplingSteps, in: 1...1000)
     guard sweep.map({ Self.numbers($0) != nil }) ?? true else {
       throw ValidationError("--sweep is numbers like 0.25,0.5,2,4")
     }
@@ -203,9 +201,7 @@ struct ExperimentRunCommand: AsyncParsableCommand {
 
   func validate() throws {
     try ExperimentShare.validate(shard)
-    guard processes.map({ (1...256).contains($0) }) ?? true else {
-      throw ValidationError("--processes is 1 to 256")
-    }
+    try expect("processes", processes, in: 1...256)
   }
 
   func run() async throws {

@@ -24,15 +24,12 @@ struct InspectCommand: AsyncParsableCommand {
   @OptionGroup var filter: FilterOptions
   @Option(help: "The classifier's folder; else the one trained here, else Leuko's.")
   var model: String?
-  @Option(help: "Threads; all processors unless said.") var threads: Int?
+  @OptionGroup var threading: ThreadOptions
   @Option(help: "Print at most so many of each kind.") var limit = 10
   @Flag(help: "Print JSON.") var json = false
   @OptionGroup var options: ProjectOptions
 
   func validate() throws {
-    guard threads.map({ (1...256).contains($0) }) ?? true else {
-      throw ValidationError("--threads is 1 to 256")
-    }
     guard limit >= 1 else { throw ValidationError("--limit is 1 or more") }
   }
 
@@ -40,8 +37,7 @@ struct InspectCommand: AsyncParsableCommand {
     let project = try options.open(creating: false)
     let classifier = try Classifying.classifier(
       named: model, folders: project.folders,
-      threads: threads ?? project.settings.threads
-        ?? ProcessInfo.processInfo.activeProcessorCount)
+      threads: threading.count(project.settings))
     let job = Inspecting.run(try filter.query(project), in: project, by: classifier)
     let found = try await job.watched()
     if json { return try StandardOutput.write(json: found.doubts.map(Line.init)) }

@@ -13,9 +13,7 @@ struct LearningOptions: ParsableArguments {
   @Flag(help: "Go on with the unfinished training in --out.") var resume = false
 
   func validate() throws {
-    guard threads.map({ (1...256).contains($0) }) ?? true else {
-      throw ValidationError("--threads is 1 to 256")
-    }
+    try expect("threads", threads, in: 1...256)
   }
 
   /// So many threads as asked for, or as the settings or the machine have.

@@ -36,24 +36,19 @@ struct LocateCommand: AsyncParsableCommand {
   @Option(help: "With --into: the name of their slide; else the folder's of the first.")
   var slide: String?
   @Option(name: .customLong("as"), help: "With --into: who you are.") var person: String?
-  @Option(help: "Threads; all processors unless said.") var threads: Int?
+  @OptionGroup var threading: ThreadOptions
   @Flag(help: "Print JSON.") var json = false
   @Flag(help: "Print comma-separated values.") var csv = false
 
   func validate() throws {
     guard !fields.isEmpty else { throw ValidationError("name a picture of a field") }
     guard !(json && csv) else { throw ValidationError("say --json or --csv, not both") }
-    guard threshold.map({ (0...1).contains($0) }) ?? true else {
-      throw ValidationError("--threshold is from 0 to 1")
-    }
+    try expect("threshold", threshold, in: 0...1)
     guard into != nil || (slide == nil && person == nil) else {
       throw ValidationError("--slide and --as need --into")
     }
     guard into == nil || (draw == nil && crops == nil && !csv) else {
       throw ValidationError("--into takes the cells in; leave out --draw, --crops and --csv")
-    }
-    guard threads.map({ (1...256).contains($0) }) ?? true else {
-      throw ValidationError("--threads is 1 to 256")
     }
   }
 
@@ -62,7 +57,7 @@ struct LocateCommand: AsyncParsableCommand {
     let settings = try Settings.read(at: folders.settingsFile)
     let locator = try Locating.locator(
       named: model, folders: folders,
-      threads: threads ?? settings.threads ?? ProcessInfo.processInfo.activeProcessorCount)
+      threads: threading.count(settings))
     if let into { return try await takeIn(into, by: locator) }
     let drawings = draw.map(folders.resolved)
     let cuttings = crops.map(folders.resolved)

@@ -31,14 +31,11 @@ struct OpinionCommand: AsyncParsableCommand {
   @Option(help: "The class it is now; else the likeliest.") var from: String?
   @Option(help: "With --toward: where to write cell, other cell and map of changes side by side.")
   var picture: String?
-  @Option(help: "Threads; all processors unless said.") var threads: Int?
+  @OptionGroup var threading: ThreadOptions
   @Flag(help: "Print JSON.") var json = false
   @OptionGroup var options: ProjectOptions
 
   func validate() throws {
-    guard threads.map({ (1...256).contains($0) }) ?? true else {
-      throw ValidationError("--threads is 1 to 256")
-    }
     guard files.isEmpty != cell.isEmpty else {
       throw ValidationError("name FILES, or cells of an atlas with --cell")
     }
@@ -58,7 +55,7 @@ struct OpinionCommand: AsyncParsableCommand {
     }
     let asked = try SecondOpinion(
       folder: folder,
-      threads: threads ?? settings.threads ?? ProcessInfo.processInfo.activeProcessorCount)
+      threads: threading.count(settings))
     let (count, vocabulary, read) = try cells(folders)
     if let toward, let picture {
       return try show(asked, read(0).2, toward, folders.resolved(picture), vocabulary)

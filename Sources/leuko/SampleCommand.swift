@@ -49,7 +49,7 @@ struct SampleCommand: AsyncParsableCommand {
   )
   var scheduler: String?
   @Option(help: "How many are made side by side; the pictures don't depend on it.") var batch = 4
-  @Option(help: "Threads; all processors unless said.") var threads: Int?
+  @OptionGroup var threading: ThreadOptions
   @Option(help: "Write CLASS/SEED-INDEX.png and manifest.csv into this folder.") var out: String?
   @Option(help: "Only share K of N, as '2/8'; the pictures are those one machine would make.")
   var shard: String?
@@ -63,17 +63,12 @@ struct SampleCommand: AsyncParsableCommand {
   @OptionGroup var options: ProjectOptions
 
   func validate() throws {
-    guard (1...1_000_000).contains(count) else { throw ValidationError("--count is 1 to 1000000") }
+    try expect("count", count, in: 1...1_000_000)
     guard Recipe.Preset(rawValue: preset) != nil else {
       throw ValidationError("--preset is preview, standard or best, not '\(preset)'")
     }
-    guard steps.map({ (1...1000).contains($0) }) ?? true else {
-      throw ValidationError("--steps is 1 to 1000")
-    }
-    guard (1...64).contains(batch) else { throw ValidationError("--batch is 1 to 64") }
-    guard threads.map({ (1...256).contains($0) }) ?? true else {
-      throw ValidationError("--threads is 1 to 256")
-    }
+    try expect("steps", steps, in: 1...1000)
+    try expect("batch", batch, in: 1...64)
     guard guidance?.isFinite ?? true else { throw ValidationError("--guidance is a number") }
     guard shard.map({ Sampling.Shard($0) != nil }) ?? true else {
       throw ValidationError("--shard is K/N with K from 1 to N, like 2/8")
@@ -97,7 +92,7 @@ struct SampleCommand: AsyncParsableCommand {
     let vocabulary = try Vocabulary.read(at: folders.classesFile)
     let session = try Sampling.Session(
       folder: folder,
-      threads: threads ?? settings.threads ?? ProcessInfo.processInfo.activeProcessorCount,
+      threads: threading.count(settings),
       side: size)
     if verbose {
       StandardError.write(session.plan.joined(separator: "\n") + "\n")

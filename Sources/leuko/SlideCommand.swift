@@ -49,9 +49,7 @@ struct SlideAddCommand: AsyncParsableCommand {
   @OptionGroup var options: ProjectOptions
 
   func validate() throws {
-    guard least.map({ (0...1).contains($0) }) ?? true else {
-      throw ValidationError("--least is from 0 to 1")
-    }
+    try expect("least", least, in: 0...1)
     guard precision > 0, precision <= 1 else {
       throw ValidationError("--precision is a share, above 0 and at most 1")
     }
@@ -60,7 +58,7 @@ struct SlideAddCommand: AsyncParsableCommand {
   func run() async throws {
     let project = try options.open()
     let folders = project.folders
-    let threads = project.settings.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    let threads = project.settings.threadsInUse
     let place = folders.resolved(folder)
     var order = Slides.Order(
       files: try Slides.files(at: place),

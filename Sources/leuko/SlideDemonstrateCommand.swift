@@ -26,7 +26,7 @@ struct SlideDemonstrateCommand: AsyncParsableCommand {
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
-    guard (1...200).contains(fields) else { throw ValidationError("--fields is 1 to 200") }
+    try expect("fields", fields, in: 1...200)
   }
 
   func run() async throws {

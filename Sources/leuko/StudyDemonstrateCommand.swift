@@ -32,10 +32,8 @@ struct StudyDemonstrateCommand: AsyncParsableCommand {
   @OptionGroup var options: ProjectOptions
 
   func validate() throws {
-    guard (1...2000).contains(pairs) else { throw ValidationError("--pairs is 1 to 2000") }
-    guard (1...250).contains(roughSteps) else {
-      throw ValidationError("--rough-steps is 1 to 250")
-    }
+    try expect("pairs", pairs, in: 1...2000)
+    try expect("rough-steps", roughSteps, in: 1...250)
     guard abs(dPrime) <= 10, abs(criterion) <= 10 else {
       throw ValidationError("--d-prime and --criterion are -10 to 10")
     }

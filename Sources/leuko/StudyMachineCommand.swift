@@ -52,7 +52,7 @@ struct StudyMachineCommand: AsyncParsableCommand {
       MachineReader.Order(
         study: project.folders.resolved(study), model: model, classes: classes, count: count,
         seed: seed, steps: steps, guidance: guidance,
-        threads: project.settings.threads ?? ProcessInfo.processInfo.activeProcessorCount),
+        threads: project.settings.threadsInUse),
       data: pictures, in: project)
     let reading = try await job.watched()
     if json { return try StandardOutput.write(json: reading) }

@@ -62,9 +62,7 @@ struct StudyRecountCommand: ParsableCommand {
     guard margin > 0, margin < 0.5, alpha > 0, alpha < 0.5 else {
       throw ValidationError("--margin and --alpha are between 0 and 0.5")
     }
-    guard (0...1_000_000).contains(controls) else {
-      throw ValidationError("--controls is 0 to 1000000")
-    }
+    try expect("controls", controls, in: 0...1_000_000)
     guard (0...controls).contains(controlsCaught) else {
       throw ValidationError("--controls-caught is 0 to --controls")
     }

@@ -80,16 +80,14 @@ struct TrainDiffusionCommand: AsyncParsableCommand {
       throw ValidationError("--net is small or base, not '\(net)'")
     }
     try TrainingOptions.check(steps: steps, rate: rate)
-    guard (0...0.9).contains(augment) else { throw ValidationError("--augment is 0 to 0.9") }
+    try expect("augment", augment, in: 0...0.9)
     guard filter.map({ ResizeFilter(rawValue: $0) != nil }) ?? true else {
       throw ValidationError("--filter is lanczos, smooth or box")
     }
     guard (0...0.9).contains(lowNoise), (0...0.9).contains(lateLowNoise) else {
       throw ValidationError("--low-noise and --late-low-noise are 0 to 0.9")
     }
-    guard (0...0.95).contains(baseShare) else {
-      throw ValidationError("--base-share is 0 to 0.95")
-    }
+    try expect("base-share", baseShare, in: 0...0.95)
     guard student.map(Student.evaluations.contains) ?? true else {
       throw ValidationError("--student is 2 to 8")
     }

@@ -30,9 +30,7 @@ struct TrainLocatorCommand: AsyncParsableCommand {
   @Flag(help: "Print the locator's description as JSON.") var json = false
 
   func validate() throws {
-    guard steps.map({ (20...1_000_000).contains($0) }) ?? true else {
-      throw ValidationError("--steps is 20 to 1000000")
-    }
+    try expect("steps", steps, in: 20...1_000_000)
   }
 
   func run() async throws {

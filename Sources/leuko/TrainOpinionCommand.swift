@@ -18,24 +18,19 @@ struct TrainOpinionCommand: AsyncParsableCommand {
         leuko train opinion --data lab.atlas --model models/mine --count 400
       """)
 
-  @Option(help: "An atlas, or a folder with one folder a class.") var data: String
+  @OptionGroup var cells: DataOptions
   @Option(help: "The model's folder; else the settings', else the one that came with Leuko.")
   var model: String?
   @Option(help: "Which cells to learn from: select, or another the model hasn't seen.")
   var split = "select"
   @Option(help: "Cells at most, evenly of all classes.") var count = 200
-  @Option(help: "Threads; all processors unless said.") var threads: Int?
+  @OptionGroup var threading: ThreadOptions
 
   func validate() throws {
     guard Split(spelled: split) != nil else {
       throw ValidationError("--split is select, val or test, not '\(split)'")
     }
-    guard (10...100_000).contains(count) else {
-      throw ValidationError("--count is 10 to 100000")
-    }
-    guard threads.map({ (1...256).contains($0) }) ?? true else {
-      throw ValidationError("--threads is 1 to 256")
-    }
+    try expect("count", count, in: 10...100_000)
   }
 
   func run() async throws {
@@ -46,10 +41,8 @@ struct TrainOpinionCommand: AsyncParsableCommand {
     }
     let opinion = try SecondOpinion(
       folder: folder,
-      threads: threads ?? settings.threads ?? ProcessInfo.processInfo.activeProcessorCount)
-    let pictures = try LabelledPictures(
-      at: folders.resolved(data), vocabulary: try Vocabulary.read(at: folders.classesFile),
-      software: "leuko \(Leuko.version)")
+      threads: threading.count(settings))
+    let pictures = try cells.pictures(folders, try Vocabulary.read(at: folders.classesFile))
     let job = opinion.calibrated(
       on: pictures, split: Split(spelled: split) ?? .select, most: count, bench: Bench())
     let calibration = try await job.watched()

@@ -23,16 +23,14 @@ struct TrainingOptions: ParsableArguments {
     guard (8...512).contains(size), size % 8 == 0 else {
       throw ValidationError("--size is a multiple of 8 from 8 to 512")
     }
-    guard (8...4096).contains(crop) else { throw ValidationError("--crop is 8 to 4096") }
-    guard (1...256).contains(batch) else { throw ValidationError("--batch is 1 to 256") }
+    try expect("crop", crop, in: 8...4096)
+    try expect("batch", batch, in: 1...256)
     guard saveEvery > 0 else { throw ValidationError("--save-every is above 0") }
   }
 
   /// Checks what each training says in its own words.
   static func check(steps: Int?, rate: Double?) throws {
-    guard steps.map({ (2...10_000_000).contains($0) }) ?? true else {
-      throw ValidationError("--steps is 2 to 10000000")
-    }
+    try expect("steps", steps, in: 2...10_000_000)
     guard rate.map({ $0 > 0 && $0 <= 1 }) ?? true else {
       throw ValidationError("--rate is above 0 and at most 1")
     }

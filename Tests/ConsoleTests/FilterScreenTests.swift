@@ -30,20 +30,22 @@ import Testing
     #expect(console.list.query.filter.text == "class:lymphocyte is:unreviewed")
   }
 
-  @Test func `a filter that can't be read stays, with the word named`() throws {
-    var console = Cells.console(listing: try Cells.specimens())
+  @Test(arguments: [(40, 10), (80, 24), (120, 40)])
+  func `a filter that can't be read stays, with the word named`(columns: Int, rows: Int) throws {
+    var console = Cells.console(columns: columns, rows: rows, listing: try Cells.specimens())
     _ = console.type("/")
     _ = console.type("class:zebra")
     #expect(console.type(.enter) == [])
-    try expectGolden(console.golden, "filter-wrong-80x24")
+    try expectGolden(console.golden, "filter-wrong-\(columns)x\(rows)")
   }
 
-  @Test func `the window for a filter`() throws {
-    var console = Cells.console(listing: try Cells.specimens())
+  @Test(arguments: [(40, 10), (80, 24), (120, 40)])
+  func `the window for a filter`(columns: Int, rows: Int) throws {
+    var console = Cells.console(columns: columns, rows: rows, listing: try Cells.specimens())
     _ = console.type("/")
     _ = console.update(.atlas(.people(["anna", "bert"])))
     _ = console.type("is:reviewed la")
-    try expectGolden(console.golden, "filter-80x24")
+    try expectGolden(console.golden, "filter-\(columns)x\(rows)")
   }
 
   @Test func `what is listed is kept as a view and comes back by it`() throws {

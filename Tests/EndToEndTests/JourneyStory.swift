@@ -120,7 +120,7 @@ import Testing
     for (place, name) in ["eosinophil", "lymphocyte"].enumerated() {
       let home = cells.appendingPathComponent("train/\(name)")
       try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
-      for number in 0..<8 {
+      for number in 0..<12 {
         try TestCells.bitmap(shade: UInt8(20 * number + place), light: 200)
           .write(to: home.appendingPathComponent("cell-\(number).bmp"))
       }
@@ -149,7 +149,7 @@ import Testing
     try hands.expect("run: leuko import")
     try hands.type("Enter")
     try hands.expect("'leuko import' is done")
-    try hands.expect("cell 1 of 36")
+    try hands.expect("cell 1 of 44")
   }
 
   private func relabel(_ hands: Hands) throws {

@@ -36,17 +36,16 @@ enum SittingVerb: Verb {
     let leave = KeyBinding<SittingVerb>(
       [[.character("q")]], .leave, hint: "leave", help: "leave; every answer is kept")
     guard let view else { return [.init("The sitting", [leave])] }
-    return [
-      .init(
-        "The sitting",
-        answering(view).filter { !$0.sequences.isEmpty } + [
-          KeyBinding([[.character("b")]], .rest, hint: "break", help: "take a break"),
-          KeyBinding(
-            [[.function(2)]], .cannotSee, hint: "can't see it",
-            help: "this screen can't show the picture: it comes again at the end, once"),
-          leave,
-        ])
-    ]
+    var keys =
+      answering(view).filter { !$0.sequences.isEmpty } + [
+        KeyBinding([[.character("b")]], .rest, hint: "break", help: "take a break"),
+        KeyBinding(
+          [[.function(2)]], .cannotSee, hint: "can't see it",
+          help: "this screen can't show the picture: it comes again at the end, once"),
+      ]
+    // Where nothing is to be judged, the page itself says what goes on.
+    if !view.stage.showsPicture { for place in keys.indices { keys[place].hint = "" } }
+    return [.init("The sitting", keys + [leave])]
   }
 
   private static func answering(_ view: SittingView) -> [KeyBinding<SittingVerb>] {

@@ -137,8 +137,9 @@ extension GalleryPage {
           with: Glyph(" ", .selected))
       }
       let count = Numbers.grouped(line.count)
-      let key = line.key.map(String.init) ?? " "
-      grid.write(key, column: inside.column, row: row, role: isSelected ? role : .key)
+      if let key = line.key {
+        grid.write("\(key)", column: inside.column, row: row, role: isSelected ? role : .key)
+      }
       let room = inside.columns - 3 - count.count
       let name =
         Width.of(line.name) <= room ? line.name : SpecimenWords.firstWord(of: line.name)

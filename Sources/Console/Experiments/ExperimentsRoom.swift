@@ -146,8 +146,9 @@ actor ExperimentsRoom: Room {
   }
 
   private static func summary(_ plan: ExperimentPlan) -> String {
-    "\(plan.target.key), \(plan.cut.target) real pictures; \(plan.endpoint.words), "
-      + "\(String(format: "%g", 100 * plan.delta)) points count as the same"
+    let points = String(format: "%g", 100 * plan.delta)
+    return "\(plan.target.key), \(plan.cut.target) real pictures; \(plan.endpoint.words), "
+      + "\(points == "1" ? "1 point counts" : "\(points) points count") as the same"
   }
 
   /// '+1.2  inconclusive' by arm.
