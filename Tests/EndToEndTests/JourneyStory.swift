@@ -121,7 +121,7 @@ import Testing
       let home = cells.appendingPathComponent("train/\(name)")
       try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
       for number in 0..<12 {
-        try TestCells.bitmap(shade: UInt8(20 * number + place), light: 200)
+        try TestCells.bitmap(shade: UInt8(15 * number + place), light: 200)
           .write(to: home.appendingPathComponent("cell-\(number).bmp"))
       }
     }
