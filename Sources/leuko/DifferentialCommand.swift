@@ -27,13 +27,10 @@ struct DifferentialCommand: ParsableCommand {
   @OptionGroup var filter: FilterOptions
   @Option(help: "Sign the count with this statement.") var sign: String?
   @Option(help: "Sign upon another's signature with this statement.") var countersign: String?
-  @Option(help: "Write it as a page to this file.") var html: String?
-  @Flag(help: "Print JSON.") var json = false
-  @Flag(help: "Print the table as comma-separated values.") var csv = false
+  @OptionGroup var telling: CountOptions
   @OptionGroup var options: ProjectOptions
 
   func validate() throws {
-    guard !(json && csv) else { throw ValidationError("say --json or --csv, not both") }
     guard sign == nil || countersign == nil else {
       throw ValidationError("say --sign or --countersign, not both")
     }
@@ -41,19 +38,8 @@ struct DifferentialCommand: ParsableCommand {
 
   func run() throws {
     let project = try options.open(creating: false)
-    let filter = try filter.query(project).filter
-    if let statement = sign ?? countersign {
-      guard let person = project.person else { throw AtlasError.noName }
-      try Counting.sign(
-        filter, in: project, by: person, statement: statement, asSecond: countersign != nil)
-    }
-    let report = try Counting.report(filter, in: project)
-    if let html {
-      let page = Data(report.html(project.vocabulary).utf8)
-      try DurableFile.write(page, to: project.folders.resolved(html))
-    }
-    if json { return try StandardOutput.write(json: report) }
-    if csv { return StandardOutput.write(exact: report.csv) }
-    StandardOutput.write(report.lines(project.vocabulary).joined(separator: "\n") + "\n")
+    try telling.tell(
+      filter.query(project).filter, in: project, signing: sign ?? countersign,
+      asSecond: countersign != nil)
   }
 }

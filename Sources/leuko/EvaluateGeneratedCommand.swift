@@ -78,13 +78,9 @@ struct EvaluateGeneratedCommand: AsyncParsableCommand {
     let job = Evaluating.generator(order, on: pictures, by: judge, in: project)
     let found = try await job.watched()
     let document = found.document
-    if let html {
-      let page = document.html(title: "Generated cells of \(found.evaluation.model)")
-      try DurableFile.write(Data(page.utf8), to: folders.resolved(html))
-    }
-    if let markdown {
-      try DurableFile.write(Data(document.markdown.utf8), to: folders.resolved(markdown))
-    }
+    try folders.write(
+      document.html(title: "Generated cells of \(found.evaluation.model)"), to: html)
+    try folders.write(document.markdown, to: markdown)
     if let sheet {
       try DurableFile.write(PictureFile.png(found.sheet), to: folders.resolved(sheet))
     }

@@ -282,20 +282,17 @@ struct ExperimentReportCommand: ParsableCommand {
   func run() throws {
     let folders = Folders.ofThisProcess()
     let report = try ExperimentReport(ExperimentFolder(at: folders.resolved(folder)))
-    func write(_ text: String, _ path: String?) throws {
-      if let path { try DurableFile.write(Data(text.utf8), to: folders.resolved(path)) }
-    }
     if let out {
       try FileManager.default.createDirectory(
         at: folders.resolved(out), withIntermediateDirectories: true)
-      try write(report.html, "\(out)/report.html")
-      try write(report.markdown, "\(out)/report.md")
-      try write(report.csv, "\(out)/cells.csv")
+      try folders.write(report.html, to: "\(out)/report.html")
+      try folders.write(report.markdown, to: "\(out)/report.md")
+      try folders.write(report.csv, to: "\(out)/cells.csv")
       try DurableFile.write(try report.json(), to: folders.resolved("\(out)/report.json"))
     }
-    try write(report.html, html)
-    try write(report.markdown, markdown)
-    try write(report.csv, csv)
+    try folders.write(report.html, to: html)
+    try folders.write(report.markdown, to: markdown)
+    try folders.write(report.csv, to: csv)
     if json {
       StandardOutput.write(json: try report.json())
     } else {

@@ -134,29 +134,11 @@ struct SlideReportCommand: ParsableCommand {
 
   @Argument(help: "The slide's name.") var name: String
   @Option(help: "Sign the count with this statement.") var sign: String?
-  @Option(help: "Write it as a page to this file.") var html: String?
-  @Flag(help: "Print JSON.") var json = false
-  @Flag(help: "Print the table as comma-separated values.") var csv = false
+  @OptionGroup var telling: CountOptions
   @OptionGroup var options: ProjectOptions
-
-  func validate() throws {
-    guard !(json && csv) else { throw ValidationError("say --json or --csv, not both") }
-  }
 
   func run() throws {
     let project = try options.open(creating: false)
-    let filter = try Slides.count(ofSlide: name, in: project)
-    if let sign {
-      guard let person = project.person else { throw AtlasError.noName }
-      try Counting.sign(filter, in: project, by: person, statement: sign, asSecond: false)
-    }
-    let report = try Counting.report(filter, in: project)
-    if let html {
-      try DurableFile.write(
-        Data(report.html(project.vocabulary).utf8), to: project.folders.resolved(html))
-    }
-    if json { return try StandardOutput.write(json: report) }
-    if csv { return StandardOutput.write(exact: report.csv) }
-    StandardOutput.write(report.lines(project.vocabulary).joined(separator: "\n") + "\n")
+    try telling.tell(Slides.count(ofSlide: name, in: project), in: project, signing: sign)
   }
 }

@@ -23,10 +23,8 @@ struct StudyAuditCommand: ParsableCommand {
     let folders = Folders.ofThisProcess()
     let opened = try Study(at: folders.resolved(study))
     let report = opened.auditReport
-    if let html {
-      let page = report.html(title: "Audit of '\(opened.manifest.plan.name)'")
-      try DurableFile.write(Data(page.utf8), to: folders.resolved(html))
-    }
+    try folders.write(
+      report.html(title: "Audit of '\(opened.manifest.plan.name)'"), to: html)
     StandardOutput.write(report.plainText(width: 92))
     if !opened.passesAudit { throw ExitCode(ExitStatus.failure.rawValue) }
   }

@@ -36,13 +36,8 @@ struct StudyChecklistCommand: ParsableCommand {
     let folders = Folders.ofThisProcess()
     let list = Checklist(kind, of: try facts(folders))
     let document = list.document
-    if let markdown {
-      try DurableFile.write(Data(document.markdown.utf8), to: folders.resolved(markdown))
-    }
-    if let html {
-      let page = document.html(title: list.kind.words)
-      try DurableFile.write(Data(page.utf8), to: folders.resolved(html))
-    }
+    try folders.write(document.markdown, to: markdown)
+    try folders.write(document.html(title: list.kind.words), to: html)
     if json {
       try StandardOutput.write(json: list)
     } else {

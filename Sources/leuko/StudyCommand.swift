@@ -260,10 +260,8 @@ struct StudyScoreCommand: AsyncParsableCommand {
         uniquingKeysWith: { $1 }),
       at: Date().timeIntervalSince1970, software: "leuko \(Leuko.version)")
     let report = StudyReport(score, namingSources: sources)
-    if let html { try DurableFile.write(Data(report.html.utf8), to: folders.resolved(html)) }
-    if let markdown {
-      try DurableFile.write(Data(report.markdown.utf8), to: folders.resolved(markdown))
-    }
+    try folders.write(report.html, to: html)
+    try folders.write(report.markdown, to: markdown)
     let export = StudyExport(score, namingSources: sources)
     if let csv { try DurableFile.write(export.csv, to: folders.resolved(csv)) }
     if let imrmc {

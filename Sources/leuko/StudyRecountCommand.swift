@@ -91,13 +91,8 @@ struct StudyRecountCommand: ParsableCommand {
       if line { return StandardOutput.write(recount.line + "\n") }
       document = recount.document
     }
-    if let html {
-      let page = document.html(title: "Recount")
-      try DurableFile.write(Data(page.utf8), to: folders.resolved(html))
-    }
-    if let markdown {
-      try DurableFile.write(Data(document.markdown.utf8), to: folders.resolved(markdown))
-    }
+    try folders.write(document.html(title: "Recount"), to: html)
+    try folders.write(document.markdown, to: markdown)
     StandardOutput.write(document.plainText(width: 92))
   }
 }

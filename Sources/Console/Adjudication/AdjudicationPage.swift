@@ -134,14 +134,6 @@ struct AdjudicationPage: Page {
     return []
   }
 
-  mutating func point(
-    _ event: MouseEvent, in shell: Shell
-  ) -> Effects {
-    if event.kind == .wheelUp { step(-1) }
-    if event.kind == .wheelDown { step(1) }
-    return []
-  }
-
   /// Gives the cell a class, for the reason that people differ about it.
   private func decide(_ key: String, in shell: Shell) -> Effects {
     guard let current else { return [] }

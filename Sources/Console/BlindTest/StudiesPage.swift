@@ -161,15 +161,10 @@ struct StudiesPage: Page {
   }
 
   mutating func point(_ event: MouseEvent, in shell: Shell) -> Effects {
-    switch event.kind {
-    case .wheelUp: return act(.up, count: nil, in: shell)
-    case .wheelDown: return act(.down, count: nil, in: shell)
-    case .press:
-      guard let place = card(at: event.at, in: shell) else { return [] }
-      if place == list.selected { return act(.open, count: nil, in: shell) }
-      list.step(place - list.selected)
-    default: break
-    }
+    guard event.kind == .press else { return turnWheel(event, in: shell) }
+    guard let place = card(at: event.at, in: shell) else { return [] }
+    if place == list.selected { return act(.open, count: nil, in: shell) }
+    list.step(place - list.selected)
     return []
   }
 }

@@ -89,14 +89,6 @@ struct JobsPage: Page {
     return []
   }
 
-  mutating func point(_ event: MouseEvent, in shell: Shell) -> Effects {
-    switch event.kind {
-    case .wheelUp: act(.up, count: nil, in: shell)
-    case .wheelDown: act(.down, count: nil, in: shell)
-    default: []
-    }
-  }
-
   // MARK: Drawing
 
   func draw(on frame: inout Frame, in shell: Shell) {

@@ -109,12 +109,6 @@ struct CountingPage: Page {
     return []
   }
 
-  mutating func point(_ event: MouseEvent, in shell: Shell) -> Effects {
-    if event.kind == .wheelUp { step(-1) }
-    if event.kind == .wheelDown { step(1) }
-    return []
-  }
-
   /// Lists what stands in the way of a signature.
   private func showOpen(in shell: Shell) -> Effects {
     guard let report, report.obstacle != nil, report.cells > 0 else {

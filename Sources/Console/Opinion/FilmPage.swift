@@ -52,8 +52,6 @@ struct FilmPage: Page {
 
   mutating func act(_ action: Action, count: Int?, in shell: Shell) -> Effects { switch action {} }
 
-  mutating func point(_ event: MouseEvent, in shell: Shell) -> Effects { [] }
-
   func draw(on frame: inout Frame, in shell: Shell) {
     let (line, area) = shell.body.cutting(rows: 1)
     frame.page.write(

@@ -90,14 +90,6 @@ struct OpinionPage: Page {
     }
   }
 
-  mutating func point(_ event: MouseEvent, in shell: Shell) -> Effects {
-    switch event.kind {
-    case .wheelDown: step(1)
-    case .wheelUp: step(-1)
-    default: []
-    }
-  }
-
   private mutating func step(_ by: Int) -> Effects {
     let before = other
     selected = max(1, min(max(1, chances.count - 1), selected + by))

@@ -87,6 +87,19 @@ extension Page {
   mutating func press(_ key: Key, in shell: Shell) -> Effects? { nil }
   mutating func insert(_ text: String, in shell: Shell) -> Effects? { nil }
   mutating func stepBack(in shell: Shell) -> Effects? { nil }
+  mutating func point(_ event: MouseEvent, in shell: Shell) -> Effects {
+    turnWheel(event, in: shell)
+  }
+
+  /// The wheel goes up and down as the arrows do.
+  mutating func turnWheel(_ event: MouseEvent, in shell: Shell) -> Effects {
+    guard event.kind == .wheelUp || event.kind == .wheelDown else { return [] }
+    let arrow: [Key] = [event.kind == .wheelUp ? .up : .down]
+    let bindings = keys(in: shell).flatMap(\.bindings)
+    guard let found = bindings.first(where: { $0.sequences.contains(arrow) }) else { return [] }
+    return act(found.action, count: nil, in: shell)
+  }
+
   mutating func close(in shell: Shell) -> Effects? { nil }
   mutating func fit(in shell: Shell) -> Effects { [] }
   mutating func note(_ painted: PaintedFrame, in shell: Shell) -> Effects { [] }

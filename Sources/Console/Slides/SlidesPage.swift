@@ -102,12 +102,6 @@ struct SlidesPage: Page {
     text.isEmpty ? [] : [.ask(.add(path: text))]
   }
 
-  mutating func point(_ event: MouseEvent, in shell: Shell) -> Effects {
-    if event.kind == .wheelUp { list.step(-1) }
-    if event.kind == .wheelDown { list.step(1) }
-    return []
-  }
-
   /// What comes of the chosen slide, with the filter that lists its cells.
   private func chosen(
     in shell: Shell, _ work: (Slides.State, Filter) -> Effect<SlidesRequest>

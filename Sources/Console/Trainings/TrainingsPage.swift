@@ -78,10 +78,4 @@ struct TrainingsPage: Page {
     }
     return []
   }
-
-  mutating func point(_ event: MouseEvent, in shell: Shell) -> Effects {
-    if event.kind == .wheelUp { list.step(-1) }
-    if event.kind == .wheelDown { list.step(1) }
-    return []
-  }
 }
