@@ -53,6 +53,19 @@ import Testing
     #expect(console.page(ExperimentsPage.self)?.list.chosen?.name == "a")
   }
 
+  @Test func `the wheel goes where the arrows go`() {
+    var console = console([card("a"), card("b"), card("c")])
+    func chosen() -> String? { console.page(ExperimentsPage.self)?.list.chosen?.name }
+    let turns: [(MouseEvent.Kind, String)] = [
+      (.wheelDown, "b"), (.wheelDown, "c"), (.wheelDown, "c"), (.wheelUp, "b"), (.drag, "b"),
+    ]
+    for (kind, name) in turns {
+      let event = MouseEvent(kind, at: Point(column: 20, row: 10))
+      #expect(console.update(.terminal(.mouse(event))) == [])
+      #expect(chosen() == name)
+    }
+  }
+
   @Test func `one experiment runs at a time, and x stops it`() {
     var idle = console([card("few")])
     #expect(idle.type("y").of() == [ExperimentsRequest.run(path: "/somewhere/few.experiment")])
