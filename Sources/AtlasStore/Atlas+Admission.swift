@@ -119,6 +119,7 @@ extension Newcomer {
         classKey: classKey, findings: findings, remarks: remarks, credit: sequence)
     }
     state.split = split?.rawValue
+    state.scale = scale
     state.comment = comment.isEmpty ? nil : comment
     state.curation = origin.kind == .generated ? CurationState(curation) : nil
     return state

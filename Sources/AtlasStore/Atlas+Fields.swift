@@ -118,10 +118,15 @@ extension Atlas {
 
   /// The field's picture, decoded. Throws `AtlasError.fieldLost` or `PictureError`.
   public func picture(of field: FieldOfView) throws -> Picture {
+    try PictureFile.read(data: pictureData(of: field), name: field.name)
+  }
+
+  /// The field's file, unchanged. Throws `AtlasError.fieldLost`.
+  public func pictureData(of field: FieldOfView) throws -> Data {
     guard let data = try? pictures.data(field.digest, field.fileExtension) else {
       throw AtlasError.fieldLost(field.name)
     }
-    return try PictureFile.read(data: data, name: field.name)
+    return data
   }
 }
 

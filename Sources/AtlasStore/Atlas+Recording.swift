@@ -1,5 +1,6 @@
 public import Foundation
 import GRDB
+public import Pictures
 
 extension Atlas {
   /// Records that `who` says `change` of these specimens. All of them change, in one entry of the
@@ -32,20 +33,23 @@ extension Atlas {
   /// Returns the entry, or nil when nothing would change.
   ///
   /// - Parameters:
+  ///   - scales: how large it took pixels to be, where that is news.
   ///   - who: who asked the model.
   ///   - reason: which model, and how it was asked.
   ///
-  /// Throws `AtlasError`: `.noName`, `.badKey`, `.badConfidence` or `.noSpecimen`.
+  /// Throws `AtlasError`: `.noName`, `.badKey`, `.badConfidence`, `.badScale` or `.noSpecimen`.
   @discardableResult
   public func record(
-    suggestions: [SpecimenID: Suggestion], by who: String, at time: Date, reason: String
+    suggestions: [SpecimenID: Suggestion], scales: [SpecimenID: PictureScale] = [:],
+    by who: String, at time: Date, reason: String
   ) throws -> JournalEntry? {
-    let changes = suggestions.mapValues { Change.suggestion($0) }
-    for change in changes.values { try change.check() }
+    let changes = suggestions.mapValues { [Change.suggestion($0)] }
+      .merging(scales.mapValues { [Change.scale($0)] }, uniquingKeysWith: +)
+    for change in changes.values.joined() { try change.check() }
     let draft = Journal.Draft(
       time: time, who: who, action: .suggest, means: .model, reason: reason, software: software)
-    return try write(draft, on: suggestions.keys.sorted()) { id, state, sequence in
-      changes[id]?.applied(to: state, in: sequence) ?? state
+    return try write(draft, on: changes.keys.sorted()) { id, state, sequence in
+      (changes[id] ?? []).reduce(state) { $1.applied(to: $0, in: sequence) }
     }
   }
 
@@ -150,7 +154,11 @@ extension Change {
       guard (0...1).contains(suggestion.confidence) else {
         throw .badConfidence("\(suggestion.confidence)")
       }
-    case .split, .comment, .curation, .suggestion(nil), .removal:
+    case .scale(let scale?):
+      guard PictureScale.possible.contains(scale.micrometresPerPixel) else {
+        throw .badScale("\(scale.micrometresPerPixel)")
+      }
+    case .split, .comment, .curation, .suggestion(nil), .removal, .scale(nil):
       break
     }
   }

@@ -24,6 +24,8 @@ public enum AtlasError: Explained, Equatable {
   case noViewName
   /// A confidence outside 0 to 1.
   case badConfidence(String)
+  /// A scale is no size that a pixel can have on a film.
+  case badScale(String)
   /// A generator learned from the specimen, so it can't test anything.
   case seenByGenerator(SpecimenID, split: Split)
   /// A generated picture can't test or choose anything.
@@ -57,6 +59,7 @@ public enum AtlasError: Explained, Equatable {
     case .badKey(let key): "'\(key)' is not the key of a class or finding"
     case .noName: "a change needs the name of who makes it"
     case .noViewName: "a view needs a name"
+    case .badScale(let text): "a pixel of \(text) micrometres is no photograph of a blood film"
     case .badConfidence(let text): "a confidence of \(text) is not between 0 and 1"
     case .seenByGenerator(let id, let split):
       "specimen \(id) can't be '\(split.rawValue)': a generator learned from it"
@@ -85,6 +88,7 @@ public enum AtlasError: Explained, Equatable {
     case .badKey: "use small letters, digits and underscores, like 'band_neutrophil'"
     case .noName: "say who you are with --as NAME, or set LEUKO_AS"
     case .noViewName: "write one"
+    case .badScale: "give micrometres a pixel, from 0.01 to 4"
     case .badConfidence: nil
     case .seenByGenerator: "use it for 'train', 'select' or 'excluded'"
     case .generatedCannotTest: "use it for 'train' or 'excluded'"

@@ -1,3 +1,5 @@
+public import Pictures
+
 /// One thing a person or a program says about specimens.
 public enum Change: Sendable, Hashable {
   /// It is of this class; nil takes the label away. Saying again what is said already confirms it.
@@ -18,6 +20,8 @@ public enum Change: Sendable, Hashable {
   case curation(Curation)
   /// A model thinks it is this.
   case suggestion(Suggestion?)
+  /// A pixel of its picture is so large on the film; nil for nobody knows.
+  case scale(PictureScale?)
   /// It is taken out of the atlas, or brought back: no list, count or export has what was taken out,
   /// unless it asks for it. Its picture and its history stay.
   case removal(Bool)
@@ -29,6 +33,7 @@ public enum Change: Sendable, Hashable {
     case .comment: .comment
     case .curation: .curate
     case .suggestion: .suggest
+    case .scale: .scale
     case .removal(let isRemoved): isRemoved ? .remove : .restore
     }
   }
@@ -75,6 +80,8 @@ public enum Change: Sendable, Hashable {
       state.suggestion = suggestion.map {
         SuggestionState(classKey: $0.classKey, confidence: $0.confidence)
       }
+    case .scale(let scale):
+      state.scale = scale
     case .removal(let isRemoved):
       state.removed = isRemoved ? true : nil
     }

@@ -1,4 +1,5 @@
 public import Foundation
+import Pictures
 
 /// A line of the atlas's journal: who did what, when, how and why.
 ///
@@ -24,6 +25,8 @@ public struct JournalEntry: Sendable, Hashable, Identifiable {
     case curate
     /// A model gave its opinion.
     case suggest
+    /// It was said how large a pixel is.
+    case scale
     /// Specimens were taken out of the atlas.
     case remove
     /// Specimens that had been taken out were brought back.
@@ -78,6 +81,7 @@ public struct HistoryLine: Sendable, Hashable {
       case comment
       case curation
       case suggestion
+      case scale
       case seenBy = "seen by"
       /// It was taken out of the atlas.
       case removal = "removed"
@@ -112,6 +116,7 @@ extension HistoryLine.Alteration {
     note(.comment, was?.comment, now.comment)
     note(.curation, Self.words(was?.curation), Self.words(now.curation))
     note(.suggestion, Self.words(was?.suggestion), Self.words(now.suggestion))
+    note(.scale, was?.scale?.words, now.scale?.words)
     note(.seenBy, list(was?.seenBy), list(now.seenBy))
     note(.removal, was?.removed.map { _ in "yes" }, now.removed.map { _ in "yes" })
     if result.isEmpty, was?.labelling?.credit != now.labelling?.credit {

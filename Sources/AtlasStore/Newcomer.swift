@@ -23,6 +23,8 @@ public struct Newcomer: Sendable {
   /// How strong its findings are and what else was said of them, by their keys.
   public var remarks: [String: FindingRemark] = [:]
   public var split: Split?
+  /// How large a pixel is, where the file or a table says.
+  public var scale: PictureScale?
   public var comment = ""
   /// Whether a generated picture was kept where it came from.
   public var curation = Curation.undecided

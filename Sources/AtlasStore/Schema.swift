@@ -33,6 +33,9 @@ enum Schema {
       try db.execute(
         sql: "ALTER TABLE specimen ADD COLUMN removed INTEGER CHECK (removed = 1)")
     }
+    migrator.registerMigration("9 scales") { db in
+      try db.execute(sql: "ALTER TABLE specimen ADD COLUMN scale TEXT")
+    }
     return migrator
   }
 

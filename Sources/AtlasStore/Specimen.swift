@@ -1,4 +1,5 @@
 public import Foundation
+public import Pictures
 
 /// Which specimen of an atlas; never given to another.
 public struct SpecimenID: Sendable, Hashable, Comparable, RawRepresentable, CustomStringConvertible
@@ -49,6 +50,8 @@ public struct Specimen: Sendable, Hashable, Identifiable {
   public var comment: String
   /// Why a program thinks it should be looked at again; empty for no reason.
   public var doubts: String
+  /// How large a pixel of its picture is, once somebody or some program has said.
+  public var scale: PictureScale?
   /// It was taken out of the atlas: only what asks for it by `is:removed` finds it.
   public var isRemoved = false
 

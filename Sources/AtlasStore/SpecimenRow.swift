@@ -13,7 +13,7 @@ enum SpecimenRow {
     (SELECT json_group_object(finding, json_object('grade', grade, 'note', note))
       FROM specimen_finding
       WHERE specimen = specimen.id AND coalesce(grade, note) IS NOT NULL HAVING count(*) > 0),
-    specimen.removed
+    specimen.removed, specimen.scale
     """
 
   /// The columns that `specimen(from:)` reads; `credited` is the entry a labelling is by.
@@ -45,7 +45,8 @@ enum SpecimenRow {
         Suggestion(classKey: $0.classKey, confidence: min(1, max(0, $0.confidence)))
       },
       curation: state.curation?.curation ?? .undecided, comment: state.comment ?? "",
-      doubts: row.value("doubt_list") ?? "", isRemoved: state.removed == true)
+      doubts: row.value("doubt_list") ?? "", scale: state.scale,
+      isRemoved: state.removed == true)
   }
 
   static func origin(from row: Row) throws -> Origin {
@@ -132,6 +133,7 @@ enum SpecimenRow {
       state.seenBy = try JSONDecoder().decode([String].self, from: Data(list.utf8))
     }
     state.removed = try row.value(11)
+    state.scale = try json(row.value(12))
     return state
   }
 
@@ -144,7 +146,7 @@ enum SpecimenRow {
     guard let row = try Row.fetchOne(statement, arguments: [id.rawValue]) else {
       throw AtlasError.noSpecimen(id)
     }
-    return (try state(from: row), Origin.Kind(rawValue: try row.value(12)) ?? .microscope)
+    return (try state(from: row), Origin.Kind(rawValue: try row.value(13)) ?? .microscope)
   }
 
   static func row(_ id: SpecimenID, _ db: Database) throws -> Row {
@@ -185,13 +187,14 @@ enum SpecimenRow {
     try db.cachedStatement(
       sql: """
         UPDATE specimen SET class = ?, credit = ?, split = ?, comment = ?, verdict = ?,
-          verdict_reason = ?, suggestion = ?, confidence = ?, seen_by = ?, removed = ?
+          verdict_reason = ?, suggestion = ?, confidence = ?, seen_by = ?, removed = ?,
+          scale = ?
         WHERE id = ?
         """
     ).execute(arguments: [
       now.labelling?.classKey, now.labelling?.credit, now.split, now.comment,
       now.curation?.verdict, now.curation?.reason, now.suggestion?.classKey,
-      now.suggestion?.confidence, seenBy, now.removed, id,
+      now.suggestion?.confidence, seenBy, now.removed, try text(now.scale), id,
     ])
     try writeFindings(of: now.labelling, over: was.labelling, of: id, db)
   }

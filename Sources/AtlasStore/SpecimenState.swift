@@ -12,9 +12,11 @@ struct SpecimenState: Codable, Hashable, Sendable {
   /// It was taken out of the atlas; nil where it wasn't, so that the chains of earlier journals stay
   /// what they are.
   var removed: Bool?
+  /// How large a pixel is; nil where nobody has said.
+  var scale: PictureScale?
 
   enum CodingKeys: String, CodingKey {
-    case labelling, split, comment, curation, suggestion, removed
+    case labelling, split, comment, curation, suggestion, removed, scale
     case seenBy = "seen_by"
   }
 }
@@ -145,6 +147,7 @@ extension SpecimenState {
       && (was.curation == now.curation || curation == now.curation)
       && (was.suggestion == now.suggestion || suggestion == now.suggestion)
       && (was.removed == now.removed || removed == now.removed)
+      && (was.scale == now.scale || scale == now.scale)
   }
 
   /// This state with the parts that differ between `now` and `was` put back to `was`.
@@ -156,6 +159,7 @@ extension SpecimenState {
     if was.curation != now.curation { state.curation = was.curation }
     if was.suggestion != now.suggestion { state.suggestion = was.suggestion }
     if was.removed != now.removed { state.removed = was.removed }
+    if was.scale != now.scale { state.scale = was.scale }
     return state
   }
 }

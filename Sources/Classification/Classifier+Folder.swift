@@ -26,8 +26,7 @@ extension Classifier {
     if let problem = description.problem {
       throw ClassifierError.description(file: Self.descriptionFile, problem: problem)
     }
-    var network = ClassifierNetwork(
-      description.network, outputs: description.classes.count + description.findings.count)
+    var network = ClassifierNetwork(description.network, outputs: description.outputs)
     try NetworkFolder.read(&network, at: folder.appendingPathComponent(Self.weightsFile))
     self.init(description, network, threads: threads)
   }

@@ -1,4 +1,5 @@
 public import Pictures
+import Tensors
 
 /// `classifier.json`: all that is known about a classifier besides its weights.
 public struct ClassifierDescription: Sendable, Hashable, Codable {
@@ -11,11 +12,18 @@ public struct ClassifierDescription: Sendable, Hashable, Codable {
   /// How a picture becomes what the network sees.
   public var preprocessing: Preprocessing
   public var network: NetworkSides
+  /// The scale it looks at cells with, which it also tells; nil for one that sees pixels, whatever
+  /// their size.
+  public var seen: SeenScale?
   /// What its outputs are divided by before they become probabilities. Guo et al., "On calibration
   /// of modern neural networks", ICML 2017.
   public var temperature = 1.0
   /// How sure it was of its right and wrong answers on `select`; nil before it was calibrated.
   public var confidences: ConfidenceRecord?
+  /// Where the cells lie that it learned from; nil where nobody kept that.
+  public var learned: LearnedCells?
+  /// How much its answers are to be believed, on other films too; nil before that was measured.
+  public var trust: Trust?
   /// How it was trained; nil where nobody says.
   public var training: TrainingFacts?
   /// What others reached on the same pictures; nil where nobody looked.
@@ -48,8 +56,30 @@ public struct ClassifierDescription: Sendable, Hashable, Codable {
     if !(8...1024).contains(preprocessing.size) || !(8...8192).contains(preprocessing.crop) {
       return "'size' is from 8 to 1024, and 'crop' from 8 to 8192"
     }
-    return network.problem(size: preprocessing.size)
+    if let stain {
+      let densities = [stain.nuclei, stain.redCells].flatMap { [$0.x, $0.y, $0.z] }
+      guard densities.allSatisfy({ (-10...10).contains($0) }),
+        [stain.ground.x, stain.ground.y, stain.ground.z].allSatisfy({ (0...255).contains($0) })
+      else { return "'stain' is of no film" }
+    }
+    let width = network.widths.last ?? 0
+    return network.problem(size: preprocessing.size) ?? seen?.problem ?? trust?.problem
+      ?? learned?.problem(classes: classes.count, width: width)
   }
+
+  /// What the films learned from take from light.
+  var stains: DrawnFilm.Stains {
+    guard let stain else { return .usual }
+    return DrawnFilm.Stains(nuclei: SIMD3(stain.nuclei), redCells: SIMD3(stain.redCells))
+  }
+
+  /// The radius of a red cell, 3.7 micrometres, in shares of the network's picture.
+  var redCellRadius: Float {
+    seen.map { Float(3.7 / ($0.micrometresPerPixel * Double(preprocessing.size))) } ?? 0
+  }
+
+  /// Outputs of the network: classes, findings, and how large cells are seen.
+  var outputs: Int { classes.count + findings.count + (seen == nil ? 0 : 1) }
 }
 
 /// A finding that a classifier looks for.

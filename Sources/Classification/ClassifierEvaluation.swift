@@ -97,7 +97,13 @@ public struct ClassifierEvaluation: Sendable, Hashable, Codable {
     macroF1 = metrics.macroF1
     balancedAccuracy = metrics.balancedAccuracy
     matthews = metrics.matthews
-    calibrationError = Calibration.error(opinions.map(\.confidence), isRight: isRight)
+    // What a trusted confidence promises: segmented and band neutrophils count as one.
+    let keepsPromise = zip(opinions, truth).map { opinion, truth in
+      description.trust == nil
+        ? opinion.classKey == truth.classKey
+        : description.areAlike(place(opinion.classKey), place(truth.classKey))
+    }
+    calibrationError = Calibration.error(opinions.map(\.confidence), isRight: keepsPromise)
     findings = description.findings.map { task in
       let asked = zip(opinions, truth).filter { task.classes.contains($0.1.classKey) }
       let there = asked.count { $0.1.findings.contains(task.key) }

@@ -13,16 +13,33 @@ public struct ClassifierExample: Sendable {
   static let margin = 4
 
   /// Nil where the classifier doesn't know the class.
+  ///
+  /// - Parameter micrometresPerPixel: of the picture; it is asked for where the classifier looks at
+  ///   cells with a scale of its own.
   public init?(
-    _ picture: Picture, classKey: String, findings: Set<String>,
-    for description: ClassifierDescription
+    _ picture: Picture, micrometresPerPixel: Double? = nil, classKey: String,
+    findings: Set<String>, for description: ClassifierDescription
   ) {
     guard let index = description.classes.firstIndex(of: classKey) else { return nil }
     classIndex = index
     self.findings = description.findings.map {
       $0.classes.contains(classKey) ? findings.contains($0.key) : nil
     }
-    bytes = Self.withMargin(picture, description.preprocessing).bytes
+    if let seen = description.seen {
+      let scale = micrometresPerPixel ?? seen.micrometresPerPixel
+      bytes =
+        CellView.picture(
+          picture, reduction: seen.micrometresPerPixel / scale, side: Self.side(description)
+        ).bytes
+    } else {
+      bytes = Self.withMargin(picture, description.preprocessing).bytes
+    }
+  }
+
+  /// Pixels of an example's side.
+  static func side(_ description: ClassifierDescription) -> Int {
+    let size = description.preprocessing.size
+    return size + 2 * (description.seen == nil ? margin : size / 5)
   }
 
   /// The middle of `picture` as the network sees it, and a margin around it: more of the picture

@@ -79,4 +79,26 @@ package struct ClassifierNetwork: Layer {
     }
     return stem.backward(slope, trace.stem, into: &gradient.stem)
   }
+
+  /// Begins with another network's weights, where it has the same sides: outputs of classes and
+  /// findings that both know are taken over, others begin at 0.
+  mutating func take(
+    _ other: ClassifierNetwork, _ theirs: ClassifierDescription, _ mine: ClassifierDescription
+  ) {
+    guard theirs.network == mine.network else { return }
+    (stem, blocks, norm) = (other.stem, other.blocks, other.norm)
+    let width = mine.network.widths.last ?? 0
+    func names(_ description: ClassifierDescription) -> [String] {
+      description.classes + description.findings.map { "+\($0.key)" }
+        + (description.seen == nil ? [] : ["zoom"])
+    }
+    let places = names(theirs)
+    for (row, name) in names(mine).enumerated() {
+      guard let place = places.firstIndex(of: name) else { continue }
+      head.bias.values[row] = other.head.bias.values[place]
+      for column in 0..<width {
+        head.weight.values[row * width + column] = other.head.weight.values[place * width + column]
+      }
+    }
+  }
 }

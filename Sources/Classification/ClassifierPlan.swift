@@ -18,6 +18,9 @@ public struct ClassifierPlan: Sendable, Hashable, Codable {
   public var keep: Float = 0.998
   /// What the findings' loss counts beside the classes'.
   public var findingShare: Float = 0.3
+  /// What the loss of the zoom counts beside the classes', for a classifier that tells scale.
+  /// nil is 0.3.
+  public var scaleShare: Float?
   /// The longest gradient followed as it is.
   public var longestGradient = 2.0
   /// Epochs without a better loss on `select` after which training stops.
@@ -37,9 +40,10 @@ extension ClassifierPlan {
   /// Whether a training can follow it: a damaged checkpoint may say anything.
   var isSound: Bool {
     let shares = [warmUp, balance, rate]
-    return (1...1_000_000).contains(epochs) && (1...4096).contains(batch)
+    return (0...1_000_000).contains(epochs) && (1...4096).contains(batch)
       && shares.allSatisfy { (0...1).contains($0) } && (0...1).contains(decay)
       && (0..<1).contains(smoothing) && (0..<1).contains(keep) && (0...100).contains(findingShare)
+      && (0...100).contains(scaleShare ?? 0)
       && longestGradient > 0 && patience > 0
   }
 }

@@ -66,7 +66,7 @@ extension ClassifierTraining {
     let notes = try file.notes(Notes.self, under: Self.key)
     try file.expectSound(notes.plan.isSound && notes.description.problem == nil)
     let (train, select) = try examples(notes.description)
-    let side = notes.description.preprocessing.size + 2 * ClassifierExample.margin
+    let side = ClassifierExample.side(notes.description)
     let fit = (train + select).allSatisfy {
       notes.description.classes.indices.contains($0.classIndex)
         && $0.findings.count == notes.description.findings.count

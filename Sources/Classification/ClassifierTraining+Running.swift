@@ -88,15 +88,40 @@ extension ClassifierTraining {
       }
       description.findings[index].threshold = Self.threshold(known)
     }
+    if description.seen != nil {
+      description.seen?.deviation = zoomDeviation(network, on: pool)
+    }
     let chosen = progress.epochs.first { $0.epoch == progress.bestEpoch }
     var pictures: [String: Int] = [:]
     for example in train { pictures[description.classes[example.classIndex], default: 0] += 1 }
     description.training = TrainingFacts(
       pictures: pictures, selectPictures: select.count, data: data, seed: plan.seed,
       epochs: progress.epochs.count, bestEpoch: progress.bestEpoch, batch: plan.batch,
-      seconds: progress.seconds.rounded(), selectLoss: chosen?.selectLoss ?? 0,
-      selectAccuracy: chosen?.selectAccuracy ?? 0)
+      seconds: progress.seconds.rounded(),
+      selectLoss: chosen?.selectLoss ?? Calibration.loss(outputs, classes: truth),
+      selectAccuracy: chosen?.selectAccuracy
+        ?? Double(confidences.right.count) / Double(max(1, truth.count)))
+    description.learned = learnedCells(network, on: pool)
+    description.trust = trust(network, description, on: pool)
     return Classifier(description, network, threads: pool.threads)
+  }
+
+  /// How far the logarithm of the zoom is told wrong in views of `select` near the network's own
+  /// scale, on films drawn by lot: the root of the mean square.
+  private func zoomDeviation(_ network: ClassifierNetwork, on pool: WorkerPool) -> Double {
+    let stains = description.stains
+    let views = select.indices.map { index in
+      DrawnView(
+        Philox(seed: plan.seed ^ 0x5A6F_6F6D), example: index, step: 0, stains: stains,
+        disc: description.redCellRadius)
+    }
+    let rows = Self.outputs(of: network, select, description, on: pool) { views[$0] }
+    let squares = zip(rows, views).filter { $0.1.showsClass }.map { row, view in
+      let error = Double((row.last ?? 0) * Self.zoomUnit - log(view.zoom))
+      return error * error
+    }
+    return squares.isEmpty
+      ? 1 : (squares.reduce(0, +) / Double(squares.count)).squareRoot()
   }
 
   /// The probability from which on a finding is best named, by F1 on `select`; a half where `select`

@@ -53,7 +53,7 @@ public struct ClassifierTraining: Sendable {
   /// Throws `ClassifierError.tooFew` where there is nothing to learn from or to choose by.
   public init(
     _ description: ClassifierDescription, plan: ClassifierPlan, train: [ClassifierExample],
-    select: [ClassifierExample]
+    select: [ClassifierExample], from base: Classifier? = nil
   ) throws(ClassifierError) {
     if let problem = description.problem { throw .description(file: "plan", problem: problem) }
     let counts = description.classes.indices.map { index in
@@ -68,11 +68,11 @@ public struct ClassifierTraining: Sendable {
     self.plan = plan
     self.train = train
     self.select = select
-    network = ClassifierNetwork(
-      description.network, outputs: description.classes.count + description.findings.count)
+    network = ClassifierNetwork(description.network, outputs: description.outputs)
     network.drawWeights(seed: plan.seed)
     // Outputs that begin at 0 are no surer of one class than of another.
     network.head.clear()
+    if let base { network.take(base.network, base.description, description) }
     optimiser = AdamW(for: network, decay: plan.decay)
     average = MovingAverage(of: network, keep: plan.keep)
     best = network
@@ -138,6 +138,7 @@ public struct ClassifierTraining: Sendable {
   private mutating func learn(_ places: [Int], epoch: Int, on pool: WorkerPool) {
     let (train, network, source, plan) = (train, network, source, plan)
     let (classWeights, positiveWeights) = (classWeights, positiveWeights)
+    let (description, stains) = (description, description.stains)
     let size = description.preprocessing.size
     let classes = description.classes.count
     let share = 1 / Float(places.count)
@@ -145,24 +146,41 @@ public struct ClassifierTraining: Sendable {
       let first = index * Self.shardSize
       let mine = places[first..<min(places.count, first + Self.shardSize)]
       var x = Tensor(shape: [mine.count, size, size, 3])
+      var views: [DrawnView] = []
       for (row, place) in mine.enumerated() {
-        let change =
-          plan.asTheyAre == true
-          ? Augmentation.none : Augmentation(source, example: place, epoch: epoch)
-        change.write(train[place], size: size, to: &x, at: row)
+        guard description.seen != nil, plan.asTheyAre != true else {
+          let change =
+            plan.asTheyAre == true
+            ? Augmentation.none : Augmentation(source, example: place, epoch: epoch)
+          change.write(train[place], size: size, to: &x, at: row)
+          continue
+        }
+        let view = DrawnView(
+          source, example: place, step: epoch, stains: stains, disc: description.redCellRadius)
+        Self.write(train[place], view, description, to: &x, at: row)
+        views.append(view)
       }
       let (outputs, trace) = network.forward(x)
-      let (ofClasses, ofFindings) = outputs.split(at: classes)
+      let (ofClasses, others) = outputs.split(at: classes)
+      let (ofFindings, ofScale) = others.split(at: description.findings.count)
       let right = SoftmaxCrossEntropy.evaluate(
         ofClasses, classes: mine.map { train[$0].classIndex }, weights: classWeights,
+        rows: views.isEmpty ? nil : views.map { $0.showsClass ? 1 : 0 },
         scale: share, smoothing: plan.smoothing)
       let looks = LogisticLoss.evaluate(
-        ofFindings, answers: mine.flatMap { train[$0].findings },
+        ofFindings,
+        answers: mine.enumerated().flatMap { row, place in
+          views.isEmpty || views[row].showsClass
+            ? train[place].findings : train[place].findings.map { _ in nil }
+        },
         positiveWeights: positiveWeights, scale: share * plan.findingShare)
-      shard.loss = right.loss + looks.loss
+      let scale = HuberLoss.evaluate(
+        ofScale, targets: ofScale.values.isEmpty ? [] : views.map { log($0.zoom) / Self.zoomUnit },
+        scale: share * (plan.scaleShare ?? 0.3))
+      shard.loss = right.loss + looks.loss + scale.loss
       shard.gradient.clear()
       _ = network.backward(
-        right.slope.joined(looks.slope), trace, into: &shard.gradient)
+        right.slope.joined(looks.slope).joined(scale.slope), trace, into: &shard.gradient)
     }
   }
 
@@ -186,10 +204,27 @@ public struct ClassifierTraining: Sendable {
     }
   }
 
-  /// The outputs for these examples, unchanged, one row each.
+  /// What the network's answer about zoom is multiplied by: the logarithm of how many times larger
+  /// than at its own scale it sees a cell.
+  static let zoomUnit: Float = 0.5
+
+  /// Writes a view of an example to a tensor of pictures.
+  static func write(
+    _ example: ClassifierExample, _ view: DrawnView, _ description: ClassifierDescription,
+    to batch: inout Tensor, at row: Int
+  ) {
+    let size = description.preprocessing.size
+    var out = batch.values.mutableSpan
+    view.write(
+      example.bytes, side: ClassifierExample.side(description), size: size, to: &out,
+      at: row * 3 * size * size)
+  }
+
+  /// The outputs for these examples, one row each: unchanged, or as `view` says for each.
   static func outputs(
     of network: ClassifierNetwork, _ examples: [ClassifierExample],
-    _ description: ClassifierDescription, on pool: WorkerPool
+    _ description: ClassifierDescription, on pool: WorkerPool,
+    view: @Sendable (_ example: Int) -> DrawnView = { _ in .plain }
   ) -> [[Float]] {
     let size = description.preprocessing.size
     var parts = stride(from: 0, to: examples.count, by: shardSize).map { first in
@@ -199,7 +234,11 @@ public struct ClassifierTraining: Sendable {
       let mine = examples[part.first..<min(examples.count, part.first + shardSize)]
       var x = Tensor(shape: [mine.count, size, size, 3])
       for (row, example) in mine.enumerated() {
-        Augmentation.none.write(example, size: size, to: &x, at: row)
+        if description.seen == nil {
+          Augmentation.none.write(example, size: size, to: &x, at: row)
+        } else {
+          write(example, view(part.first + row), description, to: &x, at: row)
+        }
       }
       part.rows = network.forward(x).y.rows
     }

@@ -7,6 +7,7 @@ extension Undoing {
     switch target.action {
     case .field, .boxes: return "the boxes of a field"
     case .suggest: return "what a model suggests of \(cells)"
+    case .scale: return "the scale of \(cells)"
     case .split: return "the split of \(cells)"
     case .comment: return "the comment on \(cells)"
     case .curate: return "the verdict on \(cells)"

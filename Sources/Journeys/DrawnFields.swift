@@ -57,6 +57,8 @@ public struct DrawnFields: Sendable {
     public var picture: URL
     /// The boxes of white cells.
     public var cells: [PixelRectangle]
+    /// Boxes of red cells and platelets, as far as somebody drew them.
+    public var others: [PixelRectangle] = []
   }
 
   /// By name.
@@ -90,7 +92,9 @@ public struct DrawnFields: Sendable {
     var items: [Item] = []
     for (name, drawing) in drawings.sorted(by: { $0.key < $1.key }) {
       guard let picture = pictures[name] else { continue }
-      items.append(Item(name: name, picture: picture, cells: try Self.whiteCells(in: drawing)))
+      let boxes = try Self.boxes(in: drawing)
+      items.append(
+        Item(name: name, picture: picture, cells: boxes.cells, others: boxes.others))
     }
     guard !items.isEmpty else { throw .none(path: root.path) }
     self.items = items
@@ -119,8 +123,10 @@ public struct DrawnFields: Sendable {
     return result
   }
 
-  /// The boxes of a Pascal VOC file that are of white cells.
-  private static func whiteCells(in file: URL) throws(DrawnFieldsError) -> [PixelRectangle] {
+  /// The boxes of a Pascal VOC file that are of white cells, and the others.
+  private static func boxes(
+    in file: URL
+  ) throws(DrawnFieldsError) -> (cells: [PixelRectangle], others: [PixelRectangle]) {
     let name = file.lastPathComponent
     guard let data = try? PictureFile.bytes(of: file), data.count <= mostBytes,
       let text = PascalVOCFile.text(of: data)
@@ -128,15 +134,18 @@ public struct DrawnFields: Sendable {
     guard let objects = PascalVOCFile.objects(in: text) else {
       throw .annotation(file: name, problem: "it isn't sound Pascal VOC")
     }
-    var cells: [PixelRectangle] = []
-    for (place, object) in objects.enumerated() where whiteCells.contains(object.label.lowercased())
-    {
+    var boxes: (cells: [PixelRectangle], others: [PixelRectangle]) = ([], [])
+    for (place, object) in objects.enumerated() {
+      guard whiteCells.contains(object.label.lowercased()) else {
+        if let box = object.box { boxes.others.append(box) }
+        continue
+      }
       guard let box = object.box else {
         throw .annotation(file: name, problem: "object \(place + 1) has no box with an area")
       }
-      cells.append(box)
+      boxes.cells.append(box)
     }
-    return cells
+    return boxes
   }
 
   /// What a training reads of these fields.
@@ -146,7 +155,8 @@ public struct DrawnFields: Sendable {
     _ items: [Item], report: @escaping @Sendable (_ done: Int) -> Void
   ) async throws -> [DrawnField] {
     try await Self.map(items, report: report) { item in
-      DrawnField(try PictureFile.read(item.picture), cells: item.cells)
+      DrawnField(
+        try PictureFile.read(item.picture), cells: item.cells, others: item.others)
     }
   }
 
@@ -182,7 +192,9 @@ public struct DrawnFields: Sendable {
     let lines = try items.map { item in
       let boxes = item.cells.map { "\($0.x) \($0.y) \($0.width) \($0.height)" }
       let digest = Digest.hex(try PictureFile.bytes(of: item.picture))
-      return "\(item.name),\(digest),\(boxes.joined(separator: ";"))\n"
+      let others = item.others.map { "\($0.x) \($0.y) \($0.width) \($0.height)" }
+      return "\(item.name),\(digest),\(boxes.joined(separator: ";"));"
+        + "\(others.joined(separator: ";"))\n"
     }
     return Digest.hex(lines.joined())
   }

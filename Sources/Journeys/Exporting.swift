@@ -187,6 +187,9 @@ extension DatasetRecord {
     name = specimen.name
     source = specimen.source
     extra = specimen.extra
+    if let scale = specimen.knownScale {
+      extra[PictureScale.columns[0]] = "\(scale.micrometresPerPixel)"
+    }
     self.region = region.map {
       FieldRegion(
         field: $0.field, fieldDigest: $0.fieldDigest, fieldWidth: $0.fieldWidth,

@@ -108,6 +108,7 @@ struct ImportWalk {
     let atlas = project.atlas
     let isKeeping = who != nil
     let (blocked, strips, sums) = (plan.blocked, plan.strips, plan.contents.sums)
+    let scale = plan.scale
     return try await withThrowingTaskGroup(
       of: (Int, [(candidate: PictureCandidate, outcome: Outcome)]).self
     ) { group in
@@ -118,8 +119,9 @@ struct ImportWalk {
             number,
             try await reader.run {
               try Self.read(
-                part, atlas: atlas, keeping: isKeeping, blocked: blocked, strips: strips, sums: sums
-              )
+                part, atlas: atlas, keeping: isKeeping, blocked: blocked, strips: strips,
+                sums: sums,
+                scale: scale)
             }
           )
         }
@@ -133,7 +135,8 @@ struct ImportWalk {
   /// Hashes first: what is here already needn't be decoded.
   private static func read(
     _ part: [PictureCandidate], atlas: Atlas, keeping isKeeping: Bool,
-    blocked: Set<PrivacyConcern>, strips: Bool, sums: [String: String]
+    blocked: Set<PrivacyConcern>, strips: Bool, sums: [String: String],
+    scale: PictureScale?
   ) throws -> [(candidate: PictureCandidate, outcome: Outcome)] {
     var loader = PictureLoader()
     var files: [Result<FileRead, PictureError>] = []
@@ -188,6 +191,8 @@ struct ImportWalk {
       newcomer.comment = candidate.comment
       newcomer.curation = candidate.curation
       newcomer.extra = candidate.item.record.extra
+      newcomer.scale =
+        scale ?? PictureScale(columns: newcomer.extra) ?? PictureScale(file: newcomer.data)
       newcomer.region = try fields.region(of: candidate.item, keeping: isKeeping)
       if isKeeping { try atlas.keep(&newcomer) }
       return (candidate, .ready(newcomer, found, remarks, isStripped: isStripped))

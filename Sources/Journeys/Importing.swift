@@ -3,7 +3,7 @@ public import Basis
 import Diffusion
 public import Exchange
 public import Foundation
-import Pictures
+public import Pictures
 
 /// A data set somebody wants to import, as its names and tables describe it.
 public struct ImportPlan: Sendable {
@@ -15,6 +15,8 @@ public struct ImportPlan: Sendable {
   public var blocked: Set<PrivacyConcern> = []
   /// Whether pictures leave behind what their files hold besides pixels, where it may tell that.
   public var strips = false
+  /// How large a pixel of all pictures is; nil for what tables and files say.
+  public var scale: PictureScale?
 }
 
 /// Takes pictures into the atlas, or only looks whether it could.

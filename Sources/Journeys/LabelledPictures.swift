@@ -18,6 +18,8 @@ public struct LabelledPictures: Sendable {
     public var findings: Set<String>
     public var split: Split?
     var origin = Origin.Kind.microscope
+    /// How large a pixel is, where somebody has said.
+    var scale: PictureScale?
     /// Where the picture is.
     var place: Place
   }
@@ -47,7 +49,8 @@ public struct LabelledPictures: Sendable {
         specimen.classKey.map {
           Item(
             name: specimen.name, digest: specimen.digest, classKey: $0,
-            findings: specimen.findings, split: specimen.split, place: .atlas(specimen))
+            findings: specimen.findings, split: specimen.split, scale: specimen.knownScale,
+            place: .atlas(specimen))
         }
       }
     } else {
@@ -61,7 +64,9 @@ public struct LabelledPictures: Sendable {
         let digest = try candidate.digest(by: &loader)
         return Item(
           name: candidate.name, digest: digest, classKey: key, findings: candidate.findings,
-          split: candidate.split, place: .file(candidate.item.picture))
+          split: candidate.split,
+          scale: PictureScale(columns: candidate.item.record.extra),
+          place: .file(candidate.item.picture))
       }
     }
     found.removeAll { item in

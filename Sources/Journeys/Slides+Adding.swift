@@ -47,9 +47,10 @@ extension Slides {
       }
       let settled = try await settle(
         try project.atlas.fields(ofSlide: order.slide), in: project, by: classifier,
-        precision: order.precision, report: report)
+        precision: order.precision, scale: order.scale, report: report)
       outcome.cells = settled.admitted
       outcome.unidentified = settled.unidentified
+      outcome.seenTwice = settled.seenTwice
       outcome.seconds = (clock.now - start) / .seconds(1)
       return outcome
     }

@@ -2,7 +2,7 @@ public import AtlasStore
 public import Basis
 public import Classification
 import Foundation
-import Pictures
+public import Pictures
 
 extension Slides {
   /// What settling changed.
@@ -15,6 +15,8 @@ extension Slides {
     public var excluded = 0
     /// Cells whose box came back.
     public var returned = 0
+    /// Cells left out since another field shows them too.
+    public var seenTwice = 0
 
     public var isEmpty: Bool { self == Settlement() }
   }
@@ -25,20 +27,21 @@ extension Slides {
   static let usualCell = 96.0
   /// The longer side of a usual box where a slide has too few to tell.
   private static let fewest = 3
-  /// Cells by which a slide's stain is measured.
-  private static let measured = 24
+  /// Where a cell cut out of a field keeps how large a pixel of the field is.
+  private static let fieldScale = "field_micrometres_per_pixel"
 
   /// Brings the cells of these fields in line with their boxes: a box without a cell gets one, with
   /// a first class; a cell whose box is gone is excluded, and back with its box.
   public static func settle(
     _ fields: [FieldOfView], in project: Project, by classifier: Classifier,
-    precision: Double = Slides.precision,
+    precision: Double = Slides.precision, scale: PictureScale? = nil,
     report: @escaping @Sendable (Basis.Progress) -> Void = { _ in }
   ) async throws -> Settlement {
     let clock = ContinuousClock()
     let start = clock.now
     let atlas = project.atlas
     let who = project.person ?? "locator"
+    let classifier = Adapting.adapted(classifier, for: atlas)
     let threshold = (try? classifier.threshold(precision: precision)) ?? 1
     var result = Settlement()
     var fresh: [String: [SpecimenID]] = [:]
@@ -66,9 +69,13 @@ extension Slides {
       result.excluded += gone.count
       result.returned += back.count
       guard !missing.isEmpty else { continue }
+      let said = try scale ?? self.scale(ofSlide: field.slide, in: atlas)
       let newcomers = try await project.bench.run {
         let picture = try atlas.picture(of: field)
-        return try missing.map { try newcomer($0, of: field, picture, usual: usual) }
+        let known = try said ?? PictureScale(file: atlas.pictureData(of: field))
+        return try missing.map {
+          try newcomer($0, of: field, picture, usual: usual, scale: known)
+        }
       }
       let admitted = try await atlas.perform { atlas in
         try atlas.admit(
@@ -82,16 +89,19 @@ extension Slides {
         Basis.Progress(
           "cutting out", completed: done + 1, total: fields.count, elapsed: clock.now - start))
     }
-    for (slide, ids) in fresh.sorted(by: { $0.key < $1.key }) {
-      let colours = try await colours(ofSlide: slide, in: project)
-      let learned = classifier.description.stain
+    for (slide, fresh) in fresh.sorted(by: { $0.key < $1.key }) {
+      let repeated = try await repeated(fresh, ofSlide: slide, in: project)
+      try await atlas.perform { atlas in
+        _ = try atlas.record(
+          .split(.excluded), on: repeated, by: who, at: project.now(), means: .derived,
+          reason: "another field of the slide shows it too")
+      }
+      result.seenTwice += repeated.count
+      let ids = fresh.filter { !repeated.contains($0) }
       let found = try await Classifying.suggest(
         ids, in: project, by: classifier, threshold: threshold,
         reason: "classifier \(classifier.digest.prefix(12)), precision \(precision)"
-      ) { picture in
-        guard let colours, let learned else { return picture }
-        return colours.matched(picture, to: learned)
-      }.output
+      ).output
       result.unidentified += found.count { $0.suggestion.classKey == "unidentified" }
     }
     return result
@@ -105,16 +115,47 @@ extension Slides {
       by: try Classifying.classifier(named: nil, folders: project.folders, threads: threads))
   }
 
-  /// What a slide's film looks like, by some of its cells; nil where they show too little stain.
-  private static func colours(
-    ofSlide slide: String, in project: Project
-  ) async throws -> StainColours? {
-    let cells = try project.atlas.fields(ofSlide: slide).prefix(measured).flatMap {
-      try project.atlas.cells(ofField: $0.digest)
+  /// Those of a slide's new cells that another of its fields shows too, as fields that overlap do.
+  private static func repeated(
+    _ fresh: [SpecimenID], ofSlide slide: String, in project: Project
+  ) async throws -> [SpecimenID] {
+    let atlas = project.atlas
+    let cells = try atlas.fields(ofSlide: slide).flatMap {
+      try atlas.cells(ofField: $0.digest).filter { $0.split != .excluded }
     }
+    guard Set(cells.compactMap(\.place?.field)).count > 1 else { return [] }
+    let new = Set(fresh)
     return try await project.bench.run {
-      StainColours(of: try cells.prefix(measured).map { try project.atlas.picture(of: $0) })
+      var known: [(field: String?, look: SeenTwice)] = []
+      var repeated: [SpecimenID] = []
+      // Those that were here before stay.
+      for cell in cells.filter({ !new.contains($0.id) }) + cells.filter({ new.contains($0.id) }) {
+        let look = SeenTwice(try atlas.picture(of: cell))
+        let isKnown = known.contains {
+          $0.field != cell.place?.field && $0.look.isSame(as: look)
+        }
+        if isKnown, new.contains(cell.id) {
+          repeated.append(cell.id)
+        } else {
+          known.append((cell.place?.field, look))
+        }
+      }
+      return repeated
     }
+  }
+
+  /// What somebody said of the scale of a slide's fields when its first cells were cut out.
+  private static func scale(ofSlide slide: String, in atlas: Atlas) throws -> PictureScale? {
+    for field in try atlas.fields(ofSlide: slide) {
+      for cell in try atlas.cells(ofField: field.digest) {
+        if let scale = PictureScale(columns: [
+          PictureScale.columns[0]: cell.extra[fieldScale] ?? ""
+        ]) {
+          return scale
+        }
+      }
+    }
+    return nil
   }
 
   /// The middle of the longer sides of a slide's boxes, by which its cells are scaled: most white
@@ -136,15 +177,22 @@ extension Slides {
 
   /// The cell in a box, in the middle of a square of its surroundings.
   private static func newcomer(
-    _ box: FieldBox, of field: FieldOfView, _ picture: Picture, usual: Double
+    _ box: FieldBox, of field: FieldOfView, _ picture: Picture, usual: Double,
+    scale: PictureScale?
   ) throws -> Newcomer {
     let (x, y) = (box.box.x, box.box.y)
-    let square = square(around: box.box, of: picture, usual: usual)
+    // Where the scale is known, the square is as wide as those learned from, in micrometres.
+    let known = scale.map { usualCell * Training.usualScale / $0.micrometresPerPixel }
+    let square = square(around: box.box, of: picture, usual: known ?? usual)
     let stem = (field.name as NSString).deletingPathExtension
     var newcomer = try Newcomer(
       PictureFile.png(square), name: "\(stem)-\(x)-\(y).png",
       source: "\(field.slide)/\(field.name)", origin: field.origin)
     newcomer.region = CellRegion(box.box, of: field)
+    if let scale {
+      newcomer.scale = PictureScale(Training.usualScale, source: scale.source)
+      newcomer.extra[fieldScale] = "\(scale.micrometresPerPixel)"
+    }
     return newcomer
   }
 

@@ -2,7 +2,7 @@ public import AtlasStore
 public import Basis
 public import Exchange
 public import Foundation
-import Pictures
+public import Pictures
 
 /// The way of a slide: a folder of fields comes in, its white cells are found, cut out and given a
 /// first class; people review them, and the count is signed.
@@ -50,6 +50,8 @@ public enum Slides {
     /// The share of first classes that should be right; below that a cell is 'unidentified'.
     public var precision = Slides.precision
     public var origin = Origin.microscope
+    /// How large a pixel of the fields is; nil for what their files say, else what their cells show.
+    public var scale: PictureScale?
     /// Fields that raise one of these stay out.
     public var blocked: Set<PrivacyConcern> = []
     /// Whether fields leave behind what their files hold besides pixels, where it may tell who a
@@ -73,6 +75,8 @@ public enum Slides {
     public var unidentified: Int
     /// Files that are no picture of a field, and why; they were left out.
     public var unreadable: [Refusal] = []
+    /// Cells left out since another field of the slide shows them too.
+    public var seenTwice = 0
     /// Fields that were kept out.
     public var blocked = 0
     /// Fields that came in as pixels alone.

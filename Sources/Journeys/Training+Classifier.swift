@@ -22,6 +22,12 @@ extension Training {
     /// Goes on with the training whose checkpoint is in `out`.
     public var resumes: Bool
     public var threads: Int
+    /// Micrometres a pixel of the pictures; nil where nobody says.
+    public var scale: Double?
+    /// The folder of a classifier that tells the scale of pictures where nobody says.
+    public var judge: URL?
+    /// The folder of a classifier whose weights it begins with.
+    public var base: URL?
     public var license: String?
     public var credit: String?
     /// Where it says how it stands; nil for nowhere.
@@ -60,7 +66,11 @@ extension Training {
       let pictures = try LabelledPictures(
         at: order.data, vocabulary: vocabulary, software: software)
       let (train, select) = pictures.parts()
-      let description = try describe(train, vocabulary)
+      let base = try order.base.map { try Classifier(folder: $0, threads: order.threads) }
+      let stain = try await stain(of: train, pictures)
+      let described = try describe(train, vocabulary, stain: stain)
+      let description = described
+      let scales = try await scales(of: train + select, pictures, order, base, bench)
       let clock = ContinuousClock()
       let start = clock.now
       @Sendable func tell(_ done: Int) {
@@ -75,7 +85,10 @@ extension Training {
       ) async throws -> [ClassifierExample] {
         try await pictures.map(items, report: { tell(before + $0) }) { item, picture in
           ClassifierExample(
-            picture, classKey: item.classKey, findings: item.findings, for: description)
+            picture,
+            micrometresPerPixel: scales[item.digest]
+              ?? usualWidth / Double(min(picture.width, picture.height)), classKey: item.classKey,
+            findings: item.findings, for: description)
         }.compactMap(\.self)
       }
       let learned = try await examples(train, 0)
@@ -95,7 +108,7 @@ extension Training {
         } else {
           let plan = try plan(order, description, learned, chosen)
           training = try ClassifierTraining(
-            description, plan: plan, train: learned, select: chosen)
+            description, plan: plan, train: learned, select: chosen, from: base)
         }
         let classifier = try diary(order.diary, .classifier, order.out) { diary in
           let classifier = try training.run(
@@ -125,7 +138,7 @@ extension Training {
 
   /// The classes and findings there are enough pictures of, in the vocabulary's order.
   static func describe(
-    _ train: [LabelledPictures.Item], _ vocabulary: Vocabulary
+    _ train: [LabelledPictures.Item], _ vocabulary: Vocabulary, stain: StainColours? = nil
   ) throws(ClassifierError) -> ClassifierDescription {
     var counts: [String: Int] = [:]
     for item in train { counts[item.classKey, default: 0] += 1 }
@@ -142,9 +155,54 @@ extension Training {
       guard shown.count >= fewestOfFinding, !places.isEmpty else { return nil }
       return FindingTask(key: finding.key, classes: places)
     }
-    return ClassifierDescription(
+    var description = ClassifierDescription(
       classes: classes, findings: findings,
       preprocessing: Preprocessing(crop: 160, size: 80, filter: .box))
+    description.seen = SeenScale(micrometresPerPixel: 2 * usualScale)
+    description.stain = stain
+    return description
+  }
+
+  /// Micrometres of film that pictures of single cells usually show, where nobody says.
+  static let usualWidth = 34.16
+  /// Micrometres a pixel of such a picture of 224 pixels.
+  static let usualScale = usualWidth / 224
+  /// Micrometres a pixel of each picture, by its digest: as somebody says, else as the classifier it
+  /// begins with, or the one that came with the program, takes them to be.
+  private static func scales(
+    of items: [LabelledPictures.Item], _ pictures: LabelledPictures, _ order: ClassifierOrder,
+    _ base: Classifier?, _ bench: Bench
+  ) async throws -> [String: Double] {
+    if let scale = order.scale {
+      return Dictionary(uniqueKeysWithValues: items.map { ($0.digest, scale) })
+    }
+    let judge = base ?? order.judge.flatMap { try? Classifier(folder: $0, threads: order.threads) }
+    guard let judge, judge.description.seen != nil else { return [:] }
+    let survey = try await bench.run {
+      let members = try items.map { item in
+        let data = try pictures.data(of: item)
+        let size = try PictureSize(of: data, name: item.name)
+        return FilmSurvey.Member(
+          scale: item.scale ?? PictureScale(file: data), width: size.width, height: size.height)
+      }
+      return try FilmSurvey(members, by: judge) { try pictures.picture(of: items[$0]) }
+    }
+    return Dictionary(
+      uniqueKeysWithValues: zip(items, survey.scales).compactMap { item, scale in
+        scale.map { (item.digest, $0) }
+      })
+  }
+
+  /// Pictures by which the stains learned from are measured.
+  private static let measured = 200
+
+  /// What the films look like that are learned from; nil where they show too little stain.
+  private static func stain(
+    of train: [LabelledPictures.Item], _ pictures: LabelledPictures
+  ) async throws -> StainColours? {
+    // Items come in the order of their digests, which has nothing to do with what they show.
+    let some = Array(train.prefix(measured))
+    return StainColours(of: try await pictures.map(some) { _, picture in picture })
   }
 
   /// As many epochs as asked for, or as the minutes allow at the pace measured here.

@@ -10,13 +10,14 @@ struct LocatorSamples: Sendable {
   private let inhabited: [Int]
   private let source: Philox
 
-  /// How much light may differ between films.
+  /// Turned and mirrored; how films differ is drawn apart.
   private static let strength = Augmentation.Strength(
-    margin: 0, stain: 0.15, channelStain: 0.08, haze: 0.02)
+    margin: 0, stain: 0, channelStain: 0, haze: 0)
   /// Overlaps from which on a square shows a cell, shows one's box at all, or doesn't show a cell.
   private static let (isCell, showsBox, isNone) = (0.35, 0.2, 0.15)
   /// Word 0 of the counter.
   private static let purpose: UInt32 = 0x6C6F_6361
+  private static let filmPurpose: UInt32 = 0x6C6F_6669
 
   init(_ fields: [DrawnField], seed: UInt64) {
     self.fields = fields
@@ -36,7 +37,8 @@ struct LocatorSamples: Sendable {
   func sample(
     _ place: Int, step: Int, size: Int, to batch: inout Tensor, at row: Int
   ) -> Sample {
-    let (field, box) = chosen(place, step: step)
+    let chosen = chosen(place, step: step)
+    let (field, box) = (fields[chosen.place], chosen.box)
     let cells = field.cells.map { Box($0) }
     let best = cells.max { $0.overlap(box) < $1.overlap(box) }
     let overlap = best?.overlap(box) ?? 0
@@ -45,40 +47,49 @@ struct LocatorSamples: Sendable {
     augmentation.write(
       FieldSquare.bytes(around: box, in: field.field, size: size), size: size, margin: 0,
       to: &out, at: row * size * size * 3)
+    var draws = Draws(source, purpose: Self.filmPurpose, example: place, step: step)
+    let film = DrawnFilm(fields[chosen.place].stains, disc: 0, draws: &draws)
+    film.apply(to: &out, at: row * size * size * 3, size: size)
     return Sample(
       isCell: overlap >= Self.isCell ? true : overlap <= Self.isNone ? false : nil,
       offset: overlap >= Self.showsBox
         ? best.map { BoxOffset(from: box, to: $0).turned(augmentation.turn) } : nil)
   }
 
-  private func chosen(_ place: Int, step: Int) -> (DrawnField, Box) {
+  private func chosen(_ place: Int, step: Int) -> (place: Int, box: Box) {
     let words = source.words(at: SIMD4(Self.purpose, UInt32(place), UInt32(step), 0))
     let more = source.words(at: SIMD4(Self.purpose, UInt32(place), UInt32(step), 1))
     func share(_ word: UInt32) -> Double { Double(word) / 4_294_967_296 }
-    let kind = share(words.x)
-    let anywhere = fields[Int(words.y) % fields.count]
-    if kind < 0.45 {
-      let field = fields[inhabited[Int(words.y) % inhabited.count]]
-      let cell = Box(field.cells[Int(words.z) % field.cells.count])
+    /// Not quite where it is, nor as large.
+    func shaken(_ cell: Box) -> Box {
       let side = max(cell.width, cell.height)
-      return (
-        field,
-        Box(
-          x: cell.x + side * 0.5 * (share(more.x) - 0.5),
-          y: cell.y + side * 0.5 * (share(more.y) - 0.5),
-          width: cell.width * exp(1.2 * (share(more.z) - 0.5)),
-          height: cell.height * exp(1.2 * (share(more.w) - 0.5)))
-      )
+      return Box(
+        x: cell.x + side * 0.5 * (share(more.x) - 0.5),
+        y: cell.y + side * 0.5 * (share(more.y) - 0.5),
+        width: cell.width * exp(1.2 * (share(more.z) - 0.5)),
+        height: cell.height * exp(1.2 * (share(more.w) - 0.5)))
     }
-    if kind < 0.85, !anywhere.proposals.isEmpty {
-      return (anywhere, anywhere.proposals[Int(words.z) % anywhere.proposals.count])
+    let kind = share(words.x)
+    let anywhere = Int(words.y) % fields.count
+    let field = fields[anywhere]
+    if kind < 0.42 {
+      let place = inhabited[Int(words.y) % inhabited.count]
+      let cells = fields[place].cells
+      return (place, shaken(Box(cells[Int(words.z) % cells.count])))
+    }
+    // Red cells and platelets are what white cells are taken for on other films.
+    if kind < 0.57, !field.others.isEmpty {
+      return (anywhere, shaken(Box(field.others[Int(words.z) % field.others.count])))
+    }
+    if kind < 0.87, !field.proposals.isEmpty {
+      return (anywhere, field.proposals[Int(words.z) % field.proposals.count])
     }
     let side = 40 * exp(2.2 * share(more.z))
     return (
       anywhere,
       Box(
-        x: share(more.x) * Double(anywhere.field.width),
-        y: share(more.y) * Double(anywhere.field.height), width: side, height: side)
+        x: share(more.x) * Double(field.field.width),
+        y: share(more.y) * Double(field.field.height), width: side, height: side)
     )
   }
 }

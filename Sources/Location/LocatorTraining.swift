@@ -9,12 +9,22 @@ public struct DrawnField: Sendable {
   let proposals: [Box]
   /// The boxes drawn.
   public let cells: [PixelRectangle]
+  /// Boxes drawn around what is no white cell: red cells, platelets.
+  let others: [PixelRectangle]
+  /// What its nuclei and red cells take from light.
+  let stains: DrawnFilm.Stains
 
   /// Evens its light and looks for nuclei, which takes some tens of milliseconds.
-  public init(_ picture: Picture, cells: [PixelRectangle]) {
+  public init(_ picture: Picture, cells: [PixelRectangle], others: [PixelRectangle] = []) {
     field = EvenedField(picture, reductions: Proposals.reductions)
     proposals = Proposals.boxes(in: field)
     self.cells = cells
+    self.others = others
+    let colours = field.levels.last.flatMap { StainColours(of: [$0.picture]) }
+    stains =
+      colours.map {
+        DrawnFilm.Stains(nuclei: SIMD3($0.nuclei), redCells: SIMD3($0.redCells))
+      } ?? .usual
   }
 
   /// The largest overlap of a proposal with each drawn box: how much the network is given to mend.

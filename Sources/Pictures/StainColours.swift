@@ -61,6 +61,25 @@ public struct StainColours: Sendable, Hashable, Codable {
     guard Self.upright(self.nuclei, self.redCells) != nil else { return nil }
   }
 
+  /// How far two films' stains are apart: the larger of the differences of what nuclei and red cells
+  /// take from light, over what they take, from 0 for the same.
+  public func distance(to other: StainColours) -> Double {
+    func difference(_ one: SIMD3<Double>, _ two: SIMD3<Double>, least: Double) -> Double {
+      let away = one - two
+      let length = max(least, (two * two).sum().squareRoot())
+      return (away * away).sum().squareRoot() / length
+    }
+    return max(
+      difference(nuclei, other.nuclei, least: 0.3),
+      difference(redCells, other.redCells, least: 0.3))
+  }
+
+  /// From this distance on a film is another laboratory's.
+  public static let foreign = 0.35
+
+  /// Whether a film's stain is another laboratory's, not one film of the same.
+  public func isForeign(to other: StainColours) -> Bool { distance(to: other) >= Self.foreign }
+
   /// `picture`, of a film with these colours, as it would look on a film with `other`'s; as it is
   /// where the two stains can't be told apart.
   public func matched(_ picture: Picture, to other: StainColours) -> Picture {

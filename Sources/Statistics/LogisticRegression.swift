@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Inputs are standardised on the training rows, the penalty leaves the intercept alone (le Cessie
 /// and van Houwelingen, Appl. Stat. 41, 1992), so a maximum always exists.
-public struct LogisticRegression: Sendable, Hashable {
+public struct LogisticRegression: Sendable, Hashable, Codable {
   private var means: [Double]
   private var scales: [Double]
   /// Intercept first.
@@ -42,6 +42,12 @@ public struct LogisticRegression: Sendable, Hashable {
       for i in 0...width { weights[i] += step[i] }
       if step.allSatisfy({ abs($0) < 1e-10 }) { break }
     }
+  }
+
+  /// Whether it is of rows of so many features: one read from a file may be of any.
+  public func isOf(width: Int) -> Bool {
+    means.count == width && scales.count == width && weights.count == width + 1
+      && scales.allSatisfy { $0 > 0 } && (means + scales + weights).allSatisfy(\.isFinite)
   }
 
   /// The chance of a positive outcome for a row of features.

@@ -4,6 +4,7 @@ import Basis
 import Classification
 import Foundation
 import Journeys
+import Pictures
 
 struct ClassifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -27,6 +28,7 @@ struct ClassifyCommand: AsyncParsableCommand {
   @Option(help: "Suggest 'unidentified' where fewer than this share of classes would be right.")
   var precision: Double?
   @OptionGroup var threading: ThreadOptions
+  @OptionGroup var scale: ScaleOptions
   @Flag(help: "Ask about labelled cells of the atlas too.") var all = false
   @Flag(help: "Print JSON.") var json = false
   @OptionGroup var options: ProjectOptions
@@ -46,13 +48,14 @@ struct ClassifyCommand: AsyncParsableCommand {
     let classifier = try Classifying.classifier(
       named: model, folders: folders,
       threads: threading.count(settings))
-    let threshold = try precision.map(classifier.threshold(precision:)) ?? 0
     if files.isEmpty {
-      try await suggest(by: classifier, threshold)
+      try await suggest(by: classifier)
     } else {
+      let threshold = try precision.map(classifier.threshold(precision:)) ?? 0
       let found = try await watch(
         Classifying.look(
-          at: files.map(folders.resolved), by: classifier, threshold: threshold, bench: Bench()),
+          at: files.map(folders.resolved), by: classifier, threshold: threshold,
+          scale: scale.stated, bench: Bench()),
         of: files.count)
       // Shown as they were given.
       let named = zip(files, found).map { file, item in
@@ -64,8 +67,10 @@ struct ClassifyCommand: AsyncParsableCommand {
     }
   }
 
-  private func suggest(by classifier: Classifier, _ threshold: Double) async throws {
+  private func suggest(by plain: Classifier) async throws {
     let project = try options.open(creating: false)
+    let classifier = Adapting.adapted(plain, for: project.atlas)
+    let threshold = try precision.map(classifier.threshold(precision:)) ?? 0
     let ids = try project.atlas.ids(matching: all ? Query() : Query(classes: [nil]))
     guard !ids.isEmpty else {
       StandardError.write(
@@ -77,7 +82,7 @@ struct ClassifyCommand: AsyncParsableCommand {
     let found = try await watch(
       Classifying.suggest(
         ids, in: project, by: classifier, threshold: threshold,
-        reason: "classifier \(classifier.digest.prefix(12))\(asked)"),
+        reason: "classifier \(classifier.digest.prefix(12))\(asked)", scale: scale.stated),
       of: ids.count)
     if json { return try tell(found, project.vocabulary) }
     var counts: [String: Int] = [:]
@@ -86,6 +91,16 @@ struct ClassifyCommand: AsyncParsableCommand {
       StandardOutput.write("\(count)\t\(project.vocabulary.name(ofClass: key))\n")
     }
     StandardOutput.write("\(found.count) suggestions in the atlas; no label is changed\n")
+    offer(found, isAdapted: classifier.isAdapted)
+  }
+
+  /// What helps where a film is another laboratory's.
+  private func offer(_ found: [Classifying.Classified], isAdapted: Bool) {
+    let foreign = found.count(where: \.isForeign)
+    guard foreign > 0, !isAdapted else { return }
+    StandardError.write(
+      "\(foreign) cells are stained unlike those it learned from: label twenty to a hundred of them, "
+        + "and 'leuko adapt' makes the classifier this laboratory's\n")
   }
 
   /// Shows the progress; Ctrl-C keeps what has been asked.
@@ -107,6 +122,9 @@ struct ClassifyCommand: AsyncParsableCommand {
     var likeliest: String
     var confidence: Double
     var findings: [String: Double]
+    var scale: PictureScale?
+    var strangeness: Double?
+    var reason: String?
   }
 
   private func tell(_ found: [Classifying.Classified], _ vocabulary: Vocabulary) throws {
@@ -116,7 +134,8 @@ struct ClassifyCommand: AsyncParsableCommand {
           Line(
             specimen: item.specimen?.rawValue, name: item.name,
             suggestion: item.suggestion.classKey, likeliest: item.opinion.classKey,
-            confidence: item.opinion.confidence, findings: item.opinion.findings)
+            confidence: item.opinion.confidence, findings: item.opinion.findings,
+            scale: item.scale, strangeness: item.opinion.strangeness, reason: item.reason)
         })
     }
     for item in found {
@@ -126,9 +145,15 @@ struct ClassifyCommand: AsyncParsableCommand {
       let findings = opinion.findings.sorted { $0.value > $1.value }.map {
         String(format: ", %@ %.0f %%", vocabulary.finding($0.key)?.name ?? $0.key, 100 * $0.value)
       }
-      let name = isSure ? likeliest : "unidentified, perhaps \(likeliest)"
-      let confidence = String(format: "%.1f %%", 100 * opinion.confidence)
+      let why = item.reason.map { ": \($0)" } ?? ""
+      let name = isSure ? likeliest : "unidentified, perhaps \(likeliest)\(why)"
+      let confidence =
+        opinion.isStrange ? "?" : String(format: "%.1f %%", 100 * opinion.confidence)
       StandardOutput.write(columns: [item.name, confidence, name + findings.joined()])
+    }
+    offer(found, isAdapted: false)
+    if let scale = found.first?.scale, found.allSatisfy({ $0.scale == scale }) {
+      StandardError.write("taken at \(scale.words)\n")
     }
   }
 }

@@ -29,6 +29,7 @@ struct EvaluateClassifierCommand: AsyncParsableCommand {
   var model: String?
   @Option(help: "Which pictures: train, select, val, test or all.") var split = "val"
   @OptionGroup var threading: ThreadOptions
+  @OptionGroup var scale: ScaleOptions
   @Flag(help: "Print JSON.") var json = false
 
   func validate() throws {
@@ -47,7 +48,7 @@ struct EvaluateClassifierCommand: AsyncParsableCommand {
     let pictures = try cells.pictures(folders, vocabulary)
     let job = Evaluating.classifier(
       classifier, on: pictures, split: split == "all" ? nil : Split(spelled: split),
-      bench: Bench())
+      scale: scale.stated, bench: Bench())
     let report = try await job.watched()
     if json { return try StandardOutput.write(json: report) }
     let words = ClassifierWords(report, vocabulary, published: classifier.description.published)

@@ -38,6 +38,7 @@ struct ImportCommand: AsyncParsableCommand {
   var format: String?
   @Option(help: "The field that labels are from, where FiftyOne's samples have several.")
   var labels: String?
+  @OptionGroup var scale: ScaleOptions
   @Flag(help: "Only report; take nothing in.") var dryRun = false
   @Flag(help: "Don't ask.") var yes = false
   @Flag(help: "Print the report as JSON.") var json = false
@@ -52,6 +53,7 @@ struct ImportCommand: AsyncParsableCommand {
       field: labels, vocabulary: project.vocabulary)
     plan.blocked = try privacy.blocked()
     plan.strips = privacy.strip
+    plan.scale = scale.stated
     let asks = isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 && !json && !yes
     if dryRun {
       return try tell(try await watch(Importing.scan(plan, in: project)), project)

@@ -3,6 +3,7 @@ import AtlasStore
 import Basis
 import Foundation
 import Journeys
+import Pictures
 
 struct RelabelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -21,6 +22,7 @@ struct RelabelCommand: ParsableCommand {
         leuko relabel --view doubtful --to unidentified --reason 'to be looked at' --yes
         leuko relabel 'class:none suggestion:platelet confidence>0.99' --to platelet --dry-run \\
           --reason 'sure enough'
+        leuko relabel source:slide7 --scale 0.1 --reason 'objective micrometer'
         leuko relabel source:slide7 class:segmented --finding dohle_bodies --grade 2 --reason toxic
       """)
 
@@ -30,6 +32,7 @@ struct RelabelCommand: ParsableCommand {
   @Option(help: "How strong that finding is: 1, 2 or 3; 0 for not said.") var grade: Int?
   @Option(help: "What else is to be said of that finding; empty takes it back.") var note: String?
   @Option(help: "A finding that is taken away.") var noFinding: String?
+  @Option(help: "How many micrometres a pixel is, or 'none' for unknown.") var scale: String?
   @Option(help: "Why; it is kept in the journal.") var reason: String
   @Flag(help: "Only say what would change.") var dryRun = false
   @Flag(help: "Don't ask.") var yes = false
@@ -37,8 +40,11 @@ struct RelabelCommand: ParsableCommand {
 
   func validate() throws {
     guard !reason.allSatisfy(\.isWhitespace) else { throw ValidationError("--reason is empty") }
-    guard [to, finding, noFinding].count(where: { $0 != nil }) == 1 else {
-      throw ValidationError("say one of --to, --finding and --no-finding")
+    guard [to, finding, noFinding, scale].count(where: { $0 != nil }) == 1 else {
+      throw ValidationError("say one of --to, --finding, --no-finding and --scale")
+    }
+    guard scale.map({ $0 == "none" || Self.scale($0) != nil }) ?? true else {
+      throw ValidationError("--scale is 0.01 to 4 micrometres a pixel, or 'none'")
     }
     guard finding != nil || (grade == nil && note == nil) else {
       throw ValidationError("--grade and --note are about a --finding")
@@ -68,6 +74,10 @@ struct RelabelCommand: ParsableCommand {
       "\(ids.count) cells changed, entry \(entry?.sequence ?? 0) of the journal\n")
   }
 
+  private static func scale(_ text: String) -> PictureScale? {
+    Double(text).flatMap { PictureScale(checked: $0, source: .stated) }
+  }
+
   private func isWanted(_ count: Int) throws -> Bool {
     guard isatty(STDIN_FILENO) == 1, !yes else { return true }
     StandardError.write("Change \(count) cells? [y/N] ")
@@ -76,6 +86,10 @@ struct RelabelCommand: ParsableCommand {
 
   /// What is asked for, and what the cells will be.
   private func change(_ vocabulary: Vocabulary) throws -> (Change, words: String) {
+    if let scale {
+      let said = Self.scale(scale)
+      return (.scale(said), said?.words ?? "of unknown scale")
+    }
     if let to {
       let key = try classKey(to, vocabulary)
       return (.label(key), vocabulary.name(ofClass: key))

@@ -40,6 +40,7 @@ struct SlideAddCommand: AsyncParsableCommand {
   @Option(help: "The least score of a cell; else the locator's own.") var least: Double?
   @Option(help: "Below this share of right first classes a cell is 'unidentified'.")
   var precision = Slides.precision
+  @OptionGroup var scale: ScaleOptions
   @Option(help: "The locator's folder; else the one trained here, else Leuko's.")
   var locator: String?
   @Option(help: "The classifier's folder; else the one trained here, else Leuko's.")
@@ -65,6 +66,7 @@ struct SlideAddCommand: AsyncParsableCommand {
       slide: try Slides.name(from: name ?? place.deletingPathExtension().lastPathComponent))
     order.leastScore = least
     order.precision = precision
+    order.scale = scale.stated
     order.blocked = try privacy.blocked()
     order.strips = privacy.strip
     let job = Slides.add(
@@ -94,6 +96,9 @@ struct SlideAddCommand: AsyncParsableCommand {
       format: "%@: %d fields and %d cells came in, %d unidentified, in %.1f s\n", outcome.slide,
       outcome.fields, outcome.cells, outcome.unidentified, outcome.seconds)
     if outcome.alreadyHere > 0 { text += "\(outcome.alreadyHere) fields were here already\n" }
+    if outcome.seenTwice > 0 {
+      text += "\(outcome.seenTwice) of them are shown by two fields, and count once\n"
+    }
     text += ImportWords.unreadable(outcome.unreadable)
     text += ImportWords.stripped(outcome.stripped)
     text += ImportWords.remarks(outcome.remarks)

@@ -20,13 +20,16 @@ struct TrainClassifierCommand: AsyncParsableCommand {
     abstract: "Train a classifier of cells and their findings.",
     discussion: """
       It learns from the pictures whose split is 'train' (or none), chooses when to stop and \
-      calibrates its confidences on 'select', and never looks at 'val' and 'test'. Ctrl-C saves; \
+      calibrates its confidences on 'select', and never looks at 'val' and 'test'. Every picture is \
+      seen on films drawn by lot: other stains, light, lenses, scales. --epochs 0 with --from only \
+      measures anew. Ctrl-C saves; \
       --resume goes on, and ends with the bytes it would have ended with.
 
       EXAMPLES
         leuko train classifier --data lab.atlas
         leuko train classifier --data ~/cells --minutes 15 --out models/cells
         leuko train classifier --data ~/cells --out models/cells --resume
+        leuko train classifier --data ~/cells --from models/cells --out models/more --scale 0.1
       """)
 
   @Option(help: "An atlas, or a folder with one folder a class.") var data: String
@@ -34,6 +37,8 @@ struct TrainClassifierCommand: AsyncParsableCommand {
   var out: String?
   @Option(help: "About how long it may take.") var minutes: Double?
   @Option(help: "Passes over the pictures; 20 unless --minutes says otherwise.") var epochs: Int?
+  @OptionGroup var scale: ScaleOptions
+  @Option(help: "Begin with the weights of the classifier in this folder.") var from: String?
   @OptionGroup var learning: LearningOptions
   @Flag(help: "Print the classifier's description as JSON.") var json = false
 
@@ -41,8 +46,8 @@ struct TrainClassifierCommand: AsyncParsableCommand {
     guard minutes.map({ $0 > 0 && $0 <= 10_000 }) ?? true else {
       throw ValidationError("--minutes is above 0 and at most 10000")
     }
-    guard epochs.map({ (1...10_000).contains($0) }) ?? true else {
-      throw ValidationError("--epochs is 1 to 10000")
+    guard epochs.map({ (0...10_000).contains($0) }) ?? true else {
+      throw ValidationError("--epochs is 0 to 10000")
     }
   }
 
@@ -54,6 +59,9 @@ struct TrainClassifierCommand: AsyncParsableCommand {
       threads: try learning.threads(folders))
     order.minutes = minutes
     order.epochs = epochs
+    order.scale = scale.scale
+    order.judge = folders.sampleClassifier
+    order.base = from.map(folders.resolved)
     order.resumes = learning.resume
     order.license = learning.license
     order.credit = learning.credit
@@ -103,7 +111,9 @@ struct TrainClassifierCommand: AsyncParsableCommand {
   }
 
   private static func words(_ description: ClassifierDescription, _ folder: URL) -> String {
-    guard let facts = description.training else { return "the classifier is in '\(folder.path)'\n" }
+    guard let facts = description.training, facts.epochs > 0 else {
+      return "measured anew, weights as they were; the classifier is in '\(folder.path)'\n"
+    }
     let pictures = facts.pictures.values.reduce(0, +)
     return String(
       format: """

@@ -1,4 +1,5 @@
 import AtlasStore
+import Pictures
 import TerminalKit
 
 /// What is known of a cell, as lines below each other.
@@ -38,6 +39,7 @@ struct CellFacts {
     } else if specimen.curation == .kept {
       fact("verdict", "kept", .good, &grid)
     }
+    fact("scale", specimen.scale?.words ?? "", &grid)
     fact("split", specimen.split?.rawValue ?? "none", &grid)
     if let suggestion = specimen.suggestion { drawBar(of: suggestion, &grid) }
     if let labelling = specimen.labelling {

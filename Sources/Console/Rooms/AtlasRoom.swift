@@ -2,6 +2,7 @@ import AtlasStore
 import Basis
 import Foundation
 import Journeys
+import Pictures
 
 /// Serves what every page asks of the atlas.
 struct AtlasRoom: Room {
@@ -137,6 +138,7 @@ extension Change {
     case .curation(.rejected): return "rejected"
     case .curation(.undecided): return "undecided"
     case .suggestion: return "suggestion kept"
+    case .scale(let scale): return scale?.words ?? "of unknown scale"
     case .removal(let isRemoved):
       return isRemoved ? "removed" : "back in the atlas"
     }
