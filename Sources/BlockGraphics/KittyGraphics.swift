@@ -71,6 +71,21 @@ public enum KittyGraphics {
   /// Removes all pictures of this program's screen; sent when it ends.
   public static let deletionOfAll = Array("\u{1B}_Ga=d,d=A,q=2\u{1B}\\".utf8)
 
+  /// Commands as so many tmux, one in the other, hand them on to the terminal that draws, where they
+  /// are set to allow that. Each command is wrapped for itself: tmux takes no more than it has room for.
+  public static func throughTmux(_ commands: [UInt8], levels: Int) -> [UInt8] {
+    guard levels > 0 else { return commands }
+    var wrapped: [UInt8] = []
+    var start = 0
+    for at in commands.indices.dropLast()
+    where commands[at] == 0x1B && commands[at + 1] == UInt8(ascii: "\\") {
+      let command = Array(commands[start..<at + 2])
+      wrapped += (0..<levels).reduce(command) { inner, _ in throughTmux(inner) }
+      start = at + 2
+    }
+    return wrapped
+  }
+
   /// `bytes` as tmux hands them on to the terminal it runs in, if it is set to allow that.
   public static func throughTmux(_ bytes: [UInt8]) -> [UInt8] {
     var wrapped = Array("\u{1B}Ptmux;".utf8)

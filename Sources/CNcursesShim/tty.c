@@ -117,7 +117,8 @@ static void leave(int descriptor) {
   strcat(words, LEAVE);
   if (kitty_pictures) strcat(words, DELETE_PICTURES);
   if (palette_changed) strcat(words, RESET_PALETTE);
-  strcat(words, POP_TITLE LEAVE_SCREEN);
+  // Where there is no other screen to go back to, as in GNU screen, what follows begins on an empty one.
+  strcat(words, POP_TITLE "\033[H\033[2J" LEAVE_SCREEN);
   if (write_all(descriptor, words, strlen(words))) return;
   tcflush(descriptor, TCOFLUSH);
   write_all(descriptor, words, strlen(words));

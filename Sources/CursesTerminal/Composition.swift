@@ -62,11 +62,11 @@ struct Composition {
     var layers: [(window: Int32, origin: Point, grid: Grid)] = []
     layers.append((0, Point(column: 0, row: 0), frame.page))
     let popups = frame.popups.filter { popup in
-      !Self.area(of: popup).intersection(screen).isEmpty
+      !popup.area.intersection(screen).isEmpty
     }
     let count = cnc_set_popups(Int32(popups.count))
     for (index, popup) in popups.prefix(Int(count)).enumerated() {
-      let visible = Self.area(of: popup).intersection(screen)
+      let visible = popup.area.intersection(screen)
       let placed = cnc_place_popup(
         Int32(index), Int32(visible.row), Int32(visible.column), Int32(visible.rows),
         Int32(visible.columns))
@@ -79,12 +79,6 @@ struct Composition {
     }
     cnc_compose()
     read()
-  }
-
-  private static func area(of popup: Frame.Popup) -> Rectangle {
-    Rectangle(
-      column: popup.origin.column, row: popup.origin.row, columns: popup.grid.size.columns,
-      rows: popup.grid.size.rows)
   }
 
   /// Writes the visible part of a grid into a window, which lies exactly there.

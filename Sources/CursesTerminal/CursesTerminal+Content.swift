@@ -20,9 +20,9 @@ extension CursesTerminal {
       paddedRows[picture.request] = picture.paddedRows
     }
     let finished = Set(shown.filter { $0.level == .fit }.map(\.request))
-    let isAlone = slots.count == 1 && frame?.popups.isEmpty == true
+    let popups = frame?.popups.map(\.area) ?? []
     shown = slots.map { slot in
-      var request = request(for: slot, isAlone: isAlone)
+      var request = request(for: slot, under: popups)
       // What is on the screen stays, also when a byte has become dearer or cheaper.
       for other in Pacer.lambdas where !finished.contains(request) {
         var same = request
@@ -33,16 +33,24 @@ extension CursesTerminal {
         request: request, slot: slot, level: levels[request] ?? .nothing,
         paddedRows: paddedRows[request] ?? 0)
     }
-    let upcoming = frame?.upcoming.map { request(for: $0, isAlone: isAlone) } ?? []
+    let upcoming = frame?.upcoming.map { request(for: $0, under: []) } ?? []
     shelf.want(byUrgency.map { shown[$0].request }, then: upcoming)
     announceDisplay()
   }
 
-  /// The pictures' indices, the most urgent first.
+  /// The pictures' indices, the most urgent first, and of those the nearest to where the person is.
   private var byUrgency: [Int] {
-    shown.indices.sorted { one, other in
-      let (a, b) = (shown[one].slot.urgency, shown[other].slot.urgency)
-      return a != b ? a > b : one < other
+    let focus = frame?.focus ?? frame?.cursor ?? Point(column: 0, row: 0)
+    let ranks = shown.map { picture in
+      let area = picture.slot.area
+      // A cell is twice as high as it is wide.
+      let across = 2 * area.column + area.columns - 2 * focus.column
+      let down = 2 * (2 * area.row + area.rows - 2 * focus.row)
+      return (urgency: -picture.slot.urgency, distance: across * across + down * down)
+    }
+    return shown.indices.sorted { one, other in
+      let (a, b) = (ranks[one], ranks[other])
+      return (a.urgency, a.distance, one) < (b.urgency, b.distance, other)
     }
   }
 
@@ -90,7 +98,8 @@ extension CursesTerminal {
     until limit: Int, into out: inout ScreenBytes
   ) -> Bool {
     let order = byUrgency
-    for index in order where !shown[index].slot.isJudged {
+    // Of a picture that was whole, and had something before it for a while, only what is missing comes.
+    for index in order where !shown[index].slot.isJudged && shown[index].level < .fit {
       guard let coarse = entries[index].coarse else { continue }
       let isDone = paintPicture(index, over: &back, until: limit, into: &out) { at, now in
         now == .blank ? cell(coarse, of: index, at: at) : now
@@ -139,7 +148,7 @@ extension CursesTerminal {
         painter.pad(Self.sixelStep - pixels.bytes.count % Self.sixelStep + 3, into: &out)
       }
       painter.cover(rows: rows, columns: columns, with: target)
-      sixel = shown[index]
+      sixels.append(shown[index])
     }
   }
 
@@ -205,9 +214,10 @@ extension CursesTerminal {
   private static let sixelStep = 1 << 17
 
   /// A sixel picture is on the screen that doesn't belong there any more.
-  var sixelIsStale: Bool {
-    guard let sixel else { return false }
-    return !shown.contains { $0.request == sixel.request && $0.slot.area == sixel.slot.area }
+  var sixelsAreStale: Bool {
+    !sixels.allSatisfy { sixel in
+      shown.contains { $0.request == sixel.request && $0.slot.area == sixel.slot.area }
+    }
   }
 
   /// Leaves cells of pictures as they are shown where the difference isn't worth its bytes. A

@@ -62,6 +62,8 @@ extension CursesTerminal {
         typed.unicodeScalars.append(contentsOf: character.unicodeScalars)
       } else {
         tellTyped()
+        // It may have been shown on another terminal meanwhile.
+        if case .focus(true) = event { askTmux() }
         eventSink.yield(event)
       }
     case .reply(let reply): handle(reply)
@@ -83,6 +85,7 @@ extension CursesTerminal {
       learn(reply)
       if !isProbed {
         isProbed = true
+        askMosh()
         probeIsAnswered()
       }
       schedulePaint()
@@ -96,6 +99,11 @@ extension CursesTerminal {
   private func learn(_ reply: TerminalReply) {
     let before = capabilities
     capabilities.learn(reply)
+    if case .name(let name) = reply, let record = options.record, record.name != name {
+      // Another terminal than the last time: what was found then doesn't count.
+      capabilities.forget(record)
+      pixelsAreAffordable = !options.isRemote
+    }
     guard capabilities != before else { return }
     if let automaticTheme, let isLight = capabilities.isLight {
       theme = isLight ? automaticTheme.light : automaticTheme.dark

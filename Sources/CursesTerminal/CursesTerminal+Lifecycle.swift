@@ -159,7 +159,7 @@ extension CursesTerminal {
   private func finish() {
     var out = ScreenBytes()
     for number in kittyPictures {
-      out.append(KittyGraphics.deletion(of: KittyGraphics.ImageID(number)))
+      out.append(deletion(of: number))
     }
     if !out.isEmpty { send(out.bytes) }
     phase = .closed

@@ -35,7 +35,7 @@ extension CursesTerminal {
     if isNew {
       show(composition.slots)
       // Terminals differ in whether text erases sixels: a picture that goes is cleared away.
-      if sixelIsStale { clear(into: &out) }
+      if sixelsAreStale { clear(into: &out) }
     }
     let unfinished = paintContent(afterNewFrame: isNew, allowance: allowance, into: &out)
     placeCursor(frame, into: &out)
@@ -62,7 +62,7 @@ extension CursesTerminal {
     cursorIsShown = false
     out.append("\u{1B}[?25l")
     needsClear = false
-    sixel = nil
+    sixels = []
   }
 
   /// Goes over to pixels when the link turns out to be fast, and back when it slows down.
@@ -76,7 +76,8 @@ extension CursesTerminal {
         schedulePaint()
       }
     }
-    let areAffordable = pixelsAreAffordable ? pacer.window > 1 << 14 : pacer.isFast
+    // What was found before counts until the line shows itself to be otherwise.
+    let areAffordable = pixelsAreAffordable ? pacer.lambda == 0 : pacer.isFast
     guard areAffordable != pixelsAreAffordable else { return }
     let before = graphicsInUse
     pixelsAreAffordable = areAffordable

@@ -27,13 +27,13 @@ struct ShownPicture: Sendable {
 }
 
 extension CursesTerminal {
-  /// The request that a slot makes in the present mode. `isAlone`: it is the only one, and
-  /// nothing lies over it.
-  func request(for slot: ImageSlot, isAlone: Bool) -> FitRequest {
+  /// The request that a slot makes in the present mode, where these windows lie over the page.
+  func request(for slot: ImageSlot, under popups: [Rectangle]) -> FitRequest {
     let cell = cellSize
     let mode = FitMode(
-      graphics: graphics(for: slot, isAlone: isAlone), glyphs: glyphs, colours: colours,
-      cellWidth: cell.width, cellHeight: cell.height,
+      graphics: graphics(for: slot, under: popups), glyphs: glyphs, colours: colours,
+      cellWidth: cell.width, cellHeight: cell.height, wraps: capabilities.wraps,
+      registers: capabilities.sixelRegisters ?? 256,
       lambda: slot.isJudged ? 0 : slot.isThumbnail ? max(lambda, Pacer.thumbnailLambda) : lambda,
       isLight: capabilities.isLight ?? !theme.isDark)
     return FitRequest(
@@ -41,20 +41,25 @@ extension CursesTerminal {
       isJudged: slot.isJudged)
   }
 
-  private func graphics(for slot: ImageSlot, isAlone: Bool) -> GraphicsProtocol {
+  private func graphics(for slot: ImageSlot, under popups: [Rectangle]) -> GraphicsProtocol {
     switch graphicsInUse {
     case .kitty:
       let fits = max(slot.area.rows, slot.area.columns) <= KittyGraphics.mostCells
       return fits ? .kitty : .glyphs
     case .sixel:
       // The cursor goes below the picture: at the lower edge the screen would scroll.
-      let isLarge = slot.area.rows >= 12 && slot.area.columns >= 24
+      let isWhole =
+        slot.visibleRows == slot.area.rows
+        && popups.allSatisfy { $0.intersection(slot.area).isEmpty }
       let hasRoom =
         slot.area.row >= 0 && slot.area.column >= 0 && slot.area.maxRow < composition.rows
         && slot.area.maxColumn <= composition.columns
       let (cell, area) = (cellSize, slot.area)
-      let pixels = area.columns * cell.width * area.rows * cell.height
-      return isAlone && isLarge && hasRoom && pixels <= Self.mostPixels ? .sixel : .glyphs
+      let (width, height) = (area.columns * cell.width, area.rows * cell.height)
+      let most = capabilities.sixelArea ?? (Self.mostPixels, Self.mostPixels)
+      let isPossible =
+        width <= most.width && height <= most.height && width * height <= Self.mostPixels
+      return isWhole && hasRoom && isPossible ? .sixel : .glyphs
     case .glyphs: return .glyphs
     }
   }
@@ -71,8 +76,8 @@ extension CursesTerminal {
     if let wanted { return wanted == .kitty && capabilities.lacksPlaceholders ? .glyphs : wanted }
     if colours == .mono || !pixelsAreAffordable { return .glyphs }
     if capabilities.placeholders { return .kitty }
-    let isRemote = !(options.environment["SSH_CONNECTION"] ?? "").isEmpty
-    return capabilities.sixel && capabilities.cell != nil && !isRemote ? .sixel : .glyphs
+    return capabilities.sixel && capabilities.cell != nil && !options.isRemote
+      && !capabilities.isBehindOthers ? .sixel : .glyphs
   }
 
   /// Sends the pixels of a picture that is to be shown, unless the terminal has them.
@@ -85,8 +90,13 @@ extension CursesTerminal {
   /// Takes pictures that were thrown away out of the terminal's memory.
   func discardPixels(into out: inout ScreenBytes) {
     for number in shelf.takeDiscarded() where kittyPictures.remove(number) != nil {
-      out.append(KittyGraphics.deletion(of: KittyGraphics.ImageID(number)))
+      out.append(deletion(of: number))
     }
+  }
+
+  func deletion(of number: UInt32) -> [UInt8] {
+    KittyGraphics.throughTmux(
+      KittyGraphics.deletion(of: KittyGraphics.ImageID(number)), levels: capabilities.wraps)
   }
 
   /// Starts making what the screen lacks.

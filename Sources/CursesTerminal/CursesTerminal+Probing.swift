@@ -1,4 +1,5 @@
 import Foundation
+import BlockGraphics
 import TerminalKit
 
 extension CursesTerminal {
@@ -6,25 +7,16 @@ extension CursesTerminal {
   /// answers, and answers come in order: after it nothing more is to be expected.
   func probe() {
     var out = ScreenBytes()
-    if capabilities.takesStrings {
-      out.append("\u{1B}[>0q")
-      out.append("\u{1B}P+q544e;524742\u{1B}\\")
-      out.append("\u{1B}_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\u{1B}\\")
-      out.append("\u{1B}]11;?\u{1B}\\")
-      out.append("\u{1B}[?2026$p")
-      out.append("\u{1B}[16t")
-    }
-    out.append("\u{1B}[c")
+    out.append(capabilities.questions)
     openQuestions += 1
     lastQuestion = Self.now
     // The first, short, round trip: longer ones are measured against it.
     pacer.sent(out.count, at: Self.now)
     send(out.bytes)
-    if capabilities.insideTmux { askTmux() }
+    askTmux()
     // Far away an answer may take long; a terminal that never answers is not waited for at the
     // end.
-    let isRemote = !(options.environment["SSH_CONNECTION"] ?? "").isEmpty
-    after(milliseconds: isRemote ? 3000 : 1500) { terminal in
+    after(milliseconds: options.isRemote ? 3000 : 1500) { terminal in
       if terminal.pacer.roundTrip == nil { terminal.openQuestions = 0 }
     }
   }
@@ -33,11 +25,11 @@ extension CursesTerminal {
   /// on the way lets pass, they are tried: a terminal, or a multiplexer in front of it, that
   /// swallows one leaves the cursor where it was.
   func probeIsAnswered() {
-    guard glyphTest.isEmpty, capabilities.glyphs > .quadrants, composition.rows > Self.testRow
-    else { return }
-    glyphTest = Self.glyphTests.map(\.level)
+    let tests = capabilities.glyphTests
+    guard glyphTest.isEmpty, !tests.isEmpty, composition.rows > Self.testRow else { return }
+    glyphTest = tests.map(\.level)
     var out = ScreenBytes()
-    for test in Self.glyphTests {
+    for test in tests {
       out.moveCursor(row: Self.testRow, column: 0)
       out.append(test.glyph)
       out.append("\u{1B}[6n")
@@ -53,54 +45,85 @@ extension CursesTerminal {
   /// Not the first: there the answer would look like a key.
   private static let testRow = 2
 
-  private static let glyphTests: [(level: GlyphLevel, glyph: String)] = [
-    (.octants, "\u{1CD00}"), (.sextants, "\u{1FB00}"), (.sextants, "\u{1FB3C}"),
-  ]
-
   /// Where the cursor was after one of the tried glyphs.
   func glyphTestAnswered(column: Int) {
     guard !glyphTest.isEmpty else { return }
     let level = glyphTest.removeFirst()
     openQuestions = max(0, openQuestions - 1)
-    guard column != 2, capabilities.glyphs >= level else { return }
-    capabilities.glyphs = level == .octants ? .sextants : .quadrants
+    guard column != 2 else { return }
+    capabilities.lack(level)
     displayChanged()
   }
 
   /// tmux itself knows what it is shown on; its answers to a program don't tell.
-  private func askTmux() {
+  func askTmux() {
+    guard capabilities.insideTmux else { return }
+    let environment = options.environment
     Task.detached { [weak self] in
-      guard let answer = Self.tmuxAnswer() else { return }
-      await self?.learn(tmux: answer)
+      let levels = TmuxLevel.chain(environment: environment)
+      if !levels.isEmpty { await self?.learn(tmux: levels) }
     }
   }
 
-  private func learn(tmux answer: String) {
-    let fields = answer.split(separator: "|", omittingEmptySubsequences: false)
-    guard fields.count == 4 else { return }
-    capabilities.learn(
-      tmuxFeatures: fields[0].split(separator: ","), clientType: String(fields[3]))
-    if let width = Int(fields[1]), let height = Int(fields[2]), width > 0, height > 0 {
-      capabilities.cell = (width, height)
+  /// mosh-server knows what the answers don't say.
+  func askMosh() {
+    guard capabilities.drawer.program == "mosh", capabilities.drawer.version.isEmpty else { return }
+    var asked = capabilities
+    let environment = options.environment
+    Task.detached { [weak self] in
+      asked.learn(mosh: environment)
+      await self?.learn(mosh: asked.name)
     }
+  }
+
+  private func learn(mosh name: String) {
+    capabilities.learn(named: name, from: "mosh-server --version")
     displayChanged()
   }
 
-  private static func tmuxAnswer() -> String? {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [
-      "tmux", "display-message", "-p",
-      "#{client_termfeatures}|#{client_cell_width}|#{client_cell_height}|#{client_termname}",
-    ]
-    let output = Pipe()
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    let data = try? output.fileHandleForReading.readToEnd()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0, let data else { return nil }
-    return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+  private func learn(tmux levels: [TmuxLevel]) {
+    // Shown on another terminal than before: it has none of the pictures.
+    if !tmuxLevels.isEmpty, tmuxLevels != levels { kittyPictures = [] }
+    tmuxLevels = levels
+    capabilities.learn(tmux: levels)
+    if let cell = levels.last?.cell { capabilities.cell = cell }
+    displayChanged()
+  }
+}
+
+extension Capabilities {
+  /// mosh says its name and not its version, which the program tells that it runs on this computer.
+  mutating func learn(mosh environment: [String: String]) {
+    guard drawer.program == "mosh", drawer.version.isEmpty,
+      let said = LocalCommand.output(
+        of: ["mosh-server", "--version"],
+        environment: ["PATH": environment["PATH"] ?? "/usr/bin:/bin", "LC_ALL": "C.UTF-8"])
+    else { return }
+    let version = said.drop { $0 != "(" }.dropFirst().prefix { $0 != ")" }
+    if version.hasPrefix("mosh ") { learn(named: String(version), from: "mosh-server --version") }
+  }
+
+  /// Glyphs that are to be used and that not everything on the way lets pass.
+  var glyphTests: [(level: GlyphLevel, glyph: String)] {
+    [(.octants, "\u{1CD00}"), (.sextants, "\u{1FB00}"), (.sextants, "\u{1FB3C}")].filter {
+      glyphs >= $0.0
+    }
+  }
+
+  /// Everything that is asked at the start. The last question is one that every terminal answers, and
+  /// answers come in order: after it nothing more is to be expected.
+  var questions: String {
+    guard takesStrings else { return "\u{1B}[c" }
+    if insideScreen { return "\u{1B}[>c\u{1B}[c" }
+    let end = "\u{1B}\\"
+    let colour = Self.probeColour.joined(separator: ";")
+    return [
+      "\u{1B}[>0q", "\u{1B}[>c",
+      // Each alone: some answer no more than what comes before the first that they don't know.
+      "\u{1B}P+q524742\(end)", "\u{1B}P+q5463\(end)",
+      insideTmux ? "" : "\u{1B}[38;2;\(colour)m\u{1B}P$qm\(end)\u{1B}[m",
+      "\u{1B}_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\(end)", "\u{1B}]11;?\(end)", "\u{1B}[?2026$p",
+      "\u{1B}[16t", "\u{1B}[?1;1;0S", "\u{1B}[?2;1;0S", "\u{1B}[c",
+    ].joined()
   }
 }

@@ -36,24 +36,27 @@ public actor CursesTerminal {
 
   var painter: ScreenPainter
   var composition: Composition
-  var pacer = Pacer()
+  var pacer: Pacer
   var shelf = PictureShelf()
   /// Pictures on the screen, by slot of the composition.
   var shown: [ShownPicture] = []
   var runningFits = 0
   /// The last number given to a picture of pixels, and those that the terminal has in memory.
-  var pictureNumber: UInt32 = 0
+  /// Beside another program's in the same tmux they must differ.
+  var pictureNumber: UInt32
   var kittyPictures: Set<UInt32> = []
   /// How dear a byte is to fits that are made now.
   var lambda = 0.0
-  /// The sixel picture on the screen.
-  var sixel: ShownPicture?
+  /// The sixel pictures on the screen.
+  var sixels: [ShownPicture] = []
+  /// What tmux said of the terminals it is shown on, the nearest first.
+  var tmuxLevels: [TmuxLevel] = []
   /// Judged pictures that are whole once all that was sent has been worked off, and the frames
   /// before that the terminal hasn't acknowledged.
   var whole: [PaintedFrame.Picture] = []
   var unacknowledged: [SentFrame] = []
-  /// The link has been found fast enough for pixels.
-  var pixelsAreAffordable = false
+  /// The link carries pixels: it is this computer's own, or has been found fast enough, now or before.
+  var pixelsAreAffordable: Bool
 
   var frame: Frame?
   /// The frame is newer than the composition.
@@ -113,6 +116,10 @@ public actor CursesTerminal {
     fitters = (0..<Self.fitterCount).map { PictureFitter(label: "leuko.fitter.\($0)") }
     let guess = Capabilities(environment: options.environment, descriptionColours: colours)
     capabilities = guess
+    pixelsAreAffordable = options.record?.pixels ?? !options.isRemote
+    pacer = Pacer(rate: options.record?.rate, roundTrip: options.record?.roundTrip)
+    pictureNumber = guess.insideTmux ? UInt32(getpid() & 0xFFF) << 12 : 0
+    if let record = options.record { capabilities.recall(record) }
     chosen = TerminalChoice(
       colours: options.colours, glyphs: options.glyphs, graphics: options.graphics)
     theme = options.theme
@@ -203,7 +210,19 @@ public actor CursesTerminal {
       columns: composition.columns, rows: composition.rows, cellWidth: cell.width,
       cellHeight: cell.height, colours: colours.title, renderer: renderer,
       terminal: capabilities.name, roundTrip: pacer.roundTrip.map { 1000 * $0 },
-      synchronized: capabilities.synchronized)
+      synchronized: capabilities.synchronized, isSlow: pacer.lambda > 0)
+  }
+}
+
+extension CursesTerminal {
+  /// What the next start on this terminal, over this connection, begins with; nil where nothing was
+  /// learned.
+  public var record: TerminalRecord? {
+    guard isProbed, !capabilities.coloursUnwanted else { return nil }
+    let isSlow = pacer.lambda > 0
+    return TerminalRecord(
+      name: capabilities.name, colours: capabilities.colours.rawValue, pixels: pixelsAreAffordable,
+      rate: isSlow ? pacer.rate : nil, roundTrip: isSlow ? pacer.roundTrip : nil)
   }
 }
 
@@ -238,7 +257,7 @@ extension CursesTerminal {
     switch graphicsInUse {
     case .glyphs: glyphs.rawValue
     case .kitty: graphicsInUse.rawValue
-    // For one large picture only: others are glyphs all the same.
+    // Where none is large enough, or something lies over all of them, they are glyphs all the same.
     case .sixel:
       shown.contains { $0.request.mode.graphics == .sixel }
         ? graphicsInUse.rawValue : glyphs.rawValue

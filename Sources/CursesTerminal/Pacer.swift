@@ -1,8 +1,10 @@
 /// Decides how much may be on its way to the terminal, from how fast it acknowledges.
 ///
 /// Every frame ends with the question `CSI 5 n`; its answer says that the frame has been worked
-/// off. Bytes that are sent and not answered wait in buffers along the way, and a key's echo
-/// would have to wait behind them: the window keeps the wait to a twentieth of a second.
+/// off. Bytes that are sent and not answered are either travelling or wait in buffers along the way,
+/// and a key's echo would have to wait behind them. The window is what the line carries in a round
+/// trip, so that it is never idle, and a twentieth of a second's worth more; where answers come in
+/// fits and starts, as much more as keeps it busy meanwhile.
 /// A terminal that never answers is paced by time alone.
 struct Pacer: Sendable {
   /// Bytes that may be unanswered.
@@ -25,6 +27,8 @@ struct Pacer: Sendable {
     /// What had been answered by then, and when.
     let answered: Int
     let answeredAt: Double
+    /// When the oldest was sent that was on its way then.
+    let oldest: Double
   }
 
   private var unanswered: [Flight] = []
@@ -40,7 +44,14 @@ struct Pacer: Sendable {
   private var doubted: [Int] = []
   private var answeredBytes = 0
   private var lastAnswer = 0.0
-  private var rate: Double?
+  /// Bytes a second, on a line that has been found slow.
+  private(set) var rate: Double?
+  /// The rates that the last late answers show, the newest last.
+  private var rates: [Double] = []
+  /// Bytes that were on their way in the shortest round trip: what that takes is part of it.
+  private var carriedInRoundTrip = 0
+  /// How long the line stood still lately, in seconds.
+  private var stall = 0.0
   /// Answers in a row that had to wait.
   private var lateAnswers = 0
   /// Answers to frames of some size came at once, and no three in a row late since then.
@@ -62,8 +73,24 @@ struct Pacer: Sendable {
   private static let slack = 0.3
   /// In bytes a second: a line that answered so fast is no slow one.
   private static let quickRate = 2e4
+  /// Pieces that fill the window, and the bytes that one has at least.
+  private static let (pieces, leastPiece) = (6, 256)
+  /// Late answers that count for the rate.
+  private static let mostRates = 16
+  /// How long what is sent may wait in buffers, in seconds: a little always, and at the most.
+  private static let (usualWait, longestWait) = (0.05, 0.35)
   /// How long the first frame waits for its answer.
   private static let firstPatience = 0.8
+
+  /// For a line of which nothing is known, or which was found slow the last time: so many bytes a
+  /// second, and so many seconds from question to answer.
+  init(rate: Double? = nil, roundTrip: Double? = nil) {
+    guard let rate, let roundTrip, rate > 0, rate < Self.fastRate, roundTrip >= 0 else { return }
+    self.rate = rate
+    rates = [rate]
+    lateAnswers = 4
+    window = max(Self.smallest, min(Self.largest, Int(rate * (min(2, roundTrip) + 0.05))))
+  }
 
   /// Bytes on their way.
   var pending: Int { unanswered.reduce(0) { $0 + $1.bytes } }
@@ -86,7 +113,12 @@ struct Pacer: Sendable {
   var allowance: Int {
     if isMute { return window }
     if unanswered.count >= Self.mostFrames { return 0 }
-    return max(0, window - pending)
+    let room = window - pending
+    if isFast { return max(0, room) }
+    // In pieces: while the answer to one is on its way back the next are on their way there. Crumbs
+    // would be mostly questions.
+    let piece = max(Self.leastPiece, window / Self.pieces)
+    return room >= piece || unanswered.isEmpty ? max(0, min(room, piece)) : 0
   }
 
   /// The link is fast enough for anything.
@@ -116,7 +148,8 @@ struct Pacer: Sendable {
     unanswered.append(
       Flight(
         bytes: bytes, sent: now, ahead: pending + bytes, answered: answeredBytes,
-        answeredAt: unanswered.isEmpty ? now : max(lastAnswer, unanswered[0].sent)))
+        answeredAt: unanswered.isEmpty ? now : max(lastAnswer, unanswered[0].sent),
+        oldest: unanswered.first?.sent ?? now))
   }
 
   /// The usual question has been answered. Where it had been given up, it is taken up again; what
@@ -141,6 +174,7 @@ struct Pacer: Sendable {
       unheard = nil
       isMute = false
       window = 2048
+      rates = []
       roundTrip = now - asked
       return
     }
@@ -149,14 +183,17 @@ struct Pacer: Sendable {
     answeredBytes += frame.bytes
     lastAnswer = now
     let time = max(1e-5, now - frame.sent)
+    if time < roundTrip ?? .infinity {
+      roundTrip = time
+      carriedInRoundTrip = frame.ahead
+    }
     let base = min(roundTrip ?? time, time)
-    roundTrip = base
     let queued = time - base
-    if queued < 0.01, 4 * frame.ahead > window { lateAnswers = 0 }
+    if queued < 0.01, 8 * frame.ahead > window { lateAnswers = 0 }
     if queued < 0.03 {
       if frame.ahead >= Self.smallest { isQuick = true }
       // Grows only as it is used, else it would run away while only small frames are sent.
-      if 4 * frame.ahead > window {
+      if 8 * frame.ahead > window {
         window = min(Self.largest, (queued < 0.01 ? 4 : 2) * window)
       }
       return
@@ -164,20 +201,35 @@ struct Pacer: Sendable {
     lateAnswers += 1
     // One or two may be a busy computer's.
     if lateAnswers > 2 { isQuick = false }
-    // What has been worked off since: in a steady stream the answers in that time say it, after a
-    // pause the time beyond the round trip.
-    let isStream = frame.ahead > frame.bytes
+    // What has been worked off since: in a steady stream the answers in that time say it, of what was
+    // sent at once after a pause the time beyond the round trip.
+    let isStream = frame.sent - frame.oldest > 0.02
     let measured =
       isStream
       ? Double(answeredBytes - frame.answered) / max(1e-5, now - frame.answeredAt)
-      : Double(frame.bytes) / queued
-    let smoothed = rate.map { 0.7 * $0 + 0.3 * measured } ?? measured
-    rate = smoothed
+      : Double(max(1, frame.ahead - carriedInRoundTrip)) / queued
+    let carried = learn(rate: measured)
+    // What the line itself takes for what was ahead is no standing still.
+    let stood = queued - Double(frame.ahead) / max(1, carried)
+    stall = max(0.93 * stall, stood > 0.15 ? stood : 0)
     // A whole screen of pictures then takes less than a second: not worth cutting up.
-    if smoothed > Self.fastRate { return }
-    if queued > 0.06 {
-      window = min(window, max(Self.smallest, Int(smoothed * (base + 0.05))))
+    if carried > Self.fastRate {
+      window = max(window, min(Self.largest, Int(carried * (base + 0.25))))
+      return
     }
+    let wait = max(Self.usualWait, min(Self.longestWait, stall))
+    let full = max(Self.smallest, Int(carried * (base + wait)) + frame.bytes)
+    // One answer's news may be an accident: it grows in steps.
+    if full > window || queued > 0.06 { window = min(full, 2 * window) }
+  }
+
+  /// Takes a late answer's rate in. Answers show too little where the window or a pause held the line
+  /// back, and hardly ever too much: of the last ones the upper quarter says what it carries.
+  private mutating func learn(rate measured: Double) -> Double {
+    rates = rates.suffix(Self.mostRates - 1) + [measured]
+    let carried = rates.sorted()[rates.count * 3 / 4]
+    rate = carried
+    return carried
   }
 
   private mutating func acknowledge() {

@@ -23,7 +23,12 @@ actor PictureFitter {
     let place = PicturePlace(picture, for: request)
     let means = fitter(for: request.mode).coarse(
       place.picture, columns: place.columns, rows: place.rows, cell: place.cell)
-    return place.framed(PictureInk(mode: request.mode).cells(means.joined(tolerance: 20)))
+    let ink = PictureInk(mode: request.mode)
+    var cells = ink.cells(means.joined(tolerance: 20))
+    // A mark that the picture is still coming, in its upper right corner.
+    let corner = place.columns - 1
+    if place.columns >= 6, place.rows >= 3 { cells[corner] = ink.mark(on: means.cells[corner]) }
+    return place.framed(cells)
   }
 
   /// The best that the mode allows. `number` is for pictures that are sent as pixels.
@@ -175,9 +180,10 @@ extension PicturePlace {
     }
     var framed = framed(cells)
     // The terminal enlarges by itself; more pixels than are seen would only cost bytes.
-    let bytes =
+    let bytes = KittyGraphics.throughTmux(
       KittyGraphics.transmission(of: shrunk, as: id, deflated: !request.isJudged)
-      + KittyGraphics.placement(of: id, columns: columns, rows: rows)
+        + KittyGraphics.placement(of: id, columns: columns, rows: rows),
+      levels: request.mode.wraps)
     framed.pixels = PixelPicture(
       number: id.number, bytes: bytes, row: top, column: left, method: .kitty)
     return framed
@@ -190,7 +196,8 @@ extension PicturePlace {
     let size = pixelSize
     let picture = picture.resized(width: size.width, height: size.height, filter: .lanczos)
     framed.pixels = PixelPicture(
-      number: number, bytes: Sixel.bytes(of: picture), row: top, column: left, method: .sixel)
+      number: number, bytes: Sixel.bytes(of: picture, registers: request.mode.registers),
+      row: top, column: left, method: .sixel)
     return framed
   }
 
@@ -212,6 +219,20 @@ struct PictureInk {
   let mode: FitMode
 
   func cells(_ picture: BlockPicture) -> [ScreenCell] { picture.cells.map { cell($0) } }
+
+  /// Three dots that can be seen on the ground of a cell.
+  func mark(on block: BlockCell) -> ScreenCell {
+    var marked = cell(BlockCell(block.background))
+    let symbol: UInt32 = mode.glyphs == .ascii ? 0x2E : 0x2026
+    guard mode.colours != .mono else {
+      return ScreenCell(symbol, attributes: marked.attributes)
+    }
+    let isLight = Int(block.background.red) + 2 * Int(block.background.green) > 3 * 128
+    marked = ScreenCell(
+      symbol, foreground: colour(isLight ? Colour(red: 0, green: 0, blue: 0) : .white),
+      background: marked.background)
+    return marked
+  }
 
   private func cell(_ block: BlockCell) -> ScreenCell {
     if mode.colours == .mono { return uncoloured(block) }

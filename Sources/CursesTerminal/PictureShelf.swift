@@ -46,6 +46,10 @@ struct FitMode: Hashable, Sendable {
   var colours: ColourDepth
   var cellWidth: Int
   var cellHeight: Int
+  /// How many tmux the pixels go through.
+  var wraps = 0
+  /// The colours of a sixel picture.
+  var registers = 256
   /// How dear a byte is to the fitter: 0 on a fast link.
   var lambda: Double
   /// The terminal's background is light: without colours, dark is ink then.

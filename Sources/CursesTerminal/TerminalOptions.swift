@@ -10,6 +10,8 @@ public struct TerminalOptions: Sendable, Hashable {
   public var lightTheme: Theme?
   /// What draws pictures, as chosen before, by `DisplayDescription.terminalName`.
   public var remembered: [String: String] = [:]
+  /// What was found out the last time, see `TerminalRecord.key`.
+  public var record: TerminalRecord?
   public var colours: ColourDepth?
   public var glyphs: GlyphLevel?
   public var graphics: GraphicsProtocol?
@@ -22,6 +24,9 @@ public struct TerminalOptions: Sendable, Hashable {
     self.environment = environment
     self.theme = theme
   }
+
+  /// The terminal is on another computer.
+  var isRemote: Bool { !(environment["SSH_CONNECTION"] ?? "").isEmpty }
 }
 
 /// The glyphs of which pictures are made: each step has those before it too.

@@ -6,6 +6,12 @@ enum TerminalReply: Hashable, Sendable {
   case cursor(row: Int, column: Int)
   /// The primary device attributes; 4 among them is sixel.
   case attributes([Int])
+  /// The secondary device attributes: kind, version, and one more.
+  case secondary([Int])
+  /// How text looks now (DECRQSS): the parameters of SGR.
+  case look(String)
+  /// Sixel's registers (item 1) or the largest picture (item 2).
+  case graphics(Int, [Int])
   /// A DEC mode is known (1 set, 2 reset, 3 and 4 for good) or not (0).
   case mode(Int, state: Int)
   /// A cell's size in pixels.
@@ -29,6 +35,11 @@ enum TerminalReply: Hashable, Sendable {
     case (nil, "", "R") where sequence.numbers.count == 2 && sequence.number(0) > 1:
       self = .cursor(row: sequence.number(0), column: sequence.number(1))
     case ("?", "", "c"): self = .attributes(sequence.numbers)
+    case (">", "", "c"): self = .secondary(sequence.numbers)
+    case ("?", "", "S") where sequence.numbers.count >= 3:
+      self =
+        sequence.number(1) == 0
+        ? .graphics(sequence.number(0), Array(sequence.numbers.dropFirst(2))) : .other
     case ("?", "$", "y"): self = .mode(sequence.number(0), state: sequence.number(1))
     case (nil, "", "t") where sequence.number(0) == 6:
       self = .cell(width: sequence.number(2), height: sequence.number(1))
@@ -49,6 +60,9 @@ enum TerminalReply: Hashable, Sendable {
       let digits = text.dropFirst(3).prefix { $0 != "=" && $0 != ";" }
       guard let name = Self.decodeHexadecimal(digits) else { return nil }
       self = .capability(name, text.hasPrefix("1"))
+    case UInt8(ascii: "P") where text.dropFirst().hasPrefix("$r"):
+      guard text.hasSuffix("m") else { return nil }
+      self = .look(String(text.dropFirst(3).dropLast()))
     case UInt8(ascii: "_") where text.hasPrefix("G"):
       self = .kitty(text.hasSuffix(";OK"))
     case UInt8(ascii: "]") where text.hasPrefix("11;rgb:"):

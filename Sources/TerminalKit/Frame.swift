@@ -18,6 +18,12 @@ public struct Frame: Sendable, Hashable {
     public var origin: Point
     public var grid: Grid
 
+    /// The cells that it covers.
+    public var area: Rectangle {
+      Rectangle(
+        column: origin.column, row: origin.row, columns: grid.size.columns, rows: grid.size.rows)
+    }
+
     public init(_ grid: Grid, at origin: Point) {
       self.grid = grid
       self.origin = origin
@@ -32,9 +38,7 @@ public struct Frame: Sendable, Hashable {
   public var flattened: Grid {
     var whole = page
     for popup in popups {
-      let area = Rectangle(
-        column: popup.origin.column, row: popup.origin.row, columns: popup.grid.size.columns,
-        rows: popup.grid.size.rows)
+      let area = popup.area
       whole.slots.removeAll { !$0.area.intersection(area).isEmpty && area.contains($0.area.origin) }
       whole.place(popup.grid, at: popup.origin)
     }

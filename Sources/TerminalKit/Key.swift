@@ -127,11 +127,13 @@ public struct DisplayDescription: Sendable, Hashable, Codable {
   public var roundTrip: Double?
   /// Frames are shown at once (DEC mode 2026).
   public var synchronized: Bool
+  /// The line was found slow: what is sent twice is waited for.
+  public var isSlow: Bool?
 
   public init(
     columns: Int, rows: Int, cellWidth: Int = 8, cellHeight: Int = 16,
     colours: String = "truecolor", renderer: String = "half blocks", terminal: String = "",
-    roundTrip: Double? = nil, synchronized: Bool = false
+    roundTrip: Double? = nil, synchronized: Bool = false, isSlow: Bool? = nil
   ) {
     self.columns = columns
     self.rows = rows
@@ -142,6 +144,7 @@ public struct DisplayDescription: Sendable, Hashable, Codable {
     self.terminal = terminal
     self.roundTrip = roundTrip
     self.synchronized = synchronized
+    self.isSlow = isSlow
   }
 
   /// 'truecolor, sextants', for the status line; says when colours can't be relied on.

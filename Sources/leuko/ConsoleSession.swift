@@ -25,6 +25,9 @@ struct ConsoleSession {
     options.lightTheme = themes.onLight
     options.accessible = project.settings.accessible ?? false
     options.remembered = TerminalMemory.read(at: project.folders.terminalsFile)
+    let key = TerminalRecord.key(environment: options.environment)
+    let records = TerminalRecords(folder: project.folders.state)
+    options.record = records.record(for: key)
     try looks.apply(to: &options, settings: project.settings)
     ErrorMemory.ofThisProcess().makeFolder()
     let shelf = PictureShelf(
@@ -46,5 +49,6 @@ struct ConsoleSession {
       } ?? Console(shell)
     await ConsoleLoop(console, on: TerminalAdapter(terminal: terminal), rooms: rooms).run()
     await terminal.close()
+    if let record = await terminal.record { records.keep(record, for: key) }
   }
 }

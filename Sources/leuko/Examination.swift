@@ -1,5 +1,6 @@
 import AtlasStore
 import Console
+import CursesTerminal
 import Diffusion
 import Foundation
 import Journeys
@@ -16,10 +17,17 @@ struct Examination: Encodable {
   }
 
   var findings: [Finding] = []
+  /// What the terminal can do, and where each was learned.
+  var terminal: [TerminalSurvey.Line] = []
+  /// The one thing to set on the terminal that would show most more.
+  var advice: String?
 
   static func examine(folders: Folders) -> Examination {
     var examination = Examination()
-    examination.terminal(ProcessInfo.processInfo.environment)
+    let environment = ProcessInfo.processInfo.environment
+    let survey = TerminalSurvey.take(environment: environment)
+    (examination.terminal, examination.advice) = (survey.lines, survey.advice)
+    examination.look(at: environment)
     examination.machine()
     examination.files(folders)
     return examination
@@ -32,7 +40,19 @@ struct Examination: Encodable {
       let line = "\(finding.isGood ? "  " : "! ")\(name)\(finding.state)\n"
       return finding.remedy.isEmpty
         ? line : line + String(repeating: " ", count: width + 4) + finding.remedy + "\n"
-    }.joined()
+    }.joined() + table
+  }
+
+  /// The terminal, a line a matter: what, state, where it was learned.
+  private var table: String {
+    func column(_ texts: [String]) -> Int { (texts.map(\.count).max() ?? 0) + 2 }
+    let widths = (column(terminal.map(\.what)), column(terminal.map(\.state)))
+    let lines = terminal.map { line in
+      "  " + line.what.padding(toLength: widths.0, withPad: " ", startingAt: 0)
+        + line.state.padding(toLength: widths.1, withPad: " ", startingAt: 0) + line.origin + "\n"
+    }
+    return "\nThis terminal, and where each was learned:\n" + lines.joined()
+      + (advice.map { "  To set: \($0).\n" } ?? "  There is nothing to set.\n")
   }
 
   private mutating func add(
@@ -41,7 +61,7 @@ struct Examination: Encodable {
     findings.append(Finding(what: what, state: state, isGood: isGood, remedy: isGood ? "" : remedy))
   }
 
-  private mutating func terminal(_ environment: [String: String]) {
+  private mutating func look(at environment: [String: String]) {
     let term = environment["TERM"] ?? ""
     add(
       "terminal", term.isEmpty ? "TERM isn't set" : term,
@@ -51,13 +71,6 @@ struct Examination: Encodable {
     add(
       "characters", locale.isEmpty ? "no locale is set; C.UTF-8 is used" : locale,
       isGood: isUnicode || locale.isEmpty, remedy: "set LANG=C.UTF-8")
-    let trueColour = ["truecolor", "24bit"].contains(environment["COLORTERM"] ?? "")
-    if environment["NO_COLOR"].map({ !$0.isEmpty }) == true {
-      add("colours", "none: NO_COLOR is set")
-    } else {
-      add(
-        "colours", trueColour ? "truecolor" : "asked of the terminal when the console opens")
-    }
     let memory = TerminalMemory.read(at: Folders.ofThisProcess().terminalsFile)
     let chosen = memory.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
     add(
@@ -65,11 +78,6 @@ struct Examination: Encodable {
       chosen.isEmpty
         ? "as the terminal says; C-g in the console is a test card to choose by eye"
         : "chosen by eye for " + chosen.joined(separator: ", "))
-    if environment["TMUX"] != nil {
-      add(
-        "tmux", "in use; it lets truecolor through if 'terminal-features' has RGB",
-        isGood: true)
-    }
     if environment["SSH_CONNECTION"] != nil {
       add("connection", "over SSH: pictures are drawn with characters, few bytes each")
     }

@@ -38,12 +38,7 @@ struct OpenCommand: AsyncParsableCommand {
     // What can't place a cursor can still go line by line.
     if plain || isOnTerminal && ProcessInfo.processInfo.environment["TERM"] == "dumb" {
       let (project, name) = try await openProject()
-      // A line that drops ends the input; it doesn't end the program midway.
-      signal(SIGHUP, SIG_IGN)
-      var browsing = PlainBrowsing(
-        project: project, read: { readLine() },
-        write: { StandardOutput.write($0) })
-      return try browsing.run(name: name)
+      return try await LineSession(project: project, name: name, looks: looks).run()
     }
     guard isOnTerminal else {
       if let path { throw OpenError.noTerminal(path) }
@@ -101,6 +96,19 @@ struct LooksOptions: ParsableArguments {
 
   @Option(help: "Pictures as: kitty, sixel or glyphs; found out unless said.")
   var graphics: String?
+
+  @Option(help: "With --plain, pictures of so many columns and rows, such as 60x30.")
+  var cells: String?
+
+  /// What '--cells' says; nil where it says nothing. Throws for what is no size.
+  func pictureSize() throws -> Size? {
+    guard let cells else { return nil }
+    let numbers = cells.split(separator: "x").compactMap { Int($0) }
+    guard numbers.count == 2, numbers.allSatisfy((1...400).contains) else {
+      throw ValidationError("--cells is columns x rows such as 60x30, not '\(cells)'")
+    }
+    return Size(columns: numbers[0], rows: numbers[1])
+  }
 }
 
 /// Why something can't be opened.

@@ -6,6 +6,7 @@ extension PlainSitting {
   /// What stands before the sitting.
   func introduce(_ opening: SittingOpening) {
     say("\(opening.heading). Research use only.")
+    say("It needs sight: pictures are judged by eye, and no words stand in for them.")
     say("Its code, to compare with the published one: \(opening.code)")
     say(opening.words)
     say(opening.question)

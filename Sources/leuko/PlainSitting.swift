@@ -4,6 +4,7 @@ import Foundation
 import Journeys
 import Pictures
 import ReaderStudy
+import TerminalKit
 
 /// A sitting line by line, for terminals, readers and programs that can't use a full screen: each
 /// picture is printed once, in block graphics, and an answer is a line.
@@ -19,14 +20,13 @@ struct PlainSitting {
   let read: () -> String?
   let write: (Data) -> Void
 
-  private let depth: ColourDepth
-  private let fitter: Fitter
-  private let glyphs: GlyphLevel
+  private let drawing: LineDrawing
+  private let size: CellCount?
 
-  /// `options` says which colours and glyphs were asked for.
+  /// `options` says which colours and glyphs were asked for, and `size` how large pictures are to be.
   init(
     study: Study, reader: String, software: String, takingOver: Bool, options: TerminalOptions,
-    read: @escaping () -> String?, write: @escaping (Data) -> Void
+    size: Size? = nil, read: @escaping () -> String?, write: @escaping (Data) -> Void
   ) {
     self.study = study
     self.reader = reader
@@ -34,10 +34,8 @@ struct PlainSitting {
     self.takingOver = takingOver
     self.read = read
     self.write = write
-    let isPlain = options.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
-    depth = options.colours ?? (isPlain ? .mono : .trueColour)
-    glyphs = options.glyphs ?? .quadrants
-    fitter = Fitter(glyphs: glyphs.set(depth: depth), depth: depth)
+    drawing = LineDrawing(options)
+    self.size = size.map { CellCount(columns: $0.columns, rows: $0.rows) }
   }
 
   /// Runs until the last answer, `q`, or the end of the input. Throws `StudyError`.
@@ -65,13 +63,15 @@ struct PlainSitting {
     return try judge(&sitting)
   }
 
-  /// How large pictures are: as the window allows, below what stands there already, at most 64 by 32.
+  /// How large pictures are: as was asked for, else as the window allows, below what stands there
+  /// already; 64 by 32 where there is no window.
   private var tile: CellCount {
+    if let size { return size }
     var window = winsize()
     guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0 else {
       return CellCount(columns: 64, rows: 32)
     }
-    let rows = max(1, min(32, Int(window.ws_row) - 2, Int(window.ws_col) / 2))
+    let rows = max(1, min(Int(window.ws_row) - 2, Int(window.ws_col) / 2))
     return CellCount(columns: 2 * rows, rows: rows)
   }
 
@@ -79,14 +79,14 @@ struct PlainSitting {
   private func display(_ tile: CellCount, _ task: AnswerTask) -> Display {
     let share = task == .quartet ? 2 : 1
     let bits =
-      switch depth {
+      switch drawing.depth {
       case .trueColour: 24
       case .palette256: 8
       case .palette16: 4
       case .mono: 1
       }
     let points =
-      switch glyphs {
+      switch drawing.glyphs {
       case .ascii: (1, 1)
       case .half: (1, 2)
       case .quadrants: (2, 2)
@@ -95,7 +95,7 @@ struct PlainSitting {
       }
     return Display(
       terminal: ProcessInfo.processInfo.environment["TERM"] ?? "unknown",
-      renderer: "plain, \(glyphs.rawValue)",
+      renderer: "plain, \(drawing.glyphs.rawValue)",
       columns: tile.columns, rows: tile.rows, colourDepth: bits,
       pictureColumns: points.0 * tile.columns / share,
       pictureRows: points.1 * tile.rows / share)
@@ -198,8 +198,7 @@ struct PlainSitting {
   private func show(_ picture: StudyPicture) -> CellCount {
     let tile = tile
     let pixels = Picture(width: picture.width, height: picture.height, bytes: picture.rgb)
-    let drawn = fitter.fit(pixels, columns: tile.columns, rows: tile.rows)
-    write(Data(drawn.ansi(depth: depth)))
+    write(Data(drawing.bytes(pixels, columns: tile.columns, rows: tile.rows)))
     guard isatty(STDIN_FILENO) == 1 else { return tile }
     tcdrain(STDOUT_FILENO)
     var waiting: Int32 = 0

@@ -4,6 +4,9 @@ import Foundation
 /// What the command line says beside its results.
 enum StandardError {
   static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+  /// Lines can be put in the place of others: not where whatever is sent is shown as it is.
+  private static let takesControl = !["", "dumb"].contains(
+    ProcessInfo.processInfo.environment["TERM"] ?? "")
 
   /// Writes words. What they hold of files can't steer the terminal.
   static func write(_ text: String) {
@@ -18,6 +21,7 @@ enum StandardError {
 
   /// Puts `text` in place of the line on the terminal.
   static func replaceLine(by text: String) {
+    guard takesControl else { return }
     write(Data("\r\u{1B}[K\(HarmlessText.inLine(text))".utf8))
   }
 

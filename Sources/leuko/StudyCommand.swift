@@ -186,7 +186,8 @@ struct StudySitCommand: AsyncParsableCommand {
       try looks.apply(to: &options, settings: Settings())
       return try PlainSitting(
         study: try Study(at: folder), reader: reader, software: "leuko \(Leuko.version)",
-        takingOver: takeOver, options: options, read: { readLine() },
+        takingOver: takeOver, options: options,
+        size: try looks.pictureSize(), read: { readLine() },
         write: { StandardOutput.write($0) }
       ).run()
     }

@@ -11,7 +11,7 @@ import Testing
   /// What is said while these lines are typed, in an atlas of three cells.
   private func said(
     _ lines: String..., person: String? = "anna", atlas: Atlas? = nil
-  ) throws -> (text: String, atlas: Atlas) {
+  ) async throws -> (text: String, atlas: Atlas) {
     let atlas = try atlas ?? Self.atlas()
     let project = Project(
       atlas: atlas, folders: .ofThisProcess(),
@@ -20,7 +20,7 @@ import Testing
     var text = ""
     var browsing = PlainBrowsing(
       project: project, read: { rest.popFirst() }, write: { text += $0 })
-    try browsing.run(name: "test.atlas")
+    try await browsing.run(name: "test.atlas")
     return (text, atlas)
   }
 
@@ -38,8 +38,8 @@ import Testing
     return atlas
   }
 
-  @Test func `a cell is described in one line, and moving describes the next`() throws {
-    let (text, _) = try said("next", "next", "next", "back 9", "quit", "never read")
+  @Test func `a cell is described in one line, and moving describes the next`() async throws {
+    let (text, _) = try await said("next", "next", "next", "back 9", "quit", "never read")
     #expect(text.contains("cell 1 of 3: lymphocyte, microscope, cell-0.png.\n"))
     #expect(text.contains("cell 3 of 3: unlabelled, microscope, cell-2.png.\n"))
     #expect(text.contains("There is no cell after the last.\n"))
@@ -47,8 +47,8 @@ import Testing
     #expect(!text.contains("never read") && !text.contains("\u{1B}"))
   }
 
-  @Test func `a label is on the disk when it is said, goes on, and can be undone`() throws {
-    let (text, atlas) = try said("go 2", "label S", "label monocyte", "undo")
+  @Test func `a label is on the disk when it is said, goes on, and can be undone`() async throws {
+    let (text, atlas) = try await said("go 2", "label S", "label monocyte", "undo")
     #expect(text.contains("cell 2: segmented neutrophil.\n> cell") == false)
     #expect(text.contains("cell 2: segmented neutrophil.\ncell 3 of 3"))
     #expect(text.contains("cell 3: monocyte.\n"))
@@ -58,19 +58,19 @@ import Testing
     #expect(specimens[1].labelling?.who == "anna")
   }
 
-  @Test func `nothing is changed without a name, and the name is remembered`() throws {
-    let (refused, atlas) = try said("label S", "", person: nil)
+  @Test func `nothing is changed without a name, and the name is remembered`() async throws {
+    let (refused, atlas) = try await said("label S", "", person: nil)
     #expect(refused.contains("Without a name nothing is changed."))
     #expect(try atlas.rememberedPerson() == nil)
-    let (text, same) = try said("label S", "ben", person: nil, atlas: atlas)
+    let (text, same) = try await said("label S", "ben", person: nil, atlas: atlas)
     #expect(text.contains("Who is at the keyboard? > "))
     #expect(try same.rememberedPerson() == "ben")
   }
 
   @Test func `lists are narrowed by class and filter, and words that mean nothing are named`()
-    throws
+    async throws
   {
-    let (text, _) = try said(
+    let (text, _) = try await said(
       "class unlabelled", "class all", "class nonsense", "filter cell-2", "filter (", "label Q",
       "dance", "classes", "split cupboard", "open", "facts", "help")
     #expect(text.contains("2 cells listed.\ncell 1 of 2: unlabelled"))
@@ -83,7 +83,7 @@ import Testing
     #expect(text.contains("undo, redo:"))
   }
 
-  @Test func `in full screen the focus is a place on the screen that the cursor can show`() throws {
+  @Test func `in full screen the focus is a place on the screen that the cursor can show`() async throws {
     var console = Cells.console(columns: 160, rows: 40, listing: try Cells.specimens())
     _ = console.type("l")
     let first = try #require(console.draw().focus)

@@ -94,7 +94,8 @@ import Testing
     (
       "\u{1B}[?0u\u{1B}[>41;379;0c\u{1B}]52;c;YWJj\u{07}\u{1B}P1$r0m\u{1B}\\\u{1B}^x\u{1B}\\z",
       [
-        .reply(.other), .reply(.other), .event(.key(.character("z"))),
+        .reply(.other), .reply(.secondary([41, 379, 0])), .reply(.look("0")),
+        .event(.key(.character("z"))),
       ]
     ),
   ]

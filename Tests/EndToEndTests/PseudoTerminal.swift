@@ -14,6 +14,12 @@ final class PseudoTerminal {
   private var master: Int32
   private var status: Int32?
   private var isMute = false
+  /// What it answers, by question.
+  private let answers: [(question: String, answer: String)]
+
+  static let usualAnswers = [
+    ("\u{1B}[5n", "\u{1B}[0n"), ("\u{1B}[c", "\u{1B}[?62;22c"), ("\u{1B}[6n", "\u{1B}[3;2R"),
+  ]
   /// What may be the beginning of a question whose end is still to come.
   private var begun: [UInt8] = []
 
@@ -22,11 +28,16 @@ final class PseudoTerminal {
 
   /// Starts `leuko` with these arguments, as the leader of a session whose terminal this is.
   ///
-  /// - Parameter user: words before it that make it another user's; empty for one's own.
+  /// - Parameters:
+  ///   - user: words before it that make it another user's, or that run it in something; empty for one's own.
+  ///   - variables: put over the world's.
+  ///   - answers: what it answers to the questions of programs.
   init(
     _ arguments: [String], columns: Int = 80, rows: Int = 24, as user: [String] = [],
-    in world: World
+    variables: [String: String] = [:],
+    answers: [(question: String, answer: String)] = PseudoTerminal.usualAnswers, in world: World
   ) throws {
+    self.answers = answers
     // As posix_openpt, unlockpt and ptsname do it, which Swift doesn't see.
     master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     var (lock, number): (Int32, Int32) = (0, 0)
@@ -49,10 +60,11 @@ final class PseudoTerminal {
     let program = try Program.url.path
     var words =
       (["env", "-C", world.folder.path] + user + [program] + arguments).map { strdup($0) } + [nil]
-    var variables = world.environment.map { strdup("\($0)=\($1)") } + [nil]
-    defer { for word in words + variables { free(word) } }
+    let environment = world.environment.merging(variables) { $1 }
+    var assignments = environment.map { strdup("\($0)=\($1)") } + [nil]
+    defer { for word in words + assignments { free(word) } }
     var child: pid_t = 0
-    let failure = posix_spawnp(&child, "env", &actions, &attributes, &words, &variables)
+    let failure = posix_spawnp(&child, "env", &actions, &attributes, &words, &assignments)
     try #require(failure == 0, "'\(program)' can't be started")
     process = child
   }
@@ -135,9 +147,7 @@ final class PseudoTerminal {
       last.last == UInt8(ascii: "c")
       ? [] : last.lastIndex(of: 0x1B).map { Array(last[$0...]) } ?? []
     let text = String(decoding: bytes, as: UTF8.self)
-    for (question, words) in [
-      ("\u{1B}[5n", "\u{1B}[0n"), ("\u{1B}[c", "\u{1B}[?62;22c"), ("\u{1B}[6n", "\u{1B}[3;2R"),
-    ] {
+    for (question, words) in answers {
       for _ in 1..<max(1, text.components(separatedBy: question).count) { write(words) }
     }
   }

@@ -18,16 +18,21 @@ resized to as many pixels by averaging areas. Pictures should be square. Means o
 
     --leuko FILE    the program; else .build/release/leuko
     --sizes 40x20   else all three
+
+Where the Python package 'chafa.py' is installed, the chafa that it carries is compared too. The last row
+of a table in all colours is no program: for every cell the best of all glyphs with the best two colours,
+not rounded, found by trying them all. No program can be nearer with these glyphs at these places.
 """
 
 import argparse
+import importlib.util
 import pathlib
 import resource
 import subprocess
 import sys
 
 import numpy
-from painter import HEIGHT, WIDTH, paint
+from painter import HEIGHT, OCTANTS, QUADRANTS, SEXTANTS, WIDTH, block, paint
 from PIL import Image
 from terminal import Terminal
 
@@ -35,8 +40,24 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 CHAFA = ["chafa", "-f", "symbols", "--animate", "off", "-s", "{size}"]
 
 
+NEWEST = [sys.executable, str(ROOT / "Tests/Screens/chafa-newest.py")]
+
+
 def programs(leuko):
     """By colours, the commands that are compared."""
+    everything = {depth: dict(commands) for depth, commands in own_and_chafa(leuko).items()}
+    if importlib.util.find_spec("chafa"):
+        everything["truecolor"]["newest chafa"] = [
+            *NEWEST, "full", "block+border+space", "5", "{size}", "{picture}"]
+        for symbols in ("block+legacy", "all"):
+            everything["truecolor"][f"newest chafa, {symbols}, -w 9"] = [
+                *NEWEST, "full", symbols, "9", "{size}", "{picture}"]
+        everything["256 colours"]["newest chafa, diffusion, -w 9"] = [
+            *NEWEST, "256", "block+legacy", "9", "{size}", "{picture}"]
+    return everything
+
+
+def own_and_chafa(leuko):
     preview = [leuko, "preview", "--cells", "{size}"]
     full = [*preview, "--glyphs", "full"]
     return {
@@ -78,7 +99,61 @@ def main():
                 psnr, ssim, near, far, size_, time = numpy.mean(rows, axis=0)
                 print(f"| {name} | {psnr:.1f} | {ssim:.3f} | {near:.2f} | {far:.2f} "
                       f"| {size_ / 1000:.1f} | {time:.0f} |", flush=True)  # fmt: skip
+            if depth == "truecolor":
+                rows = [bound(picture, size) for picture in options.pictures]
+                psnr, ssim, near, far = numpy.mean(rows, axis=0)
+                print(f"| bound, octants | {psnr:.1f} | {ssim:.3f} | {near:.2f} | {far:.2f} | | |")
             print()
+
+
+def inks():
+    """The ink of every glyph that leuko's fullest set has, a row each, one of two that are each
+    other's opposite."""
+    codes = [0x20, 0x2580, *range(0x2581, 0x2588), *range(0x2589, 0x2590), 0x2594, 0x2595]
+    codes += [*QUADRANTS, *SEXTANTS, *OCTANTS, *range(0x1FB3C, 0x1FB7C), *range(0x1FB82, 0x1FB8C)]
+    codes += [0x1FB9A, 0x1FB9B, *range(0x1FB7C, 0x1FB82)]
+    rows = [block(code).ravel() for code in codes]
+    return numpy.unique([row if row[0] < 0.5 else 1 - row for row in rows], axis=0)
+
+
+def bound(picture, size):
+    """What no program can surpass: PSNR, SSIM and both differences of the best cells there are."""
+    columns, rows = map(int, size.split("x"))
+    wanted = reference(picture, columns, rows)
+    cells = wanted.reshape(rows, HEIGHT, columns, WIDTH, 3).transpose(0, 2, 1, 3, 4)
+    cells = cells.reshape(rows * columns, HEIGHT * WIDTH, 3)
+    best = numpy.full(len(cells), numpy.inf)
+    shown = numpy.zeros_like(cells)
+    for ink in inks():
+        ground = 1 - ink
+        # Both colours by least squares; one alone where there is no ink.
+        parts = numpy.stack([ink, ground]) if ink.any() else ground[None]
+        drawn = numpy.tensordot(
+            numpy.linalg.pinv(parts.T), cells, axes=(1, 1)
+        ).transpose(1, 0, 2)  # cells, colours, channels
+        drawn = numpy.clip(drawn, 0, 255)
+        made = numpy.einsum("kp,nkc->npc", parts, drawn)
+        error = ((made - cells) ** 2).sum(axis=(1, 2))
+        better = error < best
+        best[better], shown[better] = error[better], made[better]
+    shown = shown.reshape(rows, columns, HEIGHT, WIDTH, 3).transpose(0, 2, 1, 3, 4)
+    shown = shown.reshape(rows * HEIGHT, columns * WIDTH, 3)
+    return compare(shown, wanted)
+
+
+def reference(picture, columns, rows):
+    with Image.open(picture) as file:
+        pixels = (columns * WIDTH, rows * HEIGHT)
+        return numpy.asarray(file.convert("RGB").resize(pixels, Image.Resampling.BOX), float)
+
+
+def compare(shown, wanted):
+    return (
+        10 * numpy.log10(255**2 / numpy.mean((shown - wanted) ** 2)),
+        ssim(luma(shown), luma(wanted)),
+        difference(lab(shown), lab(wanted)).mean(),
+        difference(lab(blurred(shown, 4)), lab(blurred(wanted, 4))).mean(),
+    )
 
 
 def measure(command, picture, size):
@@ -88,16 +163,7 @@ def measure(command, picture, size):
     terminal = Terminal(columns + 1, rows + 1)
     terminal.feed(b"\x1b[?25l" + printed.replace(b"\n", b"\r\n"))
     shown = numpy.asarray(paint(terminal), float)[: rows * HEIGHT, : columns * WIDTH]
-    with Image.open(picture) as file:
-        pixels = (columns * WIDTH, rows * HEIGHT)
-        wanted = numpy.asarray(file.convert("RGB").resize(pixels, Image.Resampling.BOX), float)
-    return (
-        10 * numpy.log10(255**2 / numpy.mean((shown - wanted) ** 2)),
-        ssim(luma(shown), luma(wanted)),
-        difference(lab(shown), lab(wanted)).mean(),
-        difference(lab(blurred(shown, 4)), lab(blurred(wanted, 4))).mean(),
-        len(printed), time,
-    )  # fmt: skip
+    return *compare(shown, reference(picture, columns, rows)), len(printed), time
 
 
 def run(command):

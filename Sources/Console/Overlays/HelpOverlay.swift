@@ -3,6 +3,9 @@ import TerminalKit
 /// What the page under it is for, and its keys, made from the same table that handles them.
 struct HelpOverlay: Sendable, Equatable {
   private let title: String
+  /// Over the left edge only, where there is text in most pages: on a slow line pictures that it hid
+  /// would have to be sent again.
+  private let isNarrow: Bool
   private let all: [Line]
   private(set) var top = 0
   /// The words looked for.
@@ -27,8 +30,11 @@ struct HelpOverlay: Sendable, Equatable {
 
   init(_ page: AnyPage, in shell: Shell) {
     title = page.name
+    isNarrow = shell.display.isSlow == true
     let table = page.keys(in: shell)
-    var lines = Width.wrap(page.purpose, columns: min(50, shell.size.columns - 8)).map(Line.text)
+    var lines = Width.wrap(
+      page.purpose, columns: min(isNarrow ? Self.narrow - 4 : 50, shell.size.columns - 8)
+    ).map(Line.text)
     for group in table.groups {
       lines += [.blank, .heading(group.title)]
       lines += group.bindings.map {
@@ -137,8 +143,11 @@ struct HelpOverlay: Sendable, Equatable {
     }
   }
 
+  /// Columns of the window on a slow line.
+  private static let narrow = 38
+
   private func columnCount(in size: Size) -> Int {
-    max(1, min(3, (size.columns - 8) / 52))
+    isNarrow ? 1 : max(1, min(3, (size.columns - 8) / 52))
   }
 
   private func columnHeight(in size: Size) -> Int {
@@ -146,8 +155,11 @@ struct HelpOverlay: Sendable, Equatable {
   }
 
   private func area(in size: Size) -> Rectangle {
-    let columns = min(size.columns - 2, columnCount(in: size) * 56 + 4)
     let rows = min(size.rows - 2, max(3, columnHeight(in: size) + 2))
+    if isNarrow {
+      return Rectangle(column: 0, row: 1, columns: min(size.columns, Self.narrow), rows: rows)
+    }
+    let columns = min(size.columns - 2, columnCount(in: size) * 56 + 4)
     return Rectangle(size).centred(Size(columns: columns, rows: rows))
   }
 }

@@ -1,13 +1,17 @@
 import AtlasStore
 import Foundation
 public import Journeys
+public import TerminalKit
 
-/// Looking through an atlas and labelling line by line: for screen readers, and terminals that can't
-/// place a cursor. A command is a line, and so is every answer; nothing moves and nothing blinks.
+/// Leuko line by line: for screen readers, and terminals that can't place a cursor. A command is a line,
+/// and so is every answer; nothing moves and nothing blinks. Cells are looked through here; all else that
+/// the console can do goes to its pages, whose words are read.
 public struct PlainBrowsing {
-  private var project: Project
+  var project: Project
   private let read: () -> String?
-  private let write: (String) -> Void
+  let write: (String) -> Void
+  private let console: LineConsole?
+  let picture: @Sendable (PictureKey, Size) async -> String?
   private var query = Query()
   private var ids: [SpecimenID] = []
   private var place = 0
@@ -15,28 +19,50 @@ public struct PlainBrowsing {
   /// - Parameters:
   ///   - read: the next line; nil at the end of the input.
   ///   - write: takes what is said, line feeds included.
+  ///   - console: the pages; nil leaves them out.
+  ///   - picture: makes a picture into lines of so many cells, for those who see; nil where it can't.
   public init(
-    project: Project, read: @escaping () -> String?, write: @escaping (String) -> Void
+    project: Project, console: LineConsole? = nil, read: @escaping () -> String?,
+    write: @escaping (String) -> Void,
+    picture: @escaping @Sendable (PictureKey, Size) async -> String? = { _, _ in nil }
   ) {
     self.project = project
+    self.console = console
+    self.picture = picture
     self.read = read
     self.write = write
   }
 
   /// Runs until 'quit' or the end of the input. Throws where the atlas can't be read any more; a
   /// command that fails says so and changes nothing.
-  public mutating func run(name: String) throws {
+  public mutating func run(name: String) async throws {
+    await console?.begin()
+    do {
+      try await converse(name)
+    } catch {
+      await console?.end()
+      throw error
+    }
+    await console?.end()
+  }
+
+  private mutating func converse(_ name: String) async throws {
     say("\(name). Research use only. 'help' lists the commands, 'quit' leaves.")
     ids = try project.atlas.ids(matching: query)
     try report()
     while true {
       write("> ")
       guard let line = read() else { return }
+      if let console, await console.isAway, !isAtCells {
+        if try await leaves(console, line) { return }
+        continue
+      }
       let words = line.split(separator: " ", maxSplits: 1).map { String($0).trimmed }
       guard let command = words.first?.lowercased() else { continue }
-      if ["quit", "q"].contains(command) { return }
+      if ["quit", "q"].contains(command), await console?.stays != true { return }
       do {
-        try perform(command, words.count > 1 ? words[1] : "")
+        try await perform(command, words.count > 1 ? words[1] : "", line: line)
+        if await console?.hasEnded == true { return }
       } catch {
         let failure = ConsoleEvent.failure(error)
         if case .failed(let summary, let remedy) = failure {
@@ -46,13 +72,61 @@ public struct PlainBrowsing {
     }
   }
 
-  private mutating func perform(_ command: String, _ rest: String) throws {
+  /// The console's list of cells lies over its first page, filtered as this one.
+  private var isAtCells = false
+
+  /// Hands a line to the page that is open; true where that ends Leuko.
+  private mutating func leaves(_ console: LineConsole, _ line: String) async throws -> Bool {
+    let word = line.trimmed.lowercased()
+    if ["quit", "q"].contains(word), await console.stays == false { return true }
+    if word == "cells" {
+      await console.goHome()
+    } else {
+      for answer in await console.take(line) { say(answer) }
+      if await console.hasEnded { return true }
+    }
+    if await !console.isAway { try returnToCells() }
+    return false
+  }
+
+  private mutating func returnToCells() throws {
+    isAtCells = false
+    project.person = try project.atlas.rememberedPerson() ?? project.person
+    let current = ids.indices.contains(place) ? ids[place] : nil
+    ids = try project.atlas.ids(matching: query)
+    place = current.flatMap { ids.firstIndex(of: $0) } ?? min(place, max(0, ids.count - 1))
+    say("Back at the cells.")
+    try report()
+  }
+
+  /// What isn't done here is done on the console's page of the same cells.
+  private mutating func pass(_ line: String) async throws {
+    guard let console else { return say("'\(line)' is no command; 'help' lists them.") }
+    await console.follow(filter: query.listing, place: place)
+    guard await console.knows(line) else {
+      await console.goHome()
+      return say("'\(line.trimmed)' is nothing that can be done; 'help' and 'help all' list it.")
+    }
+    for answer in await console.take(line) { say(answer) }
+    if await console.isAtCells {
+      await console.goHome()
+      try returnToCells()
+    }
+  }
+
+  private mutating func perform(_ command: String, _ rest: String, line: String) async throws {
     switch command {
+    case "help" where rest == "all":
+      guard let console else { break }
+      for line in await console.take("help") { say(line) }
     case "help", "?": for line in Self.help { say(line) }
+    case "describe", "d": try await describe()
+    case "show": try await show(rest)
     case "next", "n": try go(to: place + steps(rest, else: 1))
     case "back", "b": try go(to: place - steps(rest, else: 1))
     case "first": try go(to: 0)
     case "last": try go(to: ids.count - 1)
+    case "go" where rest.lowercased().hasPrefix("to "): try await pass(line)
     case "go":
       guard let number = Int(rest), number > 0 else { return say("'go' wants a number.") }
       try go(to: number - 1)
@@ -68,7 +142,7 @@ public struct PlainBrowsing {
     case "split": try split(rest)
     case "undo", "u": try takeBack(isUndo: true)
     case "redo": try takeBack(isUndo: false)
-    default: say("'\(command)' is no command; 'help' lists them.")
+    default: try await pass(line)
     }
   }
 
@@ -87,6 +161,10 @@ public struct PlainBrowsing {
     "label NAME or label S: says what it is, and goes on.",
     "comment WORDS. split train, select, val, test or excluded.",
     "undo, redo: take the last change back, and again. quit: leaves; everything is kept.",
+    "describe: this cell in words: sizes, nucleus, granules, colour, findings, history.",
+    "show, show 60x30: its picture, for those who see.",
+    "go to sampling, go to slides, go to tests, …: the other pages; cells: back here.",
+    "help all: every command, with those of the full screen.",
   ]
 
   // MARK: Going about
@@ -105,7 +183,7 @@ public struct PlainBrowsing {
     say(line(specimen, at: place) + ".")
   }
 
-  private func current() throws -> Specimen? {
+  func current() throws -> Specimen? {
     guard ids.indices.contains(place) else { return nil }
     return try project.atlas.specimens([ids[place]]).first
   }
@@ -139,6 +217,11 @@ public struct PlainBrowsing {
   private func facts() throws {
     guard let specimen = try current() else { return say("No cells are listed.") }
     say(line(specimen, at: place))
+    try tellFacts(of: specimen)
+  }
+
+  /// Size and source, who said what it is, comment and history, a line each.
+  func tellFacts(of specimen: Specimen) throws {
     say("\(specimen.width) x \(specimen.height) pixels, from '\(specimen.source)'")
     if let labelling = specimen.labelling {
       say("said by \(labelling.who) on \(Numbers.moment(labelling.time, in: .current))")
@@ -264,5 +347,5 @@ public struct PlainBrowsing {
     return name
   }
 
-  private func say(_ text: String) { write(text + "\n") }
+  func say(_ text: String) { write(text + "\n") }
 }
