@@ -51,6 +51,11 @@ struct Capabilities: Hashable, Sendable {
       || passage != .direct && colours != .trueColour
   }
 
+  /// Text takes away the sixels that it is written over.
+  var textErasesSixels: Bool {
+    ["foot", "wezterm", "contour", "windows terminal"].contains(drawer.program)
+  }
+
   /// Something stands between the program and the terminal that draws.
   var isBehindOthers: Bool { passage != .direct }
 

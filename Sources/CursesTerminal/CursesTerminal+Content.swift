@@ -58,7 +58,8 @@ extension CursesTerminal {
   func paintContent(afterNewFrame isNew: Bool, allowance: Int, into out: inout ScreenBytes) -> Bool
   {
     let entries = shown.map { shelf[$0.request] }
-    if isNew {
+    // Terminals differ in whether sixels move along.
+    if isNew, sixels.isEmpty {
       // Pictures that are to move are looked for as they are now.
       let expected = zip(shown, entries).map { picture, entry in
         picture.level == .fit ? entry.fit : picture.slot.isJudged ? nil : entry.coarse
@@ -214,10 +215,20 @@ extension CursesTerminal {
   private static let sixelStep = 1 << 17
 
   /// A sixel picture is on the screen that doesn't belong there any more.
-  var sixelsAreStale: Bool {
-    !sixels.allSatisfy { sixel in
-      shown.contains { $0.request == sixel.request && $0.slot.area == sixel.slot.area }
+  var sixelsAreStale: Bool { !sixels.allSatisfy(belongs) }
+
+  private func belongs(_ sixel: ShownPicture) -> Bool {
+    shown.contains { $0.request == sixel.request && $0.slot.area == sixel.slot.area }
+  }
+
+  /// What comes in the place of those is painted over them, whatever was there.
+  func forgetStaleSixels() {
+    for sixel in sixels where !belongs(sixel) {
+      let area = sixel.slot.visibleArea.intersection(
+        Rectangle(column: 0, row: 0, columns: composition.columns, rows: composition.rows))
+      painter.disturb(rows: area.row..<area.maxRow, columns: area.column..<area.maxColumn)
     }
+    sixels.removeAll { !belongs($0) }
   }
 
   /// Leaves cells of pictures as they are shown where the difference isn't worth its bytes. A

@@ -35,7 +35,9 @@ extension CursesTerminal {
     if isNew {
       show(composition.slots)
       // Terminals differ in whether text erases sixels: a picture that goes is cleared away.
-      if sixelsAreStale { clear(into: &out) }
+      if sixelsAreStale {
+        if capabilities.textErasesSixels { forgetStaleSixels() } else { clear(into: &out) }
+      }
     }
     let unfinished = paintContent(afterNewFrame: isNew, allowance: allowance, into: &out)
     placeCursor(frame, into: &out)

@@ -76,7 +76,8 @@ extension CursesTerminal {
     if let wanted { return wanted == .kitty && capabilities.lacksPlaceholders ? .glyphs : wanted }
     if colours == .mono || !pixelsAreAffordable { return .glyphs }
     if capabilities.placeholders { return .kitty }
-    return capabilities.sixel && capabilities.cell != nil && !options.isRemote
+    let isMeasured = (capabilities.cell ?? Self.size().cell) != nil
+    return capabilities.sixel && isMeasured && !options.isRemote
       && !capabilities.isBehindOthers ? .sixel : .glyphs
   }
 

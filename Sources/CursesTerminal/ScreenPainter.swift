@@ -89,8 +89,15 @@ struct ScreenPainter: Sendable {
 
   /// Something else was written to a row.
   mutating func disturb(row: Int) {
-    for column in 0..<front.columns { front[row, column] = .unknown }
+    disturb(rows: row..<row + 1, columns: 0..<front.columns)
     cursor = nil
+  }
+
+  /// What these cells show doesn't count any more.
+  mutating func disturb(rows: Range<Int>, columns: Range<Int>) {
+    for row in rows {
+      for column in columns { front[row, column] = .unknown }
+    }
   }
 
   /// Adds so many bytes that change nothing: the order to be plain, spelled with zeros. It takes

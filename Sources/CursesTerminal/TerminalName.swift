@@ -97,8 +97,9 @@ struct KnownTerminal: Sendable {
     case "putty": (colours, glyphs) = (.trueColour, .half)
     // It has them since 2022; before, it takes them for something else.
     case "mosh": colours = name.isAtLeast(1, 4) ? .trueColour : .palette256
-    case "terminal.app", "screen": colours = .palette256
-    case "xterm": break
+    case "terminal.app": colours = .palette256
+    // They have as many as their description says, and screen those of what it is shown on.
+    case "xterm", "screen": break
     default: return nil
     }
   }

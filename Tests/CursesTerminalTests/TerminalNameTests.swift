@@ -120,6 +120,9 @@ import Testing
       name: "VTE 0.76", replies: "\(e)P>|VTE(7600)\(st)\(e)[>65;7600;1c\(e)[?65;1;9c",
       colours: .trueColour, glyphs: .sextants),
     Profile(
+      name: "GNU screen on few colours", environment: ["TERM": "screen"], claimed: 8,
+      replies: "\(e)[>83;40900;0c\(e)[?1;2c", colours: .palette16, glyphs: .quadrants),
+    Profile(
       name: "GNU screen", environment: ["TERM": "screen-256color", "COLORTERM": "truecolor"],
       replies: "\(e)[>83;40900;0c\(e)[?1;2c", colours: .palette256, glyphs: .quadrants),
     Profile(

@@ -3,8 +3,8 @@
 
     python3 Tests/Screens/matrix.py ATLAS [NAME ...] [--leuko FILE] [--out FOLDER]
 
-Each program that is installed shows the gallery of ATLAS on a screen nobody sees (Xvfb; a headless
-weston for foot): alone, inside tmux, in tmux inside tmux, in GNU screen and over mosh. Of each there is
+Each program that is installed shows the gallery of ATLAS on a screen nobody sees (Xvfb; a
+weston in it for foot): alone, inside tmux, in tmux inside tmux, in GNU screen and over mosh. Of each there is
 a picture of the gallery, one of the shell after 'q', and what 'leuko doctor' finds there. Programs that
 are missing are named and left out. All files go to the folder 'matrix' unless another is named.
 """
@@ -68,27 +68,24 @@ class Display:
 
 
 class Weston(Display):
+    """A Wayland compositor in a window of that screen: one without a screen has no keyboard."""
+
     def __init__(self, folder):
-        self.folder = folder
+        super().__init__(folder)
         runtime = folder / "runtime"
         runtime.mkdir(mode=0o700, exist_ok=True)
-        self.variables = {"XDG_RUNTIME_DIR": str(runtime), "WAYLAND_DISPLAY": "matrix"}
-        self.server = subprocess.Popen(
-            ["weston", "--backend=headless-backend.so", "--socket=matrix", "--width=1100",
-             "--height=820", "--debug", "--use-pixman", "--idle-time=0"],
+        self.variables |= {"XDG_RUNTIME_DIR": str(runtime), "WAYLAND_DISPLAY": "matrix"}
+        self.weston = subprocess.Popen(
+            ["weston", "--backend=x11-backend.so", "--socket=matrix", "--width=1190",
+             "--height=890", "--use-pixman", "--idle-time=0"],
             env={**os.environ, **self.variables},
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
-        time.sleep(1.5)
+        time.sleep(2)
 
-    def key(self, name):
-        pass
-
-    def photograph(self, file):
-        with tempfile.TemporaryDirectory() as there:
-            subprocess.run(["weston-screenshooter"], cwd=there,
-                           env={**os.environ, **self.variables})  # fmt: skip
-            for shot in pathlib.Path(there).glob("*.png"):
-                shutil.copy(shot, file)
+    def close(self):
+        self.weston.terminate()
+        self.weston.wait()
+        super().close()
 
 
 def script(folder, name, command):
@@ -138,7 +135,7 @@ def main():
     for name, (needs, terminal, layers) in programs().items():
         if asked.names and name not in asked.names:
             continue
-        helpers = ["weston-screenshooter"] if "weston" in needs else ["Xvfb", "import", "xdotool"]
+        helpers = ["Xvfb", "import", "xdotool"]
         missing = [need for need in needs + helpers if not shutil.which(need)]
         if missing:
             print(f"{name}: left out, as {', '.join(missing)} isn't installed")
