@@ -15,7 +15,9 @@ struct LineSession {
 
   func run() async throws {
     let environment = ProcessInfo.processInfo.environment
-    let drawing = try LineDrawing(environment, looks: looks, settings: project.settings)
+    var options = TerminalOptions(environment: environment)
+    try looks.apply(to: &options, settings: project.settings)
+    let drawings = LineDrawings(options)
     let shelf = PictureShelf(
       atlas: project.atlas, preprocessing: Preprocessing(crop: 160, size: 64, filter: .box))
     let rooms = Rooms(project, themes: [:], shelf: shelf)
@@ -31,13 +33,15 @@ struct LineSession {
       keyMap: try KeyMap(project.settings.keys, vocabulary: project.vocabulary),
       obstacle: project.atlas.obstacle)
     let picture: @Sendable (PictureKey, Size) async -> String? = { key, size in
-      await shelf.picture(key).map { drawing.lines($0, columns: size.columns, rows: size.rows) }
+      guard let picture = await shelf.picture(key) else { return nil }
+      return await drawings.drawing.lines(picture, columns: size.columns, rows: size.rows)
     }
     // A line that drops ends the input; it doesn't end the program midway.
     signal(SIGHUP, SIG_IGN)
     var browsing = PlainBrowsing(
       project: project, console: LineConsole(shell, rooms: rooms, picture: picture),
-      read: { readLine() }, write: Self.write, picture: picture)
+      read: { readLine() }, write: Self.write,
+      pictureSize: try looks.pictureSize() ?? Size(columns: 40, rows: 20), picture: picture)
     try await browsing.run(name: name)
   }
 
@@ -51,6 +55,16 @@ struct LineSession {
   }
 }
 
+/// Asks the terminal when the first picture is wanted: who wants words gets nothing else.
+private actor LineDrawings {
+  private let options: TerminalOptions
+  private(set) lazy var drawing = LineDrawing(options)
+
+  init(_ options: TerminalOptions) {
+    self.options = options
+  }
+}
+
 /// How pictures are drawn among lines: in the colours and glyphs that were asked for, else that the
 /// terminal has, and in plain characters where it takes no control sequences.
 struct LineDrawing {
@@ -60,12 +74,6 @@ struct LineDrawing {
 
   /// Marks a picture among the words.
   static let beginning = "\u{2}"
-
-  init(_ environment: [String: String], looks: LooksOptions, settings: Settings) throws {
-    var options = TerminalOptions(environment: environment)
-    try looks.apply(to: &options, settings: settings)
-    self.init(options)
-  }
 
   init(_ options: TerminalOptions) {
     let environment = options.environment

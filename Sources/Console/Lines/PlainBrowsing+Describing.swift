@@ -68,12 +68,10 @@ extension PlainBrowsing {
     guard text.isEmpty || numbers.count == 2, numbers.allSatisfy((1...400).contains) else {
       return say("'show' wants a size such as 40x20.")
     }
-    let size = numbers.count == 2 ? Size(columns: numbers[0], rows: numbers[1]) : Self.usualSize
+    let size = numbers.count == 2 ? Size(columns: numbers[0], rows: numbers[1]) : pictureSize
     guard let lines = await picture(.picture(specimen.id), size) else {
       return say("Its picture can't be shown here; 'describe' says what can be measured of it.")
     }
     write(lines)
   }
-
-  private static let usualSize = Size(columns: 40, rows: 20)
 }

@@ -12,6 +12,8 @@ public struct PlainBrowsing {
   let write: (String) -> Void
   private let console: LineConsole?
   let picture: @Sendable (PictureKey, Size) async -> String?
+  /// How large pictures are where nobody says.
+  let pictureSize: Size
   private var query = Query()
   private var ids: [SpecimenID] = []
   private var place = 0
@@ -24,8 +26,10 @@ public struct PlainBrowsing {
   public init(
     project: Project, console: LineConsole? = nil, read: @escaping () -> String?,
     write: @escaping (String) -> Void,
+    pictureSize: Size = Size(columns: 40, rows: 20),
     picture: @escaping @Sendable (PictureKey, Size) async -> String? = { _, _ in nil }
   ) {
+    self.pictureSize = pictureSize
     self.project = project
     self.console = console
     self.picture = picture
