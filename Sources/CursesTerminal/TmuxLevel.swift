@@ -12,12 +12,12 @@ struct TmuxLevel: Hashable, Sendable {
   let clientType: String
   /// What is wrapped for it goes on to that terminal as it is.
   let passesOn: Bool
-  /// The process that shows it there.
-  let client: Int?
+  /// Where it is shown there, such as '/dev/pts/3'.
+  let tty: String
 
   static let format =
     "#{client_termfeatures}|#{client_cell_width}|#{client_cell_height}|#{client_termname}"
-    + "|#{client_termtype}|#{allow-passthrough}|#{client_pid}"
+    + "|#{client_termtype}|#{allow-passthrough}|#{client_tty}"
 
   /// Reads what tmux prints by `format`; nil for anything else.
   init?(_ answer: String) {
@@ -29,56 +29,68 @@ struct TmuxLevel: Hashable, Sendable {
     clientName = fields[3]
     clientType = fields[4]
     passesOn = !["", "0", "off"].contains(fields[5])
-    client = Int(fields[6])
+    tty = fields[6]
   }
 
   static func == (one: TmuxLevel, other: TmuxLevel) -> Bool {
     one.features == other.features && one.clientName == other.clientName
       && one.clientType == other.clientType && one.passesOn == other.passesOn
-      && one.client == other.client
+      && one.tty == other.tty
   }
 
   func hash(into hasher: inout Hasher) {
     hasher.combine(clientName)
-    hasher.combine(client)
+    hasher.combine(tty)
   }
 
-  /// Asks the tmux that this program runs in, and the one that that one runs in, as far as they are on
-  /// this computer. The nearest first; empty where none answers.
+  /// Asks the tmux that this program runs in, and the one that that one is shown in, as far as they are
+  /// on this computer. The nearest first; empty where none answers.
   static func chain(environment: [String: String]) -> [TmuxLevel] {
+    let socket = (environment["TMUX"] ?? "").prefix { $0 != "," }
+    var place: (socket: String, pane: String)? =
+      socket.isEmpty ? nil : (String(socket), environment["TMUX_PANE"] ?? "")
     var levels: [TmuxLevel] = []
-    var place = (socket: environment["TMUX"] ?? "", pane: environment["TMUX_PANE"] ?? "")
-    while levels.count < deepest, !place.socket.isEmpty,
-      let level = ask(socket: place.socket, pane: place.pane, path: environment["PATH"])
+    while levels.count < deepest, let here = place,
+      let level = run(
+        ["-S", here.socket, "display-message", "-p"]
+          + (here.pane.isEmpty ? [] : ["-t", here.pane]) + [format], environment
+      ).flatMap(TmuxLevel.init)
     {
       levels.append(level)
-      let around = level.client.map(variables) ?? [:]
-      place = (around["TMUX"] ?? "", around["TMUX_PANE"] ?? "")
+      place =
+        TerminalName(level.clientName).isMultiplexer
+        ? around(level.tty, besides: here.socket, environment) : nil
     }
     return levels
   }
 
   private static let deepest = 4
 
-  /// The variables of another process of this user's.
-  private static func variables(of process: Int) -> [String: String] {
-    guard let data = FileManager.default.contents(atPath: "/proc/\(process)/environ") else {
-      return [:]
+  /// The tmux and the pane of it that a terminal belongs to. Who starts one in the other clears the
+  /// variable that would say.
+  private static func around(
+    _ tty: String, besides own: String, _ environment: [String: String]
+  ) -> (socket: String, pane: String)? {
+    let folder = (own as NSString).deletingLastPathComponent
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    for name in names.sorted() {
+      let socket = "\(folder)/\(name)"
+      guard socket != own,
+        let panes = run(
+          ["-S", socket, "list-panes", "-a", "-F", "#{pane_tty} #{pane_id}"], environment)
+      else { continue }
+      for line in panes.split(separator: "\n") {
+        let words = line.split(separator: " ")
+        if words.count == 2, words[0] == tty { return (socket, String(words[1])) }
+      }
     }
-    let pairs = data.split(separator: 0).map { entry in
-      String(decoding: entry, as: UTF8.self).split(separator: "=", maxSplits: 1).map(String.init)
-    }
-    return Dictionary(
-      pairs.filter { $0.count == 2 }.map { ($0[0], $0[1]) }, uniquingKeysWith: { first, _ in first }
-    )
+    return nil
   }
 
-  private static func ask(socket: String, pane: String, path: String?) -> TmuxLevel? {
-    var words = ["tmux", "display-message", "-p"]
-    if !pane.isEmpty { words += ["-t", pane] }
-    return LocalCommand.output(
-      of: words + [format], environment: ["TMUX": socket, "PATH": path ?? "/usr/bin:/bin"]
-    ).flatMap(TmuxLevel.init)
+  private static func run(_ words: [String], _ environment: [String: String]) -> String? {
+    LocalCommand.output(
+      of: ["tmux"] + words,
+      environment: ["PATH": environment["PATH"] ?? "/usr/bin:/bin", "LC_ALL": "C.UTF-8"])
   }
 }
 

@@ -239,7 +239,7 @@ import Testing
   )
     throws -> TmuxLevel
   {
-    try #require(TmuxLevel("\(features)|9|18|\(name)|\(type)|\(passes)|17"))
+    try #require(TmuxLevel("\(features)|9|18|\(name)|\(type)|\(passes)|/dev/pts/1"))
   }
 
   private func inside(_ levels: [TmuxLevel]) -> Capabilities {

@@ -181,7 +181,7 @@ import Testing
     defer { endTmux(depth) }
     let terminal = try PseudoTerminal(
       ["open", "--as", "anna"], columns: 100, rows: 30, as: try tmuxWords(depth, passing: true),
-      variables: ["TERM": "xterm-kitty"], answers: Self.kittyAround, in: world)
+      variables: ["TERM": "xterm-256color"], answers: Self.kittyAround, in: world)
     terminal.expect("cell 1 of 6")
     terminal.expect(Self.placeholder)
     // Unwrapped: as if there were no tmux.
@@ -197,7 +197,7 @@ import Testing
     defer { endTmux(1) }
     let terminal = try PseudoTerminal(
       ["open", "--as", "anna"], columns: 100, rows: 30, as: try tmuxWords(1, passing: false),
-      variables: ["TERM": "xterm-kitty"], answers: Self.kittyAround, in: world)
+      variables: ["TERM": "xterm-256color"], answers: Self.kittyAround, in: world)
     terminal.expect("cell 1 of 6")
     terminal.expect("48;2;")
     let output = String(decoding: terminal.output, as: UTF8.self)

@@ -22,6 +22,8 @@ public actor LineConsole {
   private var saidToken: Console.Token?
   /// What was said at the bottom and not read yet.
   private var notices: [String] = []
+  /// The filter of the list that the page of cells shows.
+  private var followed = ""
   private var listening: Task<Void, Never>?
   private(set) var hasEnded = false
   /// Whether leaving would lose something, so that it has to be asked.
@@ -110,9 +112,9 @@ public actor LineConsole {
 
   // MARK: Talking
 
-  /// Whether anything but the list of cells is open.
+  /// Whether anything but a list of cells is open.
   public var isAway: Bool {
-    console.stack.count > 1 || console.overlay != nil || console.leaving != nil
+    console.overlay != nil || console.leaving != nil || !(console.top.base is GalleryPage)
   }
 
   /// Does what a line asks for; returns what there is to say.
@@ -296,22 +298,24 @@ public actor LineConsole {
       await settle(patience: 0)
     }
     saidToken = console.stack.last?.token
+    followed = ""
   }
 
-  /// Puts the page of cells where the list is: the same filter, the same cell.
+  /// Puts the page of cells where the list is: the same filter, the same cell. What was picked there
+  /// stays picked.
   public func follow(filter words: String, place: Int) async {
-    await goHome()
-    if !words.isEmpty { change { $0.act(AnyVerb(ProgramVerb.find(words)), count: nil) } }
-    await settle()
+    if words != followed || isAway {
+      await goHome()
+      if !words.isEmpty { change { $0.act(AnyVerb(ProgramVerb.find(words)), count: nil) } }
+      await settle()
+      followed = words
+    }
     change { $0.act(AnyVerb(CellVerb.first), count: place + 1) }
     await settle()
     saidToken = console.stack.last?.token
     said = lines
     notices = []
   }
-
-  /// The cells' page is the lowest, or lies over it with a filter.
-  public var isAtCells: Bool { console.overlay == nil && console.top.base is GalleryPage }
 
   /// Whether this is something that can be done here.
   public func knows(_ line: String) -> Bool {

@@ -57,7 +57,7 @@ public struct PlainBrowsing {
     while true {
       write("> ")
       guard let line = read() else { return }
-      if let console, await console.isAway, !isAtCells {
+      if let console, await console.isAway {
         if try await leaves(console, line) { return }
         continue
       }
@@ -76,9 +76,6 @@ public struct PlainBrowsing {
     }
   }
 
-  /// The console's list of cells lies over its first page, filtered as this one.
-  private var isAtCells = false
-
   /// Hands a line to the page that is open; true where that ends Leuko.
   private mutating func leaves(_ console: LineConsole, _ line: String) async throws -> Bool {
     let word = line.trimmed.lowercased()
@@ -89,18 +86,20 @@ public struct PlainBrowsing {
       for answer in await console.take(line) { say(answer) }
       if await console.hasEnded { return true }
     }
-    if await !console.isAway { try returnToCells() }
+    if await !console.isAway {
+      try refresh()
+      say("Back at the cells.")
+      try report()
+    }
     return false
   }
 
-  private mutating func returnToCells() throws {
-    isAtCells = false
+  /// Lists the cells again, as something may have changed, and stays at the one that it is at.
+  private mutating func refresh() throws {
     project.person = try project.atlas.rememberedPerson() ?? project.person
     let current = ids.indices.contains(place) ? ids[place] : nil
     ids = try project.atlas.ids(matching: query)
     place = current.flatMap { ids.firstIndex(of: $0) } ?? min(place, max(0, ids.count - 1))
-    say("Back at the cells.")
-    try report()
   }
 
   /// What isn't done here is done on the console's page of the same cells.
@@ -108,14 +107,10 @@ public struct PlainBrowsing {
     guard let console else { return say("'\(line)' is no command; 'help' lists them.") }
     await console.follow(filter: query.listing, place: place)
     guard await console.knows(line) else {
-      await console.goHome()
       return say("'\(line.trimmed)' is nothing that can be done; 'help' and 'help all' list it.")
     }
     for answer in await console.take(line) { say(answer) }
-    if await console.isAtCells {
-      await console.goHome()
-      try returnToCells()
-    }
+    if await !console.isAway { try refresh() }
   }
 
   private mutating func perform(_ command: String, _ rest: String, line: String) async throws {

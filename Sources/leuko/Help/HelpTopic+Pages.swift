@@ -141,7 +141,10 @@ extension HelpTopic {
       .list([
         ("$XDG_CONFIG_HOME/leuko", "settings.toml, classes.toml, terminals.toml, themes/"),
         ("$XDG_DATA_HOME/leuko", "your atlas, if you name none; private copies of samples"),
-        ("$XDG_STATE_HOME/leuko", "the state of trainings, and the last errors"),
+        (
+          "$XDG_STATE_HOME/leuko",
+          "the state of trainings, what terminals were found to show, the last errors"
+        ),
         ("NAME.atlas/", "atlas.sqlite, pictures/, thumbnails/; thumbnails may be deleted"),
         ("NAME.study/, NAME.key", "a blind test, and its truth"),
       ]),
