@@ -20,6 +20,7 @@ public actor LineConsole {
   /// What has been said of the page on the top.
   private var said: [String] = []
   private var saidToken: Console.Token?
+  private var saidMenu: [String] = []
   /// What was said at the bottom and not read yet.
   private var notices: [String] = []
   /// The filter of the list that the page of cells shows.
@@ -211,10 +212,17 @@ public actor LineConsole {
       return notices + [Losses(console.shell).words, "Leave all the same? y or n."]
     }
     switch console.overlay {
-    case .menu(let menu): return notices + Self.words(menu)
+    case .menu(let menu):
+      let words = Self.words(menu)
+      // One that stays open says what became otherwise.
+      let isOpen = saidMenu.first == words.first
+      let fresh = isOpen ? words.filter { !saidMenu.contains($0) } : words
+      saidMenu = words
+      return notices + fresh
     case .prompt(let prompt): return notices + Self.words(prompt)
     case .help, nil: break
     }
+    saidMenu = []
     let isSame = saidToken == console.stack.last?.token
     let old = Set(isSame ? said : [])
     let now = lines
@@ -241,8 +249,14 @@ public actor LineConsole {
     bare.overlay = nil
     bare.notice = nil
     let grid = bare.draw().page
-    // Without the bar of hints, which 'help' says better.
-    return LineReading(grid, rows: 1..<grid.size.rows - 1).lines
+    let last = grid.size.rows - 1
+    // Of a page of pictures, where one is; without the bar of hints, which 'help' says better.
+    let rows = console.top.base is GalleryPage ? last - 1..<last : 1..<last
+    let display = console.shell.display.summary
+    return LineReading(grid, rows: rows).lines.compactMap { line in
+      if line == display { return nil }
+      return line.hasSuffix(", " + display) ? String(line.dropLast(display.count + 2)) : line
+    }
   }
 
   private var help: [String] {
