@@ -79,7 +79,7 @@ extension CursesTerminal {
       }
     }
     // What was found before counts until the line shows itself to be otherwise.
-    let areAffordable = pixelsAreAffordable ? pacer.lambda == 0 : pacer.isFast
+    let areAffordable = pixelsAreAffordable ? !pacer.isSlow : pacer.isFast
     guard areAffordable != pixelsAreAffordable else { return }
     let before = graphicsInUse
     pixelsAreAffordable = areAffordable

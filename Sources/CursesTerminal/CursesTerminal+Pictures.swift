@@ -59,9 +59,18 @@ extension CursesTerminal {
       let most = capabilities.sixelArea ?? (Self.mostPixels, Self.mostPixels)
       let isPossible =
         width <= most.width && height <= most.height && width * height <= Self.mostPixels
-      return isWhole && hasRoom && isPossible ? .sixel : .glyphs
+      return isWhole && hasRoom && isPossible && isWorthSixels(slot, popups) ? .sixel : .glyphs
     case .glyphs: return .glyphs
     }
+  }
+
+  /// Where text doesn't take sixels away all of the screen has to be painted again for each that goes:
+  /// unless they were asked for, they are for one large picture then.
+  private func isWorthSixels(_ slot: ImageSlot, _ popups: [Rectangle]) -> Bool {
+    (chosen.graphics ?? remembered.flatMap(GraphicsProtocol.init)) == .sixel
+      || capabilities.textErasesSixels
+      || composition.slots.count == 1 && popups.isEmpty && slot.area.rows >= 12
+        && slot.area.columns >= 24
   }
 
   /// As many as a screen of 3840 x 2160 has: what a window claims beyond that takes memory without end.

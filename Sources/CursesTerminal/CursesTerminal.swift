@@ -219,7 +219,7 @@ extension CursesTerminal {
   /// learned.
   public var record: TerminalRecord? {
     guard isProbed, !capabilities.coloursUnwanted else { return nil }
-    let isSlow = pacer.lambda > 0
+    let isSlow = pacer.isSlow
     return TerminalRecord(
       name: capabilities.name, colours: capabilities.colours.rawValue, pixels: pixelsAreAffordable,
       rate: isSlow ? pacer.rate : nil, roundTrip: isSlow ? pacer.roundTrip : nil)

@@ -124,6 +124,9 @@ struct Pacer: Sendable {
   /// The link is fast enough for anything.
   var isFast: Bool { window >= 1 << 16 }
 
+  /// The link is slow for certain: a busy computer is late now and then, and not so often in a row.
+  var isSlow: Bool { lambda > 0 && lateAnswers >= 12 }
+
   /// What a byte of a thumbnail costs on any link: a gallery is for finding one's way, and a row
   /// of it that scrolls in should be there at once. It saves two thirds of the bytes for a quarter
   /// of a decibel; a picture looked at closely is never made cheaper on a fast link.
