@@ -148,7 +148,8 @@ struct NucleusRegion {
     let middle = densities.indices.filter(isMiddle).map { densities[$0] }.sorted()
     let darkest = middle[middle.count * 97 / 100]
     guard darkest > Self.leastDensity else { return nil }
-    let dark = densities.map { $0 > Self.share * darkest }
+    // Chromatin is no even grey: neither the gaps in it nor the roughness of its edge count.
+    let dark = Self.smoothed(densities.map { $0 > Self.share * darkest }, width: width)
     let parts = Self.parts(of: dark, width: width)
     // Lobes may lie apart: all that is large and reaches into the middle belongs to it.
     let least = max(20, (parts.map(\.count).max() ?? 0) / 12)
@@ -173,11 +174,11 @@ struct NucleusRegion {
   }
 
   /// The most parts that it falls into, twice in a row, while its edge is taken off pixel by pixel. What
-  /// is less than a fourteenth of it is no lobe, and neither spots in it nor the roughness of its edge count.
+  /// is less than a twenty-fourth of it is no lobe.
   private static func lobes(of mask: [Bool], width: Int, area: Int) -> Int {
-    var (rest, most, last) = (smoothed(mask, width: width), 1, 1)
+    var (rest, most, last) = (mask, 1, 1)
     for _ in 0..<40 {
-      let parts = parts(of: rest, width: width).filter { 14 * $0.count > area }
+      let parts = parts(of: rest, width: width).filter { 24 * $0.count > area }
       most = max(most, min(last, parts.count))
       last = parts.count
       if parts.isEmpty { break }

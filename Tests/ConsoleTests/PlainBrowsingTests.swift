@@ -83,7 +83,9 @@ import Testing
     #expect(text.contains("undo, redo:"))
   }
 
-  @Test func `in full screen the focus is a place on the screen that the cursor can show`() async throws {
+  @Test func `in full screen the focus is a place on the screen that the cursor can show`()
+    async throws
+  {
     var console = Cells.console(columns: 160, rows: 40, listing: try Cells.specimens())
     _ = console.type("l")
     let first = try #require(console.draw().focus)

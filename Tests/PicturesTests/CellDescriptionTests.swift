@@ -37,9 +37,9 @@ import Testing
 
   @Test(arguments: 2...4) func `lobes that a narrow bridge joins are counted`(count: Int) throws {
     let lobes = (0..<count).map {
-      (x: 80 + 20 * (Double($0) - Double(count - 1) / 2), y: 80.0, radius: 11.0)
+      (x: 80 + 23 * (Double($0) - Double(count - 1) / 2), y: 80.0, radius: 12.0)
     }
-    let described = try #require(CellDescription(cell(radius: 58, lobes: lobes)))
+    let described = try #require(CellDescription(cell(radius: 60, lobes: lobes)))
     #expect(described.lobes == count)
     #expect(described.roughness > 1.2)
   }

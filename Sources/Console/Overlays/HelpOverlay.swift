@@ -135,7 +135,7 @@ struct HelpOverlay: Sendable, Equatable {
     case .heading(let text):
       grid.write(text, column: column, row: row, role: .heading, limit: width)
     case .key(let keys, let help):
-      let keyWidth = min(14, width / 2)
+      let keyWidth = min(isNarrow ? 10 : 14, width / 2)
       grid.write(Width.fit(keys, columns: keyWidth), column: column, row: row, role: .key)
       grid.write(
         Width.fit(help, columns: width - keyWidth - 1), column: column + keyWidth + 1, row: row,
@@ -144,7 +144,7 @@ struct HelpOverlay: Sendable, Equatable {
   }
 
   /// Columns of the window on a slow line.
-  private static let narrow = 38
+  private static let narrow = 36
 
   private func columnCount(in size: Size) -> Int {
     isNarrow ? 1 : max(1, min(3, (size.columns - 8) / 52))
