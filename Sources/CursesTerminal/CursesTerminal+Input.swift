@@ -85,6 +85,7 @@ extension CursesTerminal {
       learn(reply)
       if !isProbed {
         isProbed = true
+        checkRecord()
         askMosh()
         probeIsAnswered()
       }
@@ -96,14 +97,19 @@ extension CursesTerminal {
     }
   }
 
+  /// Where another terminal answers than the last time, what was found then doesn't count.
+  private func checkRecord() {
+    guard let record = options.record, record.name != capabilities.name,
+      !capabilities.name.hasPrefix("mosh")
+    else { return }
+    capabilities.forget(record)
+    pixelsAreAffordable = !options.isRemote
+    displayChanged()
+  }
+
   private func learn(_ reply: TerminalReply) {
     let before = capabilities
     capabilities.learn(reply)
-    if case .name(let name) = reply, let record = options.record, record.name != name {
-      // Another terminal than the last time: what was found then doesn't count.
-      capabilities.forget(record)
-      pixelsAreAffordable = !options.isRemote
-    }
     guard capabilities != before else { return }
     if let automaticTheme, let isLight = capabilities.isLight {
       theme = isLight ? automaticTheme.light : automaticTheme.dark
