@@ -155,6 +155,13 @@ import Testing
     #expect(specimens.allSatisfy { $0.classKey == "lymphocyte" })
   }
 
+  @Test func `what has no key is found by the palette's words`() async throws {
+    let (text, atlas) = try await said("say how large a pixel is", "0.1", "where")
+    #expect(text.contains("micrometres a pixel"))
+    #expect(try atlas.rememberedPixelSize() == 0.1)
+    #expect(text.contains("cell 1 of 4"))
+  }
+
   @Test func `what nobody knows is said to be nothing, and the program goes on`() async throws {
     let (text, _) = try await said("fly", "where", "quit", "never read")
     #expect(text.contains("'fly' is nothing that can be done"))

@@ -148,9 +148,20 @@ public actor LineConsole {
     case .several(let commands):
       return ["That may mean:"] + commands.prefix(12).map(\.name)
     case .none:
+      if let verb = palette(text) { return await perform(verb, count: nil) }
       if Key.sequence(text) != nil { return await press(text) }
       return ["'\(text)' is nothing that can be done here; 'help' lists it all."]
     }
+  }
+
+  /// What the palette finds by its whole name, or by a beginning: forms of commands, and what has no key.
+  private func palette(_ text: String) -> AnyVerb? {
+    let items = Menus.palette(console.top, in: console.shell).items
+    let wanted = text.lowercased()
+    return items.first {
+      $0.title.lowercased() == wanted || $0.title.lowercased().hasPrefix(wanted + ":")
+    }?
+    .action
   }
 
   private func perform(_ verb: AnyVerb, count: Int?) async -> [String] {
@@ -335,6 +346,6 @@ public actor LineConsole {
   public func knows(_ line: String) -> Bool {
     let first = line.split(separator: " ").first.map { $0.lowercased() } ?? ""
     if ["press", "type", "wait", "read", "keys"].contains(first) { return true }
-    return LineCommands(console.keys).command(line) != .none
+    return LineCommands(console.keys).command(line) != .none || palette(line.trimmed) != nil
   }
 }

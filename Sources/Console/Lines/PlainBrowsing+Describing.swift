@@ -56,7 +56,7 @@ extension PlainBrowsing {
     }
     if pixelSize == nil {
       lines.append(
-        "sizes are in pixels: 'ask pixel size' says how many micrometres a pixel has")
+        "sizes are in pixels: 'say how large a pixel is' makes them micrometres")
     }
     return lines
   }
