@@ -33,7 +33,7 @@ import Testing
   }
 
   private static let st = "\u{1B}\\"
-  private static let placeholder = "\u{10EEEE}"
+  private static let placeholder = "_Ga=p,U=1"
   private static let sent = "\u{1B}_Ga=t"
   /// Octants that only a font of 2024 has: the four that a picture nearly always has one of.
   private static let kittyYes = "\u{1B}_Gi=31;OK\u{1B}\\"
