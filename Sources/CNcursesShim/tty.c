@@ -118,7 +118,7 @@ static void leave(int descriptor) {
   if (kitty_pictures) strcat(words, DELETE_PICTURES);
   if (palette_changed) strcat(words, RESET_PALETTE);
   // Where there is no other screen to go back to, as in GNU screen, what follows begins on an empty one.
-  strcat(words, POP_TITLE "\033[H\033[2J" LEAVE_SCREEN);
+  strcat(words, POP_TITLE "\033[H\033[J" LEAVE_SCREEN);
   if (write_all(descriptor, words, strlen(words))) return;
   tcflush(descriptor, TCOFLUSH);
   write_all(descriptor, words, strlen(words));

@@ -148,7 +148,7 @@ import Testing
     try terminal.record(to: raw)
     for (keys, words) in [
       (["Enter"], "eosinophil"), (["Right"], "cell 2 of"), (["%"], "cell 2 of"),
-      (["g", "a"], "cell 2"),
+      (["g", "a"], "cell 1 of"),
       (["g", "g"], "cell 1 of"), (["g", "d"], "white cells"), (["g", "j"], "bert"),
       (["g", "f"], "Slides"), (["i"], "field 1 of"), (["g", "t"], "GAN"),
       (["g", "x"], "xperiment"),

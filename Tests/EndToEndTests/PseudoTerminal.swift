@@ -55,8 +55,12 @@ final class PseudoTerminal {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    // POSIX_SPAWN_SETSID: the terminal opened next is the session's.
-    posix_spawnattr_setflags(&attributes, 0x80)
+    // POSIX_SPAWN_SETSID: the terminal opened next is the session's. POSIX_SPAWN_SETSIGMASK: no signal is
+    // held back from the program, as some are from the thread that runs a test.
+    posix_spawnattr_setflags(&attributes, 0x80 | 0x08)
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
     let program = try Program.url.path
     var words =
       (["env", "-C", world.folder.path] + user + [program] + arguments).map { strdup($0) } + [nil]
