@@ -171,18 +171,23 @@ struct ConditionedDenoiser: NoiseModel {
 
   func predict(_ x: [Float], pictures: Range<Int>, time: Float, into out: inout [Float]) {
     let size = denoiser.outputCount
-    var joined = [Float](repeating: 0, count: pictures.count * denoiser.count)
-    for (place, picture) in pictures.enumerated() {
-      for pixel in 0..<size / 3 {
-        let to = place * denoiser.count + 6 * pixel
-        for channel in 0..<3 {
-          joined[to + channel] = x[place * size + 3 * pixel + channel]
-          joined[to + 3 + channel] = conditions[picture * size + 3 * pixel + channel]
-        }
+    let seen = Array(conditions[pictures.lowerBound * size..<pictures.upperBound * size])
+    denoiser(
+      x.joined(with: seen), times: Array(repeating: time, count: pictures.count),
+      labels: labels.map { Array($0[pictures]) }, into: &out)
+  }
+}
+
+extension [Float] {
+  /// A picture of three channels with that of `condition` behind each pixel.
+  func joined(with condition: [Float]) -> [Float] {
+    var joined = [Float](repeating: 0, count: count + condition.count)
+    for pixel in 0..<count / 3 {
+      for channel in 0..<3 {
+        joined[6 * pixel + channel] = self[3 * pixel + channel]
+        joined[6 * pixel + 3 + channel] = condition[3 * pixel + channel]
       }
     }
-    denoiser(
-      joined, times: Array(repeating: time, count: pictures.count),
-      labels: labels.map { Array($0[pictures]) }, into: &out)
+    return joined
   }
 }

@@ -1,4 +1,5 @@
 import BlockGraphics
+import Foundation
 import TerminalKit
 import Testing
 
@@ -223,7 +224,8 @@ import Testing
     let keys = [
       here, here.merging(["SSH_CONNECTION": "10.0.0.1 1 2 3"]) { $1 },
       here.merging(["SSH_CONNECTION": "10.0.0.9 1 2 3"]) { $1 },
-      here.merging(["TMUX": "/tmp/a,1,0"]) { $1 }, ["TERM": "foot"],
+      here.merging(["TMUX": "\(FileManager.default.temporaryDirectory.path)/a,1,0"]) { $1 },
+      ["TERM": "foot"],
     ].map(TerminalRecord.key)
     #expect(Set(keys).count == keys.count)
     // The port differs from call to call.

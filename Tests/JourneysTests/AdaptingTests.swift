@@ -7,22 +7,12 @@ import Pictures
 import Testing
 
 struct AdaptingTests {
-  /// Red cells are eosinophils, blue ones lymphocytes.
-  private static func cell(_ number: Int) -> Picture {
-    let isRed = number % 2 == 0
-    var picture = Picture(
-      width: 24, height: 24, filledWith: Colour(red: 230, green: 215, blue: 220))
-    picture.fill(
-      PixelRectangle(x: 6 + number % 5, y: 5 + number % 3, width: 11, height: 12),
-      with: Colour(red: isRed ? 200 : 60, green: UInt8(60 + number), blue: isRed ? 60 : 200))
-    return picture
-  }
-
   private func classifier(_ tree: Tree) async throws -> Classifier {
     for number in 0..<30 {
       let split = number < 24 ? "train" : "select"
       let folder = number % 2 == 0 ? "eosinophil" : "lymphocyte"
-      try tree.data("cells/\(split)/\(folder)/\(number).png", PictureFile.png(Self.cell(number)))
+      try tree.data(
+        "cells/\(split)/\(folder)/\(number).png", PictureFile.png(ClassifyingTests.cell(number)))
     }
     var order = Training.ClassifierOrder(
       data: tree.root.appendingPathComponent("cells"),
@@ -43,7 +33,7 @@ struct AdaptingTests {
       project.atlas = try Atlas(at: tree.root.appendingPathComponent("lab.atlas"))
       project.person = "anna"
       let newcomers = try (0..<40).map { number in
-        try Newcomer(PictureFile.png(Self.cell(100 + number)), name: "\(number).png")
+        try Newcomer(PictureFile.png(ClassifyingTests.cell(100 + number)), name: "\(number).png")
       }
       let ids = try project.atlas.admit(newcomers, by: "import", at: project.now()).admitted
       await #expect(throws: AdaptingError.tooFew(0, least: Adaptation.fewest)) {
@@ -80,7 +70,7 @@ struct AdaptingTests {
       let survey = try FilmSurvey(
         (0..<6).map { FilmSurvey.Member(scale: $0 < 2 ? stated : nil, width: 24, height: 24) },
         by: classifier
-      ) { Self.cell($0) }
+      ) { ClassifyingTests.cell($0) }
       #expect(survey.findings.prefix(2).allSatisfy { $0.scale == stated })
       for finding in survey.findings.dropFirst(2) {
         let scale = try #require(finding.scale)

@@ -7,18 +7,23 @@ import Pictures
 import Testing
 
 struct ClassifyingTests {
-  /// Red cells are eosinophils, blue ones lymphocytes; 24 to learn from and 6 to choose by.
+  /// Red cells are eosinophils, blue ones lymphocytes: every other one each.
+  static func cell(_ number: Int) -> Picture {
+    let isRed = number % 2 == 0
+    var picture = Picture(
+      width: 24, height: 24, filledWith: Colour(red: 230, green: 215, blue: 220))
+    picture.fill(
+      PixelRectangle(x: 6 + number % 5, y: 5 + number % 3, width: 11, height: 12),
+      with: Colour(red: isRed ? 200 : 60, green: UInt8(60 + number), blue: isRed ? 60 : 200))
+    return picture
+  }
+
+  /// 24 to learn from and 6 to choose by.
   private func grow(_ tree: Tree) throws {
     for number in 0..<30 {
       let split = number < 24 ? "train" : "select"
-      let isRed = number % 2 == 0
-      var picture = Picture(
-        width: 24, height: 24, filledWith: Colour(red: 230, green: 215, blue: 220))
-      picture.fill(
-        PixelRectangle(x: 6 + number % 5, y: 5 + number % 3, width: 11, height: 12),
-        with: Colour(red: isRed ? 200 : 60, green: UInt8(60 + number), blue: isRed ? 60 : 200))
-      let folder = isRed ? "eosinophil" : "lymphocyte"
-      try tree.data("cells/\(split)/\(folder)/\(number).png", PictureFile.png(picture))
+      let folder = number % 2 == 0 ? "eosinophil" : "lymphocyte"
+      try tree.data("cells/\(split)/\(folder)/\(number).png", PictureFile.png(Self.cell(number)))
     }
   }
 

@@ -84,17 +84,3 @@ public struct Enlarging: Sendable, Hashable, Codable {
     }
   }
 }
-
-extension [Float] {
-  /// A picture of three channels with that of `condition` behind each pixel.
-  func joined(with condition: [Float]) -> [Float] {
-    var joined = [Float](repeating: 0, count: count + condition.count)
-    for pixel in 0..<count / 3 {
-      for channel in 0..<3 {
-        joined[6 * pixel + channel] = self[3 * pixel + channel]
-        joined[6 * pixel + 3 + channel] = condition[3 * pixel + channel]
-      }
-    }
-    return joined
-  }
-}

@@ -48,24 +48,19 @@ enum BlockRounding {
 
   /// A block as waves, or waves as a block.
   private static func turned(_ block: [Float], back: Bool) -> [Float] {
-    var across = [Float](repeating: 0, count: 64)
-    var result = across
+    across(across(block, back: back), back: back)
+  }
+
+  /// The same along its rows, which become columns.
+  private static func across(_ block: [Float], back: Bool) -> [Float] {
+    var result = [Float](repeating: 0, count: 64)
     for row in 0..<8 {
       for to in 0..<8 {
         var sum: Float = 0
         for from in 0..<8 {
           sum += block[8 * row + from] * (back ? cosines[from][to] : cosines[to][from])
         }
-        across[8 * row + to] = sum
-      }
-    }
-    for column in 0..<8 {
-      for to in 0..<8 {
-        var sum: Float = 0
-        for from in 0..<8 {
-          sum += across[8 * from + column] * (back ? cosines[from][to] : cosines[to][from])
-        }
-        result[8 * to + column] = sum
+        result[8 * to + row] = sum
       }
     }
     return result
