@@ -107,6 +107,9 @@ private struct GeneratorWalk: Sendable {
   private static let fewest = 10
 
   func run() async throws -> Evaluating.GeneratorFindings {
+    if order.guidance != nil, session.ownSteps != nil {
+      throw SamplingError.noWalk(option: "a guidance", model: session.name)
+    }
     var groups: [GeneratorEvaluation.Group] = []
     var galleries: [Evaluating.GeneratorFindings.Gallery] = []
     var everything = [Rows(), Rows()]
@@ -156,8 +159,7 @@ private struct GeneratorWalk: Sendable {
     ).findings(whole)
     let evaluation = GeneratorEvaluation(
       areas: told.areas, remade: told.remade, model: session.name, split: order.split.rawValue,
-      steps: order.steps,
-      guidance: order.guidance, seed: order.seed,
+      steps: session.ownSteps ?? order.steps, guidance: order.guidance, seed: order.seed,
       classifierData: classifier.description.training?.data, groups: groups)
     return Evaluating.GeneratorFindings(evaluation: evaluation, pictures: galleries)
   }

@@ -44,7 +44,8 @@ actor ModelRack {
     do {
       return try await session()
     } catch {
-      chosen = before
+      // Unless somebody has taken yet another meanwhile.
+      if loading == nil { chosen = before }
       throw error
     }
   }
